@@ -1,0 +1,138 @@
+// Every message that passes between the extension's own three rooms, in one table.
+//
+//   panel  <-> background   a runtime.Port named "panel"; both are extension-origin
+//   content -> background   runtime.sendMessage; the content script is NOT trusted:
+//                           the background validates each message and its sender
+//   background -> content   tabs.sendMessage to one frame
+//
+// What passes between extension and agent is in protocol/ (generated), not here.
+import type { Change, Draft, Facts, FormatInfo, Engine, Part, Sorted, Sentence, Progress, Notice, Section } from "./protocol/types.gen";
+
+/** What a page's field takes. Slots and facets as in the agent's formats; `section` for a field that is a whole section. */
+export interface Takes {
+  slot?: string;
+  facet?: string;
+  section?: string;
+}
+
+/** A field of the EHR's note, as the content script describes it. Never holds the element. */
+export interface Field {
+  /** opaque, unique in the frame, valid for this page life */
+  id: string;
+  frame: number;
+  /** the name a person sees beside it */
+  label: string;
+  /** what it takes; empty for a field that takes the whole note under headings */
+  takes: Takes[];
+  whole: boolean;
+  /** what stands in it now */
+  text: string;
+  kind: "text" | "rich";
+  writable: boolean;
+  maxLength: number | null;
+}
+
+/** A control that is part of the note but is never set by us: listed after Fill as "still yours to set". */
+export interface YoursToSet {
+  label: string;
+  kind: "checkbox" | "select" | "date" | "other";
+}
+
+/** One note form of one frame. */
+export interface NoteForm {
+  id: string;
+  frame: number;
+  fields: Field[];
+  yours: YoursToSet[];
+}
+
+/** Who and what the page is about, as shown there. "" where it cannot be read. */
+export interface PageContext {
+  url: string;
+  client: string;
+  visit: string;
+  facts: Facts;
+}
+
+export type FillMode = "add" | "replace" | "skip";
+
+export interface FillItem {
+  field: string;
+  frame: number;
+  text: string;
+  mode: FillMode;
+}
+
+export interface FillResult {
+  field: string;
+  frame: number;
+  label: string;
+  status: "filled" | "skipped" | "refused" | "partial" | "restored";
+  /** key of the i18n catalogue saying why, "" if all is well */
+  reason: string;
+}
+
+export type AgentState =
+  | "connecting"
+  | "none" // nothing answers
+  | "too-old"
+  | "too-new"
+  | "unpaired"
+  | "pairing-open"
+  | "revoked"
+  | "ready";
+
+export type PanelToBackground =
+  | { type: "open"; tab: number } // first message of a port
+  | { type: "reconnect" }
+  | { type: "dump"; format: string; parts: Part[]; facts: Facts; changes: Change[]; ui: PanelKeep }
+  | { type: "start"; engine: "" | "builtin" }
+  | { type: "stop" }
+  | { type: "check"; ref: number; sentences: { text: string; sources: number[] }[] }
+  | { type: "describe" } // look at the page again
+  | { type: "fill"; items: FillItem[]; client: string; visit: string }
+  | { type: "undo" }
+  | { type: "pair" }
+  | { type: "pair-confirm" }
+  | { type: "pair-cancel" }
+  | { type: "done" } // wipe: finished with this note
+  | { type: "discard" }
+  | { type: "close" };
+
+/** What the panel wants back after a crash, beside the dump: its edits of the draft. Kept in the recovery store only. */
+export interface PanelKeep {
+  blocks: boolean;
+  client: string;
+  visit: string;
+  draft: Draft | null;
+  edited: boolean;
+}
+
+export type BackgroundToPanel =
+  | { type: "agent"; state: AgentState; engine: Engine | null; formats: FormatInfo[]; maxDump: number; version: string }
+  | { type: "page"; page: PageContext; forms: NoteForm[] }
+  | { type: "recovered"; parts: Part[]; facts: Facts; changes: Change[]; format: string; ui: PanelKeep; saved: number }
+  | { type: "saved"; at: number } // the recovery store holds all up to here; at = 0: not stored (not paired)
+  | { type: "sorted"; sorted: Sorted }
+  | { type: "whole"; draft: Draft; done: boolean }
+  | { type: "section"; section: Section }
+  | { type: "progress"; progress: Progress }
+  | { type: "notice"; notice: Notice }
+  | { type: "checked"; ref: number; sentences: Sentence[] }
+  | { type: "failure"; kind: string; message: string; next: string }
+  | { type: "pairing"; step: "digits" | "accepted" | "paired" | "refused"; digits: string; message: string }
+  | { type: "filled"; results: FillResult[]; yours: YoursToSet[]; mismatch: { page: string; draft: string } | null }
+  | { type: "undone"; results: FillResult[] }
+  | { type: "wiped" };
+
+export type ContentToBackground =
+  | { type: "opened" } // the button on the page was pressed (or the shortcut)
+  | { type: "page-changed" } // fields, client or address changed: describe again
+  | { type: "panel-closed" };
+
+export type BackgroundToContent =
+  | { type: "describe" } // -> { page: PageContext; forms: NoteForm[] }
+  | { type: "fill"; items: FillItem[]; client: string; visit: string } // -> { results: FillResult[]; mismatch }
+  | { type: "undo" } // -> { results: FillResult[] }
+  | { type: "show-panel"; src: string } // top frame only
+  | { type: "hide-panel" };

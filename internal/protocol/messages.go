@@ -1,0 +1,348 @@
+// Package protocol holds the messages on the wire between agent and extension,
+// and the one place where the nouns of package note become JSON: byte offsets
+// turn into UTF-16 code units here and nowhere else. The command line's --json
+// prints the same shapes.
+//
+// The Go structs are the source. `go generate ./internal/protocol` writes
+// docs/protocol.schema.json and the extension's TypeScript types from them; a
+// test fails when they drift apart. docs/PROTOCOL.md explains the exchange.
+package protocol
+
+// Fixed points of the wire.
+const (
+	Path        = "/v1/ws"
+	Subprotocol = "sidequill.v1"
+	VersionMin  = 1
+	VersionMax  = 1
+
+	MaxGreeting = 4 << 10 // bytes of a message before the handshake is done
+	MaxMessage  = 2 << 20 // bytes of one message afterwards
+	MaxDump     = 256_000 // bytes of text in one brain dump, all parts
+)
+
+// Every message is one JSON object with a "type". Those in this block travel
+// in the clear, before the handshake; they carry no patient data.
+type (
+	// Hello is the first message: extension to agent.
+	Hello struct {
+		Type   string `json:"type" jsonschema:"const=hello"`
+		Min    int    `json:"min"`
+		Max    int    `json:"max"`
+		Device string `json:"device"` // id of the pairing, "" if this browser has none
+	}
+	// Greeting answers it. State is unpaired, pairing-open, revoked or known.
+	Greeting struct {
+		Type  string `json:"type" jsonschema:"const=greeting"`
+		Min   int    `json:"min"`
+		Max   int    `json:"max"`
+		State string `json:"state"`
+	}
+	// PairCommit: extension to agent. Commit = SHA-256("sidequill pair commit v1" || device key || nonce).
+	PairCommit struct {
+		Type   string `json:"type" jsonschema:"const=pair.commit"`
+		Commit string `json:"commit"` // base64url, 32 bytes
+	}
+	// PairOffer: agent to extension.
+	PairOffer struct {
+		Type  string `json:"type" jsonschema:"const=pair.offer"`
+		Agent string `json:"agent"` // the agent's static X25519 key, base64url
+		Nonce string `json:"nonce"` // 32 bytes, base64url
+	}
+	// PairReveal: extension to agent. Then the ordinary handshake follows.
+	PairReveal struct {
+		Type   string `json:"type" jsonschema:"const=pair.reveal"`
+		Device string `json:"device"` // the browser's static X25519 key, base64url
+		Nonce  string `json:"nonce"`
+		Name   string `json:"name"` // "Chromium on Linux", shown in `sidequill devices`
+	}
+)
+
+// Pairing, inside the encrypted channel.
+type (
+	// PairAccepted: agent to extension: the digits typed on the agent's side were right.
+	PairAccepted struct {
+		Type   string `json:"type" jsonschema:"const=pair.accepted"`
+		Device string `json:"device"` // the id to say in Hello from now on
+	}
+	// PairRefused: agent to extension: wrong digits, or the window closed.
+	PairRefused struct {
+		Type    string `json:"type" jsonschema:"const=pair.refused"`
+		Message string `json:"message"`
+	}
+	// PairConfirm: extension to agent: "The digits match" was pressed. The agent
+	// answers Ready; the connection is an ordinary one from here on.
+	PairConfirm struct {
+		Type string `json:"type" jsonschema:"const=pair.confirm"`
+	}
+	// PairCancel: extension to agent: forget this device again.
+	PairCancel struct {
+		Type string `json:"type" jsonschema:"const=pair.cancel"`
+	}
+)
+
+// Extension to agent, inside the channel.
+type (
+	// Part of a brain dump.
+	Part struct {
+		Part     int    `json:"part"`
+		Kind     string `json:"kind"` // whole, subjective, objective, assessment, plan, answer
+		Rev      int    `json:"rev"`
+		Text     string `json:"text"`
+		Question string `json:"question,omitempty"` // for an answer
+	}
+	// Change is a decision of the clinician about one statement.
+	Change struct {
+		Statement int    `json:"statement"`
+		Slot      string `json:"slot,omitempty"` // move it here
+		Use       string `json:"use,omitempty"`  // "add" a statement that was not used, or "remove" one that was
+	}
+	// Dump gives the agent the dump as it stands. The agent keeps it for this
+	// draft and answers Sorted. Sent while she types, and before Start.
+	Dump struct {
+		Type    string   `json:"type" jsonschema:"const=dump"`
+		Draft   string   `json:"draft"` // id chosen by the extension, 16 random bytes, base64url
+		Format  string   `json:"format"`
+		Parts   []Part   `json:"parts"`
+		Facts   Facts    `json:"facts"`
+		Changes []Change `json:"changes"`
+	}
+	// Start drafts the dump last given for this draft. Engine "builtin" asks for
+	// her own words alone; "" takes the model that is configured.
+	Start struct {
+		Type   string `json:"type" jsonschema:"const=start"`
+		Draft  string `json:"draft"`
+		Engine string `json:"engine,omitempty"`
+	}
+	// Stop ends a running draft; what is there stays.
+	Stop struct {
+		Type  string `json:"type" jsonschema:"const=stop"`
+		Draft string `json:"draft"`
+	}
+	// Resume asks for the events of a draft after From.
+	Resume struct {
+		Type  string `json:"type" jsonschema:"const=resume"`
+		Draft string `json:"draft"`
+		From  int    `json:"from"`
+	}
+	// Check verifies sentences that the clinician edited, against the dump as it stands.
+	Check struct {
+		Type      string         `json:"type" jsonschema:"const=check"`
+		Draft     string         `json:"draft"`
+		Ref       int            `json:"ref"` // comes back in Checked
+		Sentences []EditedSource `json:"sentences"`
+	}
+	// EditedSource is a sentence's text, and the statements it came from.
+	EditedSource struct {
+		Text    string `json:"text"`
+		Sources []int  `json:"sources"`
+	}
+	// Key asks for the recovery key of a draft: made on first asking, kept by the
+	// agent alone. Wipe deletes it, and with it all that was stored under it.
+	Key struct {
+		Type  string `json:"type" jsonschema:"const=key"`
+		Draft string `json:"draft"`
+	}
+	Wipe struct {
+		Type  string `json:"type" jsonschema:"const=wipe"`
+		Draft string `json:"draft"`
+	}
+	// Ping keeps the connection; Pong answers. At most one in 5 s.
+	Ping struct {
+		Type string `json:"type" jsonschema:"const=ping"`
+	}
+)
+
+// Agent to extension, inside the channel.
+type (
+	// Ready is the first message of every connection, and comes again when the engine changes.
+	Ready struct {
+		Type    string       `json:"type" jsonschema:"const=ready"`
+		Agent   string       `json:"agent"` // version of the agent
+		Engine  Engine       `json:"engine"`
+		Formats []FormatInfo `json:"formats"`
+		MaxDump int          `json:"max_dump"` // bytes
+	}
+	// Engine says what writes: Kind builtin, ollama or openai; Model its name; Fault why there is none.
+	Engine struct {
+		Kind    string `json:"kind"`
+		Model   string `json:"model,omitempty"`
+		Fault   string `json:"fault,omitempty"`   // a kind of package fault, when a model was expected
+		Message string `json:"message,omitempty"` // the same in words
+	}
+	// FormatInfo is what the panel needs of a format.
+	FormatInfo struct {
+		Key      string        `json:"key"`
+		Title    string        `json:"title"`
+		Sections []SectionInfo `json:"sections"`
+	}
+	SectionInfo struct {
+		Key    string `json:"key"`
+		Title  string `json:"title"`
+		Letter string `json:"letter"`
+		Block  string `json:"block,omitempty"`
+		Takes  []Take `json:"takes"`
+	}
+	Take struct {
+		Slot  string `json:"slot"`
+		Facet string `json:"facet,omitempty"`
+	}
+	// Sorted answers Dump: the statements with their slots, and what an auditor would ask.
+	Sorted struct {
+		Type       string       `json:"type" jsonschema:"const=sorted"`
+		Draft      string       `json:"draft"`
+		Revs       []PartRev    `json:"revs"` // the revisions this answers
+		Statements []Statement  `json:"statements"`
+		Unused     []Unused     `json:"unused"`
+		Session    *SessionLine `json:"session"`
+		Questions  []Question   `json:"questions"`
+	}
+	PartRev struct {
+		Part int `json:"part"`
+		Rev  int `json:"rev"`
+	}
+	// Event is one step of a running draft. Seq counts from 1 without gaps for
+	// each draft; the same event sent again after Resume has the same Seq. Just
+	// one of the pointers is set.
+	Event struct {
+		Type     string    `json:"type" jsonschema:"const=event"`
+		Draft    string    `json:"draft"`
+		Seq      int       `json:"seq"`
+		Whole    *Draft    `json:"whole,omitempty"`    // the draft as it stands: first in her own words, at the end for good
+		Section  *Section  `json:"section,omitempty"`  // this section as it stands now
+		Progress *Progress `json:"progress,omitempty"` // how far the model is
+		Notice   *Notice   `json:"notice,omitempty"`
+		Done     bool      `json:"done,omitempty"` // set with Whole on the last event
+	}
+	// Progress in statements; Left is an estimate in seconds, 0 if unknown. Place
+	// is the place in the queue, 0 when it is being written.
+	Progress struct {
+		Section string `json:"section"`
+		Done    int    `json:"done"`
+		Total   int    `json:"total"`
+		Left    int    `json:"left"`
+		Place   int    `json:"place"`
+	}
+	// Checked answers Check.
+	Checked struct {
+		Type      string     `json:"type" jsonschema:"const=checked"`
+		Draft     string     `json:"draft"`
+		Ref       int        `json:"ref"`
+		Sentences []Sentence `json:"sentences"`
+	}
+	// RecoveryKey answers Key.
+	RecoveryKey struct {
+		Type  string `json:"type" jsonschema:"const=recovery-key"`
+		Draft string `json:"draft"`
+		Key   string `json:"key"` // 32 bytes, base64url
+	}
+	// Wiped answers Wipe.
+	Wiped struct {
+		Type  string `json:"type" jsonschema:"const=wiped"`
+		Draft string `json:"draft"`
+	}
+	Pong struct {
+		Type string `json:"type" jsonschema:"const=pong"`
+	}
+	// Bye says that the agent closes the connection, and why: "stopping", "revoked", "idle".
+	Bye struct {
+		Type   string `json:"type" jsonschema:"const=bye"`
+		Reason string `json:"reason"`
+	}
+	// Failure answers a message that could not be done. Kind is one of package fault.
+	Failure struct {
+		Type    string `json:"type" jsonschema:"const=failure"`
+		Kind    string `json:"kind"`
+		Message string `json:"message"`
+		Next    string `json:"next"`
+		Draft   string `json:"draft,omitempty"`
+		Ref     int    `json:"ref,omitempty"`
+	}
+)
+
+// The draft, as `sidequill draft --json` prints it and as Event.Whole carries it.
+type (
+	Draft struct {
+		Format     string       `json:"format"`
+		Engine     string       `json:"engine"`
+		Statements []Statement  `json:"statements"`
+		Session    *SessionLine `json:"session"`
+		Sections   []Section    `json:"sections"`
+		Unused     []Unused     `json:"unused"`
+		Questions  []Question   `json:"questions"`
+		Notices    []Notice     `json:"notices"`
+		Timing     Timing       `json:"timing"`
+	}
+	// Statement: Start and End are UTF-16 code units of that part's text.
+	Statement struct {
+		ID         int      `json:"id"`
+		Part       int      `json:"part"`
+		Start      int      `json:"start"`
+		End        int      `json:"end"`
+		Text       string   `json:"text"`
+		Slot       string   `json:"slot"`
+		Facets     []string `json:"facets"`
+		Confidence float64  `json:"confidence"`
+		Moved      bool     `json:"moved,omitempty"`
+		Section    string   `json:"section,omitempty"` // key of the section that takes it in this format
+	}
+	SessionLine struct {
+		Text    string `json:"text"`
+		Sources []int  `json:"sources"`
+	}
+	Section struct {
+		Key       string     `json:"key"`
+		Title     string     `json:"title"`
+		Sentences []Sentence `json:"sentences"`
+	}
+	Sentence struct {
+		Text     string    `json:"text"`
+		Sources  []int     `json:"sources"`
+		Origin   string    `json:"origin"` // model or clinician
+		Support  float64   `json:"support"`
+		Findings []Finding `json:"findings"`
+		Own      string    `json:"own,omitempty"` // for a model's sentence: her own words, tidied, for "Use my words"
+	}
+	Finding struct {
+		Kind     string `json:"kind"`
+		Severity string `json:"severity"`
+		Message  string `json:"message"`
+	}
+	Unused struct {
+		Statement int    `json:"statement"`
+		Reason    string `json:"reason"`
+	}
+	Question struct {
+		ID       string `json:"id"`
+		Message  string `json:"message"`
+		Severity string `json:"severity"`
+	}
+	Notice struct {
+		Kind    string `json:"kind"`
+		Message string `json:"message"`
+	}
+	Timing struct {
+		SortMS          float64 `json:"sort_ms"`
+		FirstSentenceMS float64 `json:"first_sentence_ms"`
+		TotalMS         float64 `json:"total_ms"`
+		Eligible        int     `json:"eligible"`
+		Sent            int     `json:"sent"`
+		Echoed          int     `json:"echoed"`
+		Replaced        int     `json:"replaced"`
+	}
+	Facts struct {
+		Date         string   `json:"date,omitempty"`
+		Start        string   `json:"start,omitempty"`
+		Stop         string   `json:"stop,omitempty"`
+		Minutes      int      `json:"minutes,omitempty"`
+		Service      string   `json:"service,omitempty"`
+		Modality     string   `json:"modality,omitempty"`
+		Place        string   `json:"place,omitempty"`
+		Participants []string `json:"participants,omitempty"`
+		CPT          string   `json:"cpt,omitempty"`
+		Addons       []string `json:"addons,omitempty"`
+		Diagnosis    []string `json:"diagnosis,omitempty"`
+		Goals        []string `json:"goals,omitempty"`
+		Consent      string   `json:"consent,omitempty"`
+		Client       string   `json:"client,omitempty"`
+	}
+)
