@@ -1,0 +1,82 @@
+# Sidequill. Two commands do all the set-up on a fresh machine: `make demo` and `make test`.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+
+GO      ?= go
+VERSION := $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' agent/version.go)
+LDFLAGS := -s -w
+EHR     ?= sample
+
+.PHONY: all build agent extension demo test test-go test-extension test-browser test-ehr test-ollama lint audit bench fuzz soak screens clean setup
+
+all: build
+
+build: agent extension
+
+agent:
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/sidequill ./agent
+
+extension/node_modules: extension/package-lock.json
+	cd extension && npm ci --ignore-scripts --no-audit --no-fund --silent
+	touch $@
+
+extension: extension/node_modules
+	cd extension && npm run -s build
+
+# The main job, shown: an agent, a sample EHR, a browser with the extension paired as a person pairs it.
+# With a display it stays open for you; without one it plays the story and saves a screenshot.
+demo: setup build
+	cd extension && npx tsx test/demo.ts --ehr=$(EHR)
+
+setup: extension/node_modules
+	.ci/setup browser
+
+# Everything. The long loops are in `make soak`.
+test: lint test-go test-extension test-ollama test-browser test-ehr audit
+	@echo "make test: all passed"
+
+lint: extension/node_modules
+	@test -z "$$(gofmt -l agent internal installer)" || { gofmt -l agent internal installer; echo "run gofmt -w on these"; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+	cd extension && npm run -s types && npm run -s lint
+
+test-go:
+	$(GO) test -race -timeout 15m ./...
+	for os in windows darwin; do CGO_ENABLED=0 GOOS=$$os $(GO) build -o /dev/null ./agent; done
+
+test-extension: build
+	cd extension && npm run -s test
+
+# Against a real Ollama server with a small real model (built or found by .ci/ollama, cached).
+test-ollama: agent
+	.ci/ollama setup
+	.ci/with-ollama $(GO) test -race -count=1 -timeout 15m -run 'Real' ./internal/model/ollama ./internal/writer ./internal/draft ./agent
+
+# Real Chromium with the extension loaded, a real agent, the sample EHR and a real model.
+test-browser: setup build
+	.ci/ollama setup
+	cd extension && ../.ci/with-ollama npx tsx --test --test-concurrency=1 "test/**/*.e2e.ts"
+
+# A real EHR (GNU Health) on a real database.
+test-ehr: setup build
+	.ci/gnuhealth setup
+	cd extension && npx tsx --test test/gnuhealth.story.ts
+
+# Known vulnerabilities. Says NOT RUN, never ok, where the databases cannot be reached.
+audit: extension/node_modules
+	.ci/audit
+
+bench: agent
+	$(GO) test -run '^$$' -bench . -benchtime 1s ./internal/...
+
+# Long loops: fuzzing each parser for FUZZ seconds.
+FUZZ ?= 60
+fuzz:
+	.ci/fuzz $(FUZZ)
+
+soak: fuzz
+
+clean:
+	rm -rf bin dist extension/node_modules
