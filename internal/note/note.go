@@ -30,6 +30,9 @@ const (
 	Answer          PartKind = "answer" // the answer to a question
 )
 
+// PartKinds lists them all.
+var PartKinds = []PartKind{Whole, BlockSubjective, BlockObjective, BlockAssessment, BlockPlan, Answer}
+
 // Part is one piece of the brain dump as the clinician typed it.
 type Part struct {
 	ID       int // position chosen by the client; spans name it
@@ -124,6 +127,9 @@ const (
 	UsedRemoved     UnusedReason = "removed"
 )
 
+// UnusedReasons lists them all.
+var UnusedReasons = []UnusedReason{UsedPrivate, UsedOtherClient, UsedRepeated, UsedAdmin, UsedInstruction, UsedCorrected, UsedRemoved}
+
 // Statement is one clause of the brain dump: the smallest thing that is sorted,
 // rewritten and traced.
 type Statement struct {
@@ -173,6 +179,9 @@ const (
 	Info  Severity = "info"
 	Error Severity = "error" // questions only
 )
+
+// Severities lists them all, the gravest first.
+var Severities = []Severity{Error, Block, Warn, Info}
 
 // FindingKind is the closed list of what verify can say of a sentence.
 type FindingKind string

@@ -6,6 +6,9 @@
 // The Go structs are the source. `go generate ./internal/protocol` writes
 // docs/protocol.schema.json and the extension's TypeScript types from them; a
 // test fails when they drift apart. docs/PROTOCOL.md explains the exchange.
+//
+// Beside its json tag a field may carry const, the one value it can have, or is,
+// the name of a closed list or form in schema.go that its value is held to.
 package protocol
 
 // Fixed points of the wire.
@@ -20,40 +23,65 @@ const (
 	MaxDump     = 256_000 // bytes of text in one brain dump, all parts
 )
 
+// State is what a Greeting says of the caller.
+type State string
+
+const (
+	StateUnpaired State = "unpaired"     // and no pairing window is open
+	StateOpen     State = "pairing-open" // not paired, but it may be now
+	StateRevoked  State = "revoked"
+	StateKnown    State = "known"
+)
+
+// States lists them all.
+var States = []State{StateUnpaired, StateOpen, StateRevoked, StateKnown}
+
+// ByeReason is why the agent ends a connection.
+type ByeReason string
+
+const (
+	ByeStopping ByeReason = "stopping" // come back later
+	ByeRevoked  ByeReason = "revoked"
+	ByeIdle     ByeReason = "idle"
+)
+
+// ByeReasons lists them all.
+var ByeReasons = []ByeReason{ByeStopping, ByeRevoked, ByeIdle}
+
 // Every message is one JSON object with a "type". Those in this block travel
 // in the clear, before the handshake; they carry no patient data.
 type (
 	// Hello is the first message: extension to agent.
 	Hello struct {
-		Type   string `json:"type" jsonschema:"const=hello"`
-		Min    int    `json:"min"`
-		Max    int    `json:"max"`
-		Device string `json:"device"` // id of the pairing, "" if this browser has none
+		Type   string `json:"type" const:"hello"`
+		Min    int    `json:"min" is:"positive"`
+		Max    int    `json:"max" is:"positive"`
+		Device string `json:"device" is:"no-or-id"` // id of the pairing, "" if this browser has none
 	}
-	// Greeting answers it. State is unpaired, pairing-open, revoked or known.
+	// Greeting answers it.
 	Greeting struct {
-		Type  string `json:"type" jsonschema:"const=greeting"`
-		Min   int    `json:"min"`
-		Max   int    `json:"max"`
-		State string `json:"state"`
+		Type  string `json:"type" const:"greeting"`
+		Min   int    `json:"min" is:"positive"`
+		Max   int    `json:"max" is:"positive"`
+		State State  `json:"state" is:"state"`
 	}
 	// PairCommit: extension to agent. Commit = SHA-256("sidequill pair commit v1" || device key || nonce).
 	PairCommit struct {
-		Type   string `json:"type" jsonschema:"const=pair.commit"`
-		Commit string `json:"commit"` // base64url, 32 bytes
+		Type   string `json:"type" const:"pair.commit"`
+		Commit string `json:"commit" is:"key"` // base64url, 32 bytes
 	}
 	// PairOffer: agent to extension.
 	PairOffer struct {
-		Type  string `json:"type" jsonschema:"const=pair.offer"`
-		Agent string `json:"agent"` // the agent's static X25519 key, base64url
-		Nonce string `json:"nonce"` // 32 bytes, base64url
+		Type  string `json:"type" const:"pair.offer"`
+		Agent string `json:"agent" is:"key"` // the agent's static X25519 key, base64url
+		Nonce string `json:"nonce" is:"key"` // 32 bytes, base64url
 	}
 	// PairReveal: extension to agent. Then the ordinary handshake follows.
 	PairReveal struct {
-		Type   string `json:"type" jsonschema:"const=pair.reveal"`
-		Device string `json:"device"` // the browser's static X25519 key, base64url
-		Nonce  string `json:"nonce"`
-		Name   string `json:"name"` // "Chromium on Linux", shown in `sidequill devices`
+		Type   string `json:"type" const:"pair.reveal"`
+		Device string `json:"device" is:"key"` // the browser's static X25519 key, base64url
+		Nonce  string `json:"nonce" is:"key"`
+		Name   string `json:"name" is:"name"` // "Chromium on Linux", shown in `sidequill devices`
 	}
 )
 
@@ -61,22 +89,22 @@ type (
 type (
 	// PairAccepted: agent to extension: the digits typed on the agent's side were right.
 	PairAccepted struct {
-		Type   string `json:"type" jsonschema:"const=pair.accepted"`
-		Device string `json:"device"` // the id to say in Hello from now on
+		Type   string `json:"type" const:"pair.accepted"`
+		Device string `json:"device" is:"id"` // the id to say in Hello from now on
 	}
 	// PairRefused: agent to extension: wrong digits, or the window closed.
 	PairRefused struct {
-		Type    string `json:"type" jsonschema:"const=pair.refused"`
+		Type    string `json:"type" const:"pair.refused"`
 		Message string `json:"message"`
 	}
 	// PairConfirm: extension to agent: "The digits match" was pressed. The agent
 	// answers Ready; the connection is an ordinary one from here on.
 	PairConfirm struct {
-		Type string `json:"type" jsonschema:"const=pair.confirm"`
+		Type string `json:"type" const:"pair.confirm"`
 	}
 	// PairCancel: extension to agent: forget this device again.
 	PairCancel struct {
-		Type string `json:"type" jsonschema:"const=pair.cancel"`
+		Type string `json:"type" const:"pair.cancel"`
 	}
 )
 
@@ -84,24 +112,24 @@ type (
 type (
 	// Part of a brain dump.
 	Part struct {
-		Part     int    `json:"part"`
-		Kind     string `json:"kind"` // whole, subjective, objective, assessment, plan, answer
-		Rev      int    `json:"rev"`
+		Part     int    `json:"part" is:"count"`
+		Kind     string `json:"kind" is:"part-kind"` // whole, subjective, objective, assessment, plan, answer
+		Rev      int    `json:"rev" is:"count"`
 		Text     string `json:"text"`
-		Question string `json:"question,omitempty"` // for an answer
+		Question string `json:"question,omitempty" is:"question"` // for an answer
 	}
 	// Change is a decision of the clinician about one statement.
 	Change struct {
-		Statement int    `json:"statement"`
-		Slot      string `json:"slot,omitempty"` // move it here
-		Use       string `json:"use,omitempty"`  // "add" a statement that was not used, or "remove" one that was
+		Statement int    `json:"statement" is:"count"`
+		Slot      string `json:"slot,omitempty" is:"slot"` // move it here
+		Use       string `json:"use,omitempty" is:"use"`   // "add" a statement that was not used, or "remove" one that was
 	}
 	// Dump gives the agent the dump as it stands. The agent keeps it for this
 	// draft and answers Sorted. Sent while she types, and before Start.
 	Dump struct {
-		Type    string   `json:"type" jsonschema:"const=dump"`
-		Draft   string   `json:"draft"` // id chosen by the extension, 16 random bytes, base64url
-		Format  string   `json:"format"`
+		Type    string   `json:"type" const:"dump"`
+		Draft   string   `json:"draft" is:"id"` // id chosen by the extension, 16 random bytes, base64url
+		Format  string   `json:"format" is:"name"`
 		Parts   []Part   `json:"parts"`
 		Facts   Facts    `json:"facts"`
 		Changes []Change `json:"changes"`
@@ -109,26 +137,26 @@ type (
 	// Start drafts the dump last given for this draft. Engine "builtin" asks for
 	// her own words alone; "" takes the model that is configured.
 	Start struct {
-		Type   string `json:"type" jsonschema:"const=start"`
-		Draft  string `json:"draft"`
-		Engine string `json:"engine,omitempty"`
+		Type   string `json:"type" const:"start"`
+		Draft  string `json:"draft" is:"id"`
+		Engine string `json:"engine,omitempty" is:"wish"`
 	}
 	// Stop ends a running draft; what is there stays.
 	Stop struct {
-		Type  string `json:"type" jsonschema:"const=stop"`
-		Draft string `json:"draft"`
+		Type  string `json:"type" const:"stop"`
+		Draft string `json:"draft" is:"id"`
 	}
 	// Resume asks for the events of a draft after From.
 	Resume struct {
-		Type  string `json:"type" jsonschema:"const=resume"`
-		Draft string `json:"draft"`
-		From  int    `json:"from"`
+		Type  string `json:"type" const:"resume"`
+		Draft string `json:"draft" is:"id"`
+		From  int    `json:"from" is:"count"`
 	}
 	// Check verifies sentences that the clinician edited, against the dump as it stands.
 	Check struct {
-		Type      string         `json:"type" jsonschema:"const=check"`
-		Draft     string         `json:"draft"`
-		Ref       int            `json:"ref"` // comes back in Checked
+		Type      string         `json:"type" const:"check"`
+		Draft     string         `json:"draft" is:"id"`
+		Ref       int            `json:"ref" is:"count"` // comes back in Checked
 		Sentences []EditedSource `json:"sentences"`
 	}
 	// EditedSource is a sentence's text, and the statements it came from.
@@ -139,16 +167,16 @@ type (
 	// Key asks for the recovery key of a draft: made on first asking, kept by the
 	// agent alone. Wipe deletes it, and with it all that was stored under it.
 	Key struct {
-		Type  string `json:"type" jsonschema:"const=key"`
-		Draft string `json:"draft"`
+		Type  string `json:"type" const:"key"`
+		Draft string `json:"draft" is:"id"`
 	}
 	Wipe struct {
-		Type  string `json:"type" jsonschema:"const=wipe"`
-		Draft string `json:"draft"`
+		Type  string `json:"type" const:"wipe"`
+		Draft string `json:"draft" is:"id"`
 	}
 	// Ping keeps the connection; Pong answers. At most one in 5 s.
 	Ping struct {
-		Type string `json:"type" jsonschema:"const=ping"`
+		Type string `json:"type" const:"ping"`
 	}
 )
 
@@ -156,7 +184,7 @@ type (
 type (
 	// Ready is the first message of every connection, and comes again when the engine changes.
 	Ready struct {
-		Type    string       `json:"type" jsonschema:"const=ready"`
+		Type    string       `json:"type" const:"ready"`
 		Agent   string       `json:"agent"` // version of the agent
 		Engine  Engine       `json:"engine"`
 		Formats []FormatInfo `json:"formats"`
@@ -164,10 +192,10 @@ type (
 	}
 	// Engine says what writes: Kind builtin, ollama or openai; Model its name; Fault why there is none.
 	Engine struct {
-		Kind    string `json:"kind"`
+		Kind    string `json:"kind" is:"engine"`
 		Model   string `json:"model,omitempty"`
-		Fault   string `json:"fault,omitempty"`   // a kind of package fault, when a model was expected
-		Message string `json:"message,omitempty"` // the same in words
+		Fault   string `json:"fault,omitempty" is:"fault"` // a kind of package fault, when a model was expected
+		Message string `json:"message,omitempty"`          // the same in words
 	}
 	// FormatInfo is what the panel needs of a format.
 	FormatInfo struct {
@@ -179,17 +207,17 @@ type (
 		Key    string `json:"key"`
 		Title  string `json:"title"`
 		Letter string `json:"letter"`
-		Block  string `json:"block,omitempty"`
+		Block  string `json:"block,omitempty" is:"part-kind"`
 		Takes  []Take `json:"takes"`
 	}
 	Take struct {
-		Slot  string `json:"slot"`
-		Facet string `json:"facet,omitempty"`
+		Slot  string `json:"slot" is:"slot"`
+		Facet string `json:"facet,omitempty" is:"facet"`
 	}
 	// Sorted answers Dump: the statements with their slots, and what an auditor would ask.
 	Sorted struct {
-		Type       string       `json:"type" jsonschema:"const=sorted"`
-		Draft      string       `json:"draft"`
+		Type       string       `json:"type" const:"sorted"`
+		Draft      string       `json:"draft" is:"id"`
 		Revs       []PartRev    `json:"revs"` // the revisions this answers
 		Statements []Statement  `json:"statements"`
 		Unused     []Unused     `json:"unused"`
@@ -197,16 +225,16 @@ type (
 		Questions  []Question   `json:"questions"`
 	}
 	PartRev struct {
-		Part int `json:"part"`
-		Rev  int `json:"rev"`
+		Part int `json:"part" is:"count"`
+		Rev  int `json:"rev" is:"count"`
 	}
 	// Event is one step of a running draft. Seq counts from 1 without gaps for
 	// each draft; the same event sent again after Resume has the same Seq. Just
 	// one of the pointers is set.
 	Event struct {
-		Type     string    `json:"type" jsonschema:"const=event"`
-		Draft    string    `json:"draft"`
-		Seq      int       `json:"seq"`
+		Type     string    `json:"type" const:"event"`
+		Draft    string    `json:"draft" is:"id"`
+		Seq      int       `json:"seq" is:"positive"`
 		Whole    *Draft    `json:"whole,omitempty"`    // the draft as it stands: first in her own words, at the end for good
 		Section  *Section  `json:"section,omitempty"`  // this section as it stands now
 		Progress *Progress `json:"progress,omitempty"` // how far the model is
@@ -217,41 +245,41 @@ type (
 	// is the place in the queue, 0 when it is being written.
 	Progress struct {
 		Section string `json:"section"`
-		Done    int    `json:"done"`
-		Total   int    `json:"total"`
-		Left    int    `json:"left"`
-		Place   int    `json:"place"`
+		Done    int    `json:"done" is:"count"`
+		Total   int    `json:"total" is:"count"`
+		Left    int    `json:"left" is:"count"`
+		Place   int    `json:"place" is:"count"`
 	}
 	// Checked answers Check.
 	Checked struct {
-		Type      string     `json:"type" jsonschema:"const=checked"`
-		Draft     string     `json:"draft"`
-		Ref       int        `json:"ref"`
+		Type      string     `json:"type" const:"checked"`
+		Draft     string     `json:"draft" is:"id"`
+		Ref       int        `json:"ref" is:"count"`
 		Sentences []Sentence `json:"sentences"`
 	}
 	// RecoveryKey answers Key.
 	RecoveryKey struct {
-		Type  string `json:"type" jsonschema:"const=recovery-key"`
-		Draft string `json:"draft"`
-		Key   string `json:"key"` // 32 bytes, base64url
+		Type  string `json:"type" const:"recovery-key"`
+		Draft string `json:"draft" is:"id"`
+		Key   string `json:"key" is:"key"` // 32 bytes, base64url
 	}
 	// Wiped answers Wipe.
 	Wiped struct {
-		Type  string `json:"type" jsonschema:"const=wiped"`
-		Draft string `json:"draft"`
+		Type  string `json:"type" const:"wiped"`
+		Draft string `json:"draft" is:"id"`
 	}
 	Pong struct {
-		Type string `json:"type" jsonschema:"const=pong"`
+		Type string `json:"type" const:"pong"`
 	}
-	// Bye says that the agent closes the connection, and why: "stopping", "revoked", "idle".
+	// Bye says that the agent closes the connection, and why.
 	Bye struct {
-		Type   string `json:"type" jsonschema:"const=bye"`
-		Reason string `json:"reason"`
+		Type   string    `json:"type" const:"bye"`
+		Reason ByeReason `json:"reason" is:"bye"`
 	}
 	// Failure answers a message that could not be done. Kind is one of package fault.
 	Failure struct {
-		Type    string `json:"type" jsonschema:"const=failure"`
-		Kind    string `json:"kind"`
+		Type    string `json:"type" const:"failure"`
+		Kind    string `json:"kind" is:"fault"`
 		Message string `json:"message"`
 		Next    string `json:"next"`
 		Draft   string `json:"draft,omitempty"`
@@ -274,14 +302,14 @@ type (
 	}
 	// Statement: Start and End are UTF-16 code units of that part's text.
 	Statement struct {
-		ID         int      `json:"id"`
-		Part       int      `json:"part"`
-		Start      int      `json:"start"`
-		End        int      `json:"end"`
+		ID         int      `json:"id" is:"count"`
+		Part       int      `json:"part" is:"count"`
+		Start      int      `json:"start" is:"count"`
+		End        int      `json:"end" is:"count"`
 		Text       string   `json:"text"`
-		Slot       string   `json:"slot"`
-		Facets     []string `json:"facets"`
-		Confidence float64  `json:"confidence"`
+		Slot       string   `json:"slot" is:"slot"`
+		Facets     []string `json:"facets" is:"facet"`
+		Confidence float64  `json:"confidence" is:"share"`
 		Moved      bool     `json:"moved,omitempty"`
 		Section    string   `json:"section,omitempty"` // key of the section that takes it in this format
 	}
@@ -297,27 +325,27 @@ type (
 	Sentence struct {
 		Text     string    `json:"text"`
 		Sources  []int     `json:"sources"`
-		Origin   string    `json:"origin"` // model or clinician
-		Support  float64   `json:"support"`
+		Origin   string    `json:"origin" is:"origin"` // model or clinician
+		Support  float64   `json:"support" is:"share"`
 		Findings []Finding `json:"findings"`
 		Own      string    `json:"own,omitempty"` // for a model's sentence: her own words, tidied, for "Use my words"
 	}
 	Finding struct {
-		Kind     string `json:"kind"`
-		Severity string `json:"severity"`
+		Kind     string `json:"kind" is:"finding"`
+		Severity string `json:"severity" is:"severity"`
 		Message  string `json:"message"`
 	}
 	Unused struct {
-		Statement int    `json:"statement"`
-		Reason    string `json:"reason"`
+		Statement int    `json:"statement" is:"count"`
+		Reason    string `json:"reason" is:"unused"`
 	}
 	Question struct {
-		ID       string `json:"id"`
+		ID       string `json:"id" is:"question"`
 		Message  string `json:"message"`
-		Severity string `json:"severity"`
+		Severity string `json:"severity" is:"severity"`
 	}
 	Notice struct {
-		Kind    string `json:"kind"`
+		Kind    string `json:"kind" is:"fault"`
 		Message string `json:"message"`
 	}
 	Timing struct {
@@ -333,7 +361,7 @@ type (
 		Date         string   `json:"date,omitempty"`
 		Start        string   `json:"start,omitempty"`
 		Stop         string   `json:"stop,omitempty"`
-		Minutes      int      `json:"minutes,omitempty"`
+		Minutes      int      `json:"minutes,omitempty" is:"count"`
 		Service      string   `json:"service,omitempty"`
 		Modality     string   `json:"modality,omitempty"`
 		Place        string   `json:"place,omitempty"`

@@ -1,0 +1,1554 @@
+// Generated from internal/protocol by go generate. Do not edit.
+
+import type { Schema } from "@cfworker/json-schema";
+
+/** JSON Schema of every message; $defs holds one schema for each name of types.gen.ts. */
+export const schema: Schema = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$defs": {
+    "Bye": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "bye"
+        },
+        "reason": {
+          "$ref": "#/$defs/ByeReason"
+        }
+      },
+      "required": [
+        "type",
+        "reason"
+      ],
+      "additionalProperties": false
+    },
+    "ByeReason": {
+      "type": "string",
+      "enum": [
+        "stopping",
+        "revoked",
+        "idle"
+      ]
+    },
+    "Change": {
+      "type": "object",
+      "properties": {
+        "statement": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "slot": {
+          "$ref": "#/$defs/Slot"
+        },
+        "use": {
+          "type": "string",
+          "enum": [
+            "add",
+            "remove"
+          ]
+        }
+      },
+      "required": [
+        "statement"
+      ],
+      "additionalProperties": false
+    },
+    "Check": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "check"
+        },
+        "draft": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{22}$"
+        },
+        "ref": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "sentences": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/EditedSource"
+          }
+        }
+      },
+      "required": [
+        "type",
+        "draft",
+        "ref",
+        "sentences"
+      ],
+      "additionalProperties": false
+    },
+    "Checked": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "checked"
+        },
+        "draft": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{22}$"
+        },
+        "ref": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "sentences": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Sentence"
+          }
+        }
+      },
+      "required": [
+        "type",
+        "draft",
+        "ref",
+        "sentences"
+      ],
+      "additionalProperties": false
+    },
+    "Draft": {
+      "type": "object",
+      "properties": {
+        "format": {
+          "type": "string"
+        },
+        "engine": {
+          "type": "string"
+        },
+        "statements": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Statement"
+          }
+        },
+        "session": {
+          "anyOf": [
+            {
+              "$ref": "#/$defs/SessionLine"
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "sections": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Section"
+          }
+        },
+        "unused": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Unused"
+          }
+        },
+        "questions": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Question"
+          }
+        },
+        "notices": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Notice"
+          }
+        },
+        "timing": {
+          "$ref": "#/$defs/Timing"
+        }
+      },
+      "required": [
+        "format",
+        "engine",
+        "statements",
+        "session",
+        "sections",
+        "unused",
+        "questions",
+        "notices",
+        "timing"
+      ],
+      "additionalProperties": false
+    },
+    "Dump": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "dump"
+        },
+        "draft": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{22}$"
+        },
+        "format": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 80
+        },
+        "parts": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Part"
+          }
+        },
+        "facts": {
+          "$ref": "#/$defs/Facts"
+        },
+        "changes": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Change"
+          }
+        }
+      },
+      "required": [
+        "type",
+        "draft",
+        "format",
+        "parts",
+        "facts",
+        "changes"
+      ],
+      "additionalProperties": false
+    },
+    "EditedSource": {
+      "type": "object",
+      "properties": {
+        "text": {
+          "type": "string"
+        },
+        "sources": {
+          "type": "array",
+          "items": {
+            "type": "integer"
+          }
+        }
+      },
+      "required": [
+        "text",
+        "sources"
+      ],
+      "additionalProperties": false
+    },
+    "Engine": {
+      "type": "object",
+      "properties": {
+        "kind": {
+          "$ref": "#/$defs/EngineKind"
+        },
+        "model": {
+          "type": "string"
+        },
+        "fault": {
+          "$ref": "#/$defs/FaultKind"
+        },
+        "message": {
+          "type": "string"
+        }
+      },
+      "required": [
+        "kind"
+      ],
+      "additionalProperties": false
+    },
+    "EngineKind": {
+      "type": "string",
+      "enum": [
+        "builtin",
+        "ollama",
+        "openai"
+      ]
+    },
+    "Event": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "event"
+        },
+        "draft": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{22}$"
+        },
+        "seq": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 2147483647
+        },
+        "whole": {
+          "$ref": "#/$defs/Draft"
+        },
+        "section": {
+          "$ref": "#/$defs/Section"
+        },
+        "progress": {
+          "$ref": "#/$defs/Progress"
+        },
+        "notice": {
+          "$ref": "#/$defs/Notice"
+        },
+        "done": {
+          "type": "boolean"
+        }
+      },
+      "required": [
+        "type",
+        "draft",
+        "seq"
+      ],
+      "additionalProperties": false
+    },
+    "Facet": {
+      "type": "string",
+      "enum": [
+        "problem",
+        "goal",
+        "diagnosis",
+        "symptom",
+        "impairment",
+        "history.psychiatric",
+        "history.medical",
+        "history.family",
+        "history.social",
+        "history.substance",
+        "history.trauma",
+        "history.developmental",
+        "medication",
+        "measure",
+        "mse",
+        "progress",
+        "homework",
+        "follow-up",
+        "frequency",
+        "strengths",
+        "safety",
+        "level",
+        "consent",
+        "reason"
+      ]
+    },
+    "Facts": {
+      "type": "object",
+      "properties": {
+        "date": {
+          "type": "string"
+        },
+        "start": {
+          "type": "string"
+        },
+        "stop": {
+          "type": "string"
+        },
+        "minutes": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "service": {
+          "type": "string"
+        },
+        "modality": {
+          "type": "string"
+        },
+        "place": {
+          "type": "string"
+        },
+        "participants": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          }
+        },
+        "cpt": {
+          "type": "string"
+        },
+        "addons": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          }
+        },
+        "diagnosis": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          }
+        },
+        "goals": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          }
+        },
+        "consent": {
+          "type": "string"
+        },
+        "client": {
+          "type": "string"
+        }
+      },
+      "additionalProperties": false
+    },
+    "Failure": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "failure"
+        },
+        "kind": {
+          "$ref": "#/$defs/FaultKind"
+        },
+        "message": {
+          "type": "string"
+        },
+        "next": {
+          "type": "string"
+        },
+        "draft": {
+          "type": "string"
+        },
+        "ref": {
+          "type": "integer"
+        }
+      },
+      "required": [
+        "type",
+        "kind",
+        "message",
+        "next"
+      ],
+      "additionalProperties": false
+    },
+    "FaultKind": {
+      "type": "string",
+      "enum": [
+        "bad-input",
+        "busy",
+        "cancelled",
+        "defect",
+        "empty",
+        "model-cloud",
+        "model-cut",
+        "model-failed",
+        "model-missing",
+        "model-stranger",
+        "model-unfit",
+        "model-unreachable",
+        "no-agent",
+        "no-service-manager",
+        "not-permitted",
+        "port-taken",
+        "revoked",
+        "stale",
+        "storage",
+        "too-large",
+        "unknown-draft",
+        "unpaired",
+        "version"
+      ]
+    },
+    "Finding": {
+      "type": "object",
+      "properties": {
+        "kind": {
+          "$ref": "#/$defs/FindingKind"
+        },
+        "severity": {
+          "$ref": "#/$defs/Severity"
+        },
+        "message": {
+          "type": "string"
+        }
+      },
+      "required": [
+        "kind",
+        "severity",
+        "message"
+      ],
+      "additionalProperties": false
+    },
+    "FindingKind": {
+      "type": "string",
+      "enum": [
+        "unsupported",
+        "number",
+        "negation",
+        "medication",
+        "laterality",
+        "quote",
+        "risk",
+        "person",
+        "attribution",
+        "certainty",
+        "time",
+        "boilerplate"
+      ]
+    },
+    "FormatInfo": {
+      "type": "object",
+      "properties": {
+        "key": {
+          "type": "string"
+        },
+        "title": {
+          "type": "string"
+        },
+        "sections": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/SectionInfo"
+          }
+        }
+      },
+      "required": [
+        "key",
+        "title",
+        "sections"
+      ],
+      "additionalProperties": false
+    },
+    "FromAgent": {
+      "description": "Agent to extension, inside the encrypted channel.",
+      "oneOf": [
+        {
+          "$ref": "#/$defs/PairAccepted"
+        },
+        {
+          "$ref": "#/$defs/PairRefused"
+        },
+        {
+          "$ref": "#/$defs/Ready"
+        },
+        {
+          "$ref": "#/$defs/Sorted"
+        },
+        {
+          "$ref": "#/$defs/Event"
+        },
+        {
+          "$ref": "#/$defs/Checked"
+        },
+        {
+          "$ref": "#/$defs/RecoveryKey"
+        },
+        {
+          "$ref": "#/$defs/Wiped"
+        },
+        {
+          "$ref": "#/$defs/Pong"
+        },
+        {
+          "$ref": "#/$defs/Bye"
+        },
+        {
+          "$ref": "#/$defs/Failure"
+        }
+      ]
+    },
+    "FromAgentClear": {
+      "description": "Agent to extension, before the handshake.",
+      "oneOf": [
+        {
+          "$ref": "#/$defs/Greeting"
+        },
+        {
+          "$ref": "#/$defs/PairOffer"
+        }
+      ]
+    },
+    "Greeting": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "greeting"
+        },
+        "min": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 2147483647
+        },
+        "max": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 2147483647
+        },
+        "state": {
+          "$ref": "#/$defs/GreetingState"
+        }
+      },
+      "required": [
+        "type",
+        "min",
+        "max",
+        "state"
+      ],
+      "additionalProperties": false
+    },
+    "GreetingState": {
+      "type": "string",
+      "enum": [
+        "unpaired",
+        "pairing-open",
+        "revoked",
+        "known"
+      ]
+    },
+    "Hello": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "hello"
+        },
+        "min": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 2147483647
+        },
+        "max": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 2147483647
+        },
+        "device": {
+          "type": "string",
+          "pattern": "^([A-Za-z0-9_-]{22})?$"
+        }
+      },
+      "required": [
+        "type",
+        "min",
+        "max",
+        "device"
+      ],
+      "additionalProperties": false
+    },
+    "Key": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "key"
+        },
+        "draft": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{22}$"
+        }
+      },
+      "required": [
+        "type",
+        "draft"
+      ],
+      "additionalProperties": false
+    },
+    "Notice": {
+      "type": "object",
+      "properties": {
+        "kind": {
+          "$ref": "#/$defs/FaultKind"
+        },
+        "message": {
+          "type": "string"
+        }
+      },
+      "required": [
+        "kind",
+        "message"
+      ],
+      "additionalProperties": false
+    },
+    "Origin": {
+      "type": "string",
+      "enum": [
+        "model",
+        "clinician"
+      ]
+    },
+    "PairAccepted": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "pair.accepted"
+        },
+        "device": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{22}$"
+        }
+      },
+      "required": [
+        "type",
+        "device"
+      ],
+      "additionalProperties": false
+    },
+    "PairCancel": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "pair.cancel"
+        }
+      },
+      "required": [
+        "type"
+      ],
+      "additionalProperties": false
+    },
+    "PairCommit": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "pair.commit"
+        },
+        "commit": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{43}$"
+        }
+      },
+      "required": [
+        "type",
+        "commit"
+      ],
+      "additionalProperties": false
+    },
+    "PairConfirm": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "pair.confirm"
+        }
+      },
+      "required": [
+        "type"
+      ],
+      "additionalProperties": false
+    },
+    "PairOffer": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "pair.offer"
+        },
+        "agent": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{43}$"
+        },
+        "nonce": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{43}$"
+        }
+      },
+      "required": [
+        "type",
+        "agent",
+        "nonce"
+      ],
+      "additionalProperties": false
+    },
+    "PairRefused": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "pair.refused"
+        },
+        "message": {
+          "type": "string"
+        }
+      },
+      "required": [
+        "type",
+        "message"
+      ],
+      "additionalProperties": false
+    },
+    "PairReveal": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "pair.reveal"
+        },
+        "device": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{43}$"
+        },
+        "nonce": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{43}$"
+        },
+        "name": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 80
+        }
+      },
+      "required": [
+        "type",
+        "device",
+        "nonce",
+        "name"
+      ],
+      "additionalProperties": false
+    },
+    "Part": {
+      "type": "object",
+      "properties": {
+        "part": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "kind": {
+          "$ref": "#/$defs/PartKind"
+        },
+        "rev": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "text": {
+          "type": "string"
+        },
+        "question": {
+          "$ref": "#/$defs/QuestionID"
+        }
+      },
+      "required": [
+        "part",
+        "kind",
+        "rev",
+        "text"
+      ],
+      "additionalProperties": false
+    },
+    "PartKind": {
+      "type": "string",
+      "enum": [
+        "whole",
+        "subjective",
+        "objective",
+        "assessment",
+        "plan",
+        "answer"
+      ]
+    },
+    "PartRev": {
+      "type": "object",
+      "properties": {
+        "part": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "rev": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        }
+      },
+      "required": [
+        "part",
+        "rev"
+      ],
+      "additionalProperties": false
+    },
+    "Ping": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "ping"
+        }
+      },
+      "required": [
+        "type"
+      ],
+      "additionalProperties": false
+    },
+    "Pong": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "pong"
+        }
+      },
+      "required": [
+        "type"
+      ],
+      "additionalProperties": false
+    },
+    "Progress": {
+      "type": "object",
+      "properties": {
+        "section": {
+          "type": "string"
+        },
+        "done": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "total": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "left": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "place": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        }
+      },
+      "required": [
+        "section",
+        "done",
+        "total",
+        "left",
+        "place"
+      ],
+      "additionalProperties": false
+    },
+    "Question": {
+      "type": "object",
+      "properties": {
+        "id": {
+          "$ref": "#/$defs/QuestionID"
+        },
+        "message": {
+          "type": "string"
+        },
+        "severity": {
+          "$ref": "#/$defs/Severity"
+        }
+      },
+      "required": [
+        "id",
+        "message",
+        "severity"
+      ],
+      "additionalProperties": false
+    },
+    "QuestionID": {
+      "type": "string",
+      "enum": [
+        "time.missing",
+        "time.conflict",
+        "code.mismatch",
+        "code.missing",
+        "diagnosis.missing",
+        "intervention.missing",
+        "response.missing",
+        "impairment.missing",
+        "goal.missing",
+        "progress.missing",
+        "plan.missing",
+        "risk.missing",
+        "risk.incomplete",
+        "risk.conflict",
+        "mse.missing",
+        "service.missing",
+        "location.missing",
+        "participants.missing",
+        "abbreviation.unsafe",
+        "thirdparty.named",
+        "tone.judgement",
+        "private.content",
+        "copy.previous"
+      ]
+    },
+    "Ready": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "ready"
+        },
+        "agent": {
+          "type": "string"
+        },
+        "engine": {
+          "$ref": "#/$defs/Engine"
+        },
+        "formats": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/FormatInfo"
+          }
+        },
+        "max_dump": {
+          "type": "integer"
+        }
+      },
+      "required": [
+        "type",
+        "agent",
+        "engine",
+        "formats",
+        "max_dump"
+      ],
+      "additionalProperties": false
+    },
+    "RecoveryKey": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "recovery-key"
+        },
+        "draft": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{22}$"
+        },
+        "key": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{43}$"
+        }
+      },
+      "required": [
+        "type",
+        "draft",
+        "key"
+      ],
+      "additionalProperties": false
+    },
+    "Resume": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "resume"
+        },
+        "draft": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{22}$"
+        },
+        "from": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        }
+      },
+      "required": [
+        "type",
+        "draft",
+        "from"
+      ],
+      "additionalProperties": false
+    },
+    "Section": {
+      "type": "object",
+      "properties": {
+        "key": {
+          "type": "string"
+        },
+        "title": {
+          "type": "string"
+        },
+        "sentences": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Sentence"
+          }
+        }
+      },
+      "required": [
+        "key",
+        "title",
+        "sentences"
+      ],
+      "additionalProperties": false
+    },
+    "SectionInfo": {
+      "type": "object",
+      "properties": {
+        "key": {
+          "type": "string"
+        },
+        "title": {
+          "type": "string"
+        },
+        "letter": {
+          "type": "string"
+        },
+        "block": {
+          "$ref": "#/$defs/PartKind"
+        },
+        "takes": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Take"
+          }
+        }
+      },
+      "required": [
+        "key",
+        "title",
+        "letter",
+        "takes"
+      ],
+      "additionalProperties": false
+    },
+    "Sentence": {
+      "type": "object",
+      "properties": {
+        "text": {
+          "type": "string"
+        },
+        "sources": {
+          "type": "array",
+          "items": {
+            "type": "integer"
+          }
+        },
+        "origin": {
+          "$ref": "#/$defs/Origin"
+        },
+        "support": {
+          "type": "number",
+          "minimum": 0,
+          "maximum": 1
+        },
+        "findings": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Finding"
+          }
+        },
+        "own": {
+          "type": "string"
+        }
+      },
+      "required": [
+        "text",
+        "sources",
+        "origin",
+        "support",
+        "findings"
+      ],
+      "additionalProperties": false
+    },
+    "SessionLine": {
+      "type": "object",
+      "properties": {
+        "text": {
+          "type": "string"
+        },
+        "sources": {
+          "type": "array",
+          "items": {
+            "type": "integer"
+          }
+        }
+      },
+      "required": [
+        "text",
+        "sources"
+      ],
+      "additionalProperties": false
+    },
+    "Severity": {
+      "type": "string",
+      "enum": [
+        "error",
+        "block",
+        "warn",
+        "info"
+      ]
+    },
+    "Slot": {
+      "type": "string",
+      "enum": [
+        "reported",
+        "observed",
+        "intervention",
+        "response",
+        "assessment",
+        "risk",
+        "plan",
+        "admin",
+        "private"
+      ]
+    },
+    "Sorted": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "sorted"
+        },
+        "draft": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{22}$"
+        },
+        "revs": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/PartRev"
+          }
+        },
+        "statements": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Statement"
+          }
+        },
+        "unused": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Unused"
+          }
+        },
+        "session": {
+          "anyOf": [
+            {
+              "$ref": "#/$defs/SessionLine"
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "questions": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Question"
+          }
+        }
+      },
+      "required": [
+        "type",
+        "draft",
+        "revs",
+        "statements",
+        "unused",
+        "session",
+        "questions"
+      ],
+      "additionalProperties": false
+    },
+    "Start": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "start"
+        },
+        "draft": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{22}$"
+        },
+        "engine": {
+          "type": "string",
+          "enum": [
+            "",
+            "builtin"
+          ]
+        }
+      },
+      "required": [
+        "type",
+        "draft"
+      ],
+      "additionalProperties": false
+    },
+    "Statement": {
+      "type": "object",
+      "properties": {
+        "id": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "part": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "start": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "end": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "text": {
+          "type": "string"
+        },
+        "slot": {
+          "$ref": "#/$defs/Slot"
+        },
+        "facets": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Facet"
+          }
+        },
+        "confidence": {
+          "type": "number",
+          "minimum": 0,
+          "maximum": 1
+        },
+        "moved": {
+          "type": "boolean"
+        },
+        "section": {
+          "type": "string"
+        }
+      },
+      "required": [
+        "id",
+        "part",
+        "start",
+        "end",
+        "text",
+        "slot",
+        "facets",
+        "confidence"
+      ],
+      "additionalProperties": false
+    },
+    "Stop": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "stop"
+        },
+        "draft": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{22}$"
+        }
+      },
+      "required": [
+        "type",
+        "draft"
+      ],
+      "additionalProperties": false
+    },
+    "Take": {
+      "type": "object",
+      "properties": {
+        "slot": {
+          "$ref": "#/$defs/Slot"
+        },
+        "facet": {
+          "$ref": "#/$defs/Facet"
+        }
+      },
+      "required": [
+        "slot"
+      ],
+      "additionalProperties": false
+    },
+    "Timing": {
+      "type": "object",
+      "properties": {
+        "sort_ms": {
+          "type": "number"
+        },
+        "first_sentence_ms": {
+          "type": "number"
+        },
+        "total_ms": {
+          "type": "number"
+        },
+        "eligible": {
+          "type": "integer"
+        },
+        "sent": {
+          "type": "integer"
+        },
+        "echoed": {
+          "type": "integer"
+        },
+        "replaced": {
+          "type": "integer"
+        }
+      },
+      "required": [
+        "sort_ms",
+        "first_sentence_ms",
+        "total_ms",
+        "eligible",
+        "sent",
+        "echoed",
+        "replaced"
+      ],
+      "additionalProperties": false
+    },
+    "ToAgent": {
+      "description": "Extension to agent, inside the encrypted channel.",
+      "oneOf": [
+        {
+          "$ref": "#/$defs/PairConfirm"
+        },
+        {
+          "$ref": "#/$defs/PairCancel"
+        },
+        {
+          "$ref": "#/$defs/Dump"
+        },
+        {
+          "$ref": "#/$defs/Start"
+        },
+        {
+          "$ref": "#/$defs/Stop"
+        },
+        {
+          "$ref": "#/$defs/Resume"
+        },
+        {
+          "$ref": "#/$defs/Check"
+        },
+        {
+          "$ref": "#/$defs/Key"
+        },
+        {
+          "$ref": "#/$defs/Wipe"
+        },
+        {
+          "$ref": "#/$defs/Ping"
+        }
+      ]
+    },
+    "ToAgentClear": {
+      "description": "Extension to agent, before the handshake.",
+      "oneOf": [
+        {
+          "$ref": "#/$defs/Hello"
+        },
+        {
+          "$ref": "#/$defs/PairCommit"
+        },
+        {
+          "$ref": "#/$defs/PairReveal"
+        }
+      ]
+    },
+    "Unused": {
+      "type": "object",
+      "properties": {
+        "statement": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "reason": {
+          "$ref": "#/$defs/UnusedReason"
+        }
+      },
+      "required": [
+        "statement",
+        "reason"
+      ],
+      "additionalProperties": false
+    },
+    "UnusedReason": {
+      "type": "string",
+      "enum": [
+        "private",
+        "other-client",
+        "repeated",
+        "admin",
+        "instruction",
+        "corrected",
+        "removed"
+      ]
+    },
+    "Wipe": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "wipe"
+        },
+        "draft": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{22}$"
+        }
+      },
+      "required": [
+        "type",
+        "draft"
+      ],
+      "additionalProperties": false
+    },
+    "Wiped": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "wiped"
+        },
+        "draft": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{22}$"
+        }
+      },
+      "required": [
+        "type",
+        "draft"
+      ],
+      "additionalProperties": false
+    }
+  },
+  "title": "Messages between the Sidequill extension and agent, protocol version 1",
+  "description": "Generated from internal/protocol/messages.go by go generate; docs/PROTOCOL.md explains the exchange.",
+  "anyOf": [
+    {
+      "$ref": "#/$defs/ToAgentClear"
+    },
+    {
+      "$ref": "#/$defs/FromAgentClear"
+    },
+    {
+      "$ref": "#/$defs/ToAgent"
+    },
+    {
+      "$ref": "#/$defs/FromAgent"
+    }
+  ]
+};
+
+/** Extension to agent, before the handshake. The message's "type" and its name in $defs. */
+export const toAgentClear: Readonly<Record<string, string>> = {
+  "hello": "Hello",
+  "pair.commit": "PairCommit",
+  "pair.reveal": "PairReveal",
+};
+/** Agent to extension, before the handshake. The message's "type" and its name in $defs. */
+export const fromAgentClear: Readonly<Record<string, string>> = {
+  "greeting": "Greeting",
+  "pair.offer": "PairOffer",
+};
+/** Extension to agent, inside the encrypted channel. The message's "type" and its name in $defs. */
+export const toAgent: Readonly<Record<string, string>> = {
+  "pair.confirm": "PairConfirm",
+  "pair.cancel": "PairCancel",
+  "dump": "Dump",
+  "start": "Start",
+  "stop": "Stop",
+  "resume": "Resume",
+  "check": "Check",
+  "key": "Key",
+  "wipe": "Wipe",
+  "ping": "Ping",
+};
+/** Agent to extension, inside the encrypted channel. The message's "type" and its name in $defs. */
+export const fromAgent: Readonly<Record<string, string>> = {
+  "pair.accepted": "PairAccepted",
+  "pair.refused": "PairRefused",
+  "ready": "Ready",
+  "sorted": "Sorted",
+  "event": "Event",
+  "checked": "Checked",
+  "recovery-key": "RecoveryKey",
+  "wiped": "Wiped",
+  "pong": "Pong",
+  "bye": "Bye",
+  "failure": "Failure",
+};
