@@ -58,14 +58,17 @@ type (
 		Max    int    `json:"max" is:"positive"`
 		Device string `json:"device" is:"no-or-id"` // id of the pairing, "" if this browser has none
 	}
-	// Greeting answers it.
+	// Greeting answers it. Nonce is fresh: the handshake is bound to it, so an
+	// old one cannot be played again.
 	Greeting struct {
 		Type  string `json:"type" const:"greeting"`
 		Min   int    `json:"min" is:"positive"`
 		Max   int    `json:"max" is:"positive"`
 		State State  `json:"state" is:"state"`
+		Nonce string `json:"nonce" is:"key"` // 32 random bytes, base64url
 	}
-	// PairCommit: extension to agent. Commit = SHA-256("sidequill pair commit v1" || device key || nonce).
+	// PairCommit: extension to agent. Commit is the SHA-256 of "sidequill pair
+	// commit v1" and the whole text of the PairReveal frame that will follow.
 	PairCommit struct {
 		Type   string `json:"type" const:"pair.commit"`
 		Commit string `json:"commit" is:"key"` // base64url, 32 bytes

@@ -583,13 +583,18 @@ export const schema: Schema = {
         },
         "state": {
           "$ref": "#/$defs/GreetingState"
+        },
+        "nonce": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{43}$"
         }
       },
       "required": [
         "type",
         "min",
         "max",
-        "state"
+        "state",
+        "nonce"
       ],
       "additionalProperties": false
     },

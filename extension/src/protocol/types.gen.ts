@@ -53,7 +53,7 @@ export interface Hello {
   device: string;
 }
 
-/** PairCommit: extension to agent. Commit = SHA-256("sidequill pair commit v1" || device key || nonce). */
+/** PairCommit: extension to agent. Commit is the SHA-256 of "sidequill pair commit v1" and the whole text of the PairReveal frame that will follow. */
 export interface PairCommit {
   type: "pair.commit";
   /** base64url, 32 bytes */
@@ -70,12 +70,14 @@ export interface PairReveal {
   name: string;
 }
 
-/** Greeting answers it. */
+/** Greeting answers it. Nonce is fresh: the handshake is bound to it, so an old one cannot be played again. */
 export interface Greeting {
   type: "greeting";
   min: number;
   max: number;
   state: GreetingState;
+  /** 32 random bytes, base64url */
+  nonce: string;
 }
 
 /** PairOffer: agent to extension. */
