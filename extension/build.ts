@@ -1,0 +1,100 @@
+// Builds dist/extension-chromium and dist/extension-firefox at the top of the
+// repository, packs each into a zip, and says how large it is.
+//
+//   npm run build [-- --site=PATTERN]... [-- --port=N] [-- --out=FOLDER]
+//
+// --site bakes a host permission in (a clinic's own EHR, the demo's sample EHR);
+// --port fixes the agent's port where IT has fixed it. Code is only bundled,
+// never minified, so that a store's reviewer reads what we wrote.
+//
+// What goes in: src/background/main.ts (module), src/content/main.ts (one plain
+// script), src/fill/main-world.ts if there is one (the same), and for `panel`
+// and `options`: NAME.html and NAME.css copied, NAME.tsx bundled to NAME.js.
+// _locales is copied.
+import { build, type BuildOptions } from "esbuild";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { icon } from "./icons.ts";
+import { manifest, type Browser } from "./manifest.ts";
+import { zip } from "./zip.ts";
+
+const maxPacked = 250_000;
+const here = import.meta.dirname;
+const src = join(here, "src");
+
+const { values: args } = parseArgs({
+  options: {
+    site: { type: "string", multiple: true, default: [] },
+    port: { type: "string" },
+    out: { type: "string", default: join(here, "..", "dist") },
+  },
+});
+
+for (const site of args.site) {
+  if (!/^https?:\/\/[^*/]+\/\*$|^https?:\/\/\*\.[^*/]+\/\*$/.test(site)) {
+    throw new Error(`--site=${site}: write it as https://ehr.example.org/* (scheme, host, /*)`);
+  }
+}
+const ports = args.port === undefined ? [21764, 21765, 21766, 21767] : [Number(args.port)];
+if (ports.some((p) => !Number.isInteger(p) || p < 1 || p > 65535)) throw new Error(`--port=${args.port ?? ""}: a number from 1 to 65535`);
+
+const { version } = JSON.parse(await readFile(join(here, "package.json"), "utf8")) as { version: string };
+
+for (const browser of ["chromium", "firefox"] as const) {
+  const folder = resolve(args.out, `extension-${browser}`);
+  await buildFor(browser, folder);
+  const packed = await pack(folder);
+  await writeFile(resolve(args.out, `sidequill-${browser}.zip`), packed);
+  console.log(`${relative(process.cwd(), folder) || folder}: packed ${(packed.length / 1000).toFixed(0)} kB`);
+  if (packed.length > maxPacked) throw new Error(`the extension is over ${maxPacked / 1000} kB packed`);
+}
+
+async function buildFor(browser: Browser, folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(join(folder, "icons"), { recursive: true });
+
+  const mainWorld = existsSync(join(src, "fill", "main-world.ts"));
+  const common: BuildOptions = {
+    bundle: true,
+    target: browser === "chromium" ? "chrome133" : "firefox140",
+    charset: "utf8",
+    legalComments: "inline",
+    logLevel: "warning",
+    define: {
+      "process.env.NODE_ENV": '"production"',
+      __PORTS__: JSON.stringify(ports),
+      __MAIN_WORLD__: String(mainWorld),
+    },
+  };
+  const bundle = (from: string, to: string, format: "esm" | "iife"): Promise<unknown> =>
+    build({ ...common, entryPoints: [join(src, from)], outfile: join(folder, to), format });
+
+  await bundle("background/main.ts", "background.js", "esm");
+  if (existsSync(join(src, "content", "main.ts"))) await bundle("content/main.ts", "content.js", "iife");
+  if (mainWorld) await bundle("fill/main-world.ts", "main-world.js", "iife");
+  const pages: string[] = [];
+  for (const page of ["panel", "options"]) {
+    if (!existsSync(join(src, page, `${page}.html`))) continue;
+    pages.push(page);
+    for (const ext of ["html", "css"]) {
+      const file = join(src, page, `${page}.${ext}`);
+      if (existsSync(file)) await cp(file, join(folder, `${page}.${ext}`));
+    }
+    const tsx = existsSync(join(src, page, `${page}.tsx`));
+    await bundle(`${page}/${page}.${tsx ? "tsx" : "ts"}`, `${page}.js`, "esm");
+  }
+
+  if (existsSync(join(here, "_locales"))) await cp(join(here, "_locales"), join(folder, "_locales"), { recursive: true });
+  for (const size of [16, 32, 48, 128]) await writeFile(join(folder, "icons", `${size}.png`), icon(size));
+  const options = pages.includes("options");
+  const json = manifest({ browser, version, sites: args.site, options });
+  await writeFile(join(folder, "manifest.json"), JSON.stringify(json, null, 2) + "\n");
+}
+
+async function pack(folder: string): Promise<Buffer> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((e) => e.isFile()).map((e) => join(e.parentPath, e.name)).sort();
+  return zip(await Promise.all(files.map(async (f) => ({ name: relative(folder, f), data: await readFile(f) }))));
+}

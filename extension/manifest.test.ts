@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { manifest, policy, type Browser } from "./manifest.ts";
+
+const browsers: Browser[] = ["chromium", "firefox"];
+const made = (browser: Browser, sites: string[] = []) => manifest({ browser, version: "0.1.0", sites, options: true });
+
+describe("manifest", () => {
+  for (const browser of browsers) {
+    it(`${browser}: asks for no site and for three permissions`, () => {
+      const m = made(browser);
+      assert.equal("host_permissions" in m, false);
+      assert.deepEqual(m.permissions, ["activeTab", "scripting", "storage"]);
+      assert.equal(JSON.stringify(m).includes("<all_urls>"), false);
+      assert.deepEqual(m.optional_host_permissions, ["https://*/*", "http://*/*"]);
+      assert.equal("content_scripts" in m, false, "content scripts are registered per granted site");
+    });
+
+    it(`${browser}: only the panel can be embedded`, () => {
+      const m = made(browser);
+      assert.deepEqual(m.web_accessible_resources.map((w) => w.resources), [["panel.html"]]);
+    });
+
+    it(`${browser}: keeps sites that were built in`, () => {
+      assert.deepEqual(made(browser, ["https://ehr.example.org/*"]).host_permissions, ["https://ehr.example.org/*"]);
+    });
+
+    it(`${browser}: the shortcut is a press of the icon`, () => {
+      assert.equal(made(browser).commands._execute_action.suggested_key.default, "Alt+Shift+D");
+    });
+  }
+
+  it("connects to the loopback interface alone and never upgrades to wss", () => {
+    assert.match(policy, /(^|; )connect-src ws:\/\/127\.0\.0\.1:\*(;|$)/);
+    assert.match(policy, /(^|; )default-src 'none'(;|$)/);
+    assert.equal(/upgrade-insecure-requests|unsafe-|https?:/.test(policy), false);
+  });
+
+  it("chromium has a worker and a dynamic panel address; firefox an event page, an id and no data collection", () => {
+    const c = made("chromium");
+    assert.deepEqual(c.background, { service_worker: "background.js", type: "module" });
+    assert.equal(c.web_accessible_resources[0]?.use_dynamic_url, true);
+    assert.ok("minimum_chrome_version" in c);
+    const f = made("firefox");
+    assert.deepEqual(f.background, { scripts: ["background.js"], type: "module" });
+    assert.ok("browser_specific_settings" in f);
+    assert.deepEqual(f.browser_specific_settings.gecko.data_collection_permissions, { required: ["none"] });
+  });
+});

@@ -1,0 +1,3 @@
+import { ext } from "../platform/ext";
+
+ext.runtime.onInstalled.addListener(() => undefined);
