@@ -83,7 +83,9 @@ export type AgentState =
   | "ready";
 
 export type PanelToBackground =
-  | { type: "open"; tab: number } // first message of a port
+  // first message of a port. `again`: this panel lives on with all it holds and
+  // only its port broke (the worker was stopped): nothing is offered as `recovered`.
+  | { type: "open"; tab: number; again?: boolean }
   | { type: "reconnect" }
   | { type: "dump"; format: string; parts: Part[]; facts: Facts; changes: Change[]; ui: PanelKeep }
   | { type: "start"; engine: "" | "builtin" }
