@@ -108,6 +108,16 @@ export interface PanelKeep {
   visit: string;
   draft: Draft | null;
   edited: boolean;
+  /** her decisions on the draft's sentences: which, and what */
+  marks?: SentenceMark[];
+}
+
+export interface SentenceMark {
+  section: string;
+  /** place of the sentence in its section */
+  index: number;
+  hers: "" | "edited" | "own";
+  kept: boolean;
 }
 
 export type BackgroundToPanel =
