@@ -1,0 +1,83 @@
+package channel
+
+import (
+	"crypto/ecdh"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/binary"
+	"fmt"
+	"strings"
+)
+
+// Transcript is every text frame of a connection in order, each after its
+// length: the prologue of the handshake.
+type Transcript struct{ bytes []byte }
+
+// Add appends one frame, sent or received.
+func (t *Transcript) Add(frame []byte) {
+	t.bytes = binary.BigEndian.AppendUint32(t.bytes, uint32(len(frame))) //nolint:gosec // frames before the handshake are limited to 4 KiB
+	t.bytes = append(t.bytes, frame...)
+}
+
+// Prologue is what the handshake is bound to.
+func (t *Transcript) Prologue() []byte { return t.bytes }
+
+// Digits are the six that both ends compute and a person compares.
+func (t *Transcript) Digits() string {
+	sum := sha256.Sum256(append([]byte("sidequill pair digits v1"), t.bytes...))
+	return fmt.Sprintf("%06d", binary.BigEndian.Uint64(sum[:8])%1_000_000)
+}
+
+// SameDigits compares what was typed with want. Blanks may stand between them.
+func SameDigits(typed, want string) bool {
+	typed = strings.Join(strings.Fields(typed), "")
+	return subtle.ConstantTimeCompare([]byte(typed), []byte(want)) == 1
+}
+
+// Commit binds the extension to its reveal frame, byte for byte, before it sees
+// the agent's nonce.
+func Commit(reveal []byte) string {
+	sum := sha256.Sum256(append([]byte("sidequill pair commit v1"), reveal...))
+	return Encode(sum[:])
+}
+
+// Opens tells whether reveal is the frame that commit promised.
+func Opens(commit string, reveal []byte) bool {
+	return subtle.ConstantTimeCompare([]byte(commit), []byte(Commit(reveal))) == 1
+}
+
+// Encode is base64url without padding, as everywhere on the wire.
+func Encode(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
+
+// Decode reads what Encode writes, n bytes of it, and only its one spelling.
+func Decode(s string, n int) ([]byte, error) {
+	b, err := base64.RawURLEncoding.Strict().DecodeString(s)
+	if err != nil {
+		return nil, fmt.Errorf("not base64url: %w", err)
+	}
+	if len(b) != n || Encode(b) != s { // the decoder skips line breaks
+		return nil, fmt.Errorf("not %d bytes", n)
+	}
+	return b, nil
+}
+
+// ParseKey reads a public key.
+func ParseKey(s string) (*ecdh.PublicKey, error) {
+	b, err := Decode(s, keySize)
+	if err != nil {
+		return nil, err
+	}
+	return ecdh.X25519().NewPublicKey(b)
+}
+
+// Random gives n fresh random bytes, encoded.
+func Random(n int) string {
+	b := make([]byte, n)
+	_, _ = rand.Read(b) // never fails
+	return Encode(b)
+}
+
+// NewKey makes a static key pair.
+func NewKey() (*ecdh.PrivateKey, error) { return ecdh.X25519().GenerateKey(rand.Reader) }
