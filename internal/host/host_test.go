@@ -110,6 +110,21 @@ func TestLoopback(t *testing.T) {
 	}
 }
 
+func TestLoopbackURL(t *testing.T) {
+	for _, good := range []string{"http://127.0.0.1:11434", "http://127.0.0.1:11434/", "http://[::1]:8080"} {
+		if _, err := LoopbackURL(good); err != nil {
+			t.Errorf("LoopbackURL(%q) = %v", good, err)
+		}
+	}
+	for _, bad := range []string{"", "127.0.0.1:11434", "https://127.0.0.1:11434", "http://localhost:11434", "http://127.0.0.1",
+		"http://10.0.0.5:11434", "http://me@127.0.0.1:11434", "http://127.0.0.1:11434/api", "http://127.0.0.1:11434?x=1",
+		"http://127.0.0.1:0", "http:127.0.0.1:11434", "http://127.0.0.1:11434@example.org", "http://%31:1", "\x00"} {
+		if _, err := LoopbackURL(bad); fault.KindOf(err) != fault.BadInput {
+			t.Errorf("LoopbackURL(%q) = %v; want %s", bad, err, fault.BadInput)
+		}
+	}
+}
+
 func TestListen(t *testing.T) {
 	ctx := t.Context()
 	t.Setenv(AddrVariable, "")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"net/url"
 	"os"
 
 	"github.com/sidequill/sidequill/internal/fault"
@@ -26,6 +27,20 @@ func Loopback(addr string) (netip.AddrPort, error) {
 			"%q is not a loopback address with a port, such as 127.0.0.1:%d", addr, Ports[0])
 	}
 	return ap, nil
+}
+
+// LoopbackURL reads the address of a server on this machine, such as
+// "http://127.0.0.1:11434".
+func LoopbackURL(raw string) (netip.AddrPort, error) {
+	u, err := url.Parse(raw)
+	if err == nil && u.Scheme == "http" && u.User == nil && u.RawQuery == "" && u.Fragment == "" &&
+		u.Opaque == "" && (u.Path == "" || u.Path == "/") {
+		if addr, err := Loopback(u.Host); err == nil && addr.Port() != 0 {
+			return addr, nil
+		}
+	}
+	return netip.AddrPort{}, fault.New(fault.BadInput,
+		"%q is not the address of a server on this machine, such as http://127.0.0.1:11434", raw)
 }
 
 // Listen opens the agent's port: the address in SIDEQUILL_ADDR, else addr, else

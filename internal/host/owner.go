@@ -26,7 +26,8 @@ var (
 // SocketOwner is the account that holds the other end of a loopback connection.
 // It works for both sides: for an accepted connection it is the client, for a
 // dialled one the process that accepted it. It waits a moment for a server that
-// has not accepted yet. Ask before the first byte is written or believed.
+// has not accepted yet (NoServer, if it never does). Ask before the first byte
+// is written or believed.
 func SocketOwner(ctx context.Context, conn net.Conn) (Account, error) {
 	near, okNear := endpoint(conn.LocalAddr())
 	far, okFar := endpoint(conn.RemoteAddr())
@@ -35,13 +36,14 @@ func SocketOwner(ctx context.Context, conn net.Conn) (Account, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, acceptLimit)
 	defer cancel()
-	misses := 0
+	misses, kind := 0, fault.NotPermitted
 	for pause := time.Millisecond; ; pause = min(2*pause, 50*time.Millisecond) {
 		account, err := connectionOwner(far, near)
 		switch {
 		case err == nil:
 			return account, nil
 		case errors.Is(err, errUnaccepted):
+			kind = fault.NoServer
 		case errors.Is(err, errNoSocket) && misses < 3:
 			misses++ // the table is not read in one piece: a socket may be missed
 		default:
@@ -49,7 +51,7 @@ func SocketOwner(ctx context.Context, conn net.Conn) (Account, error) {
 		}
 		select {
 		case <-ctx.Done():
-			return Account{}, fault.Wrap(fault.NotPermitted, err, "asking whose socket is at the other end")
+			return Account{}, fault.Wrap(kind, err, "asking whose socket is at the other end")
 		case <-time.After(pause):
 		}
 	}

@@ -149,8 +149,8 @@ func TestUnacceptedIsNotRoot(t *testing.T) {
 	defer func() { _ = conn.Close() }()
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
-	if owner, err := SocketOwner(ctx, conn); fault.KindOf(err) != fault.NotPermitted {
-		t.Errorf("SocketOwner = %+v, %v; want %s", owner, err, fault.NotPermitted)
+	if owner, err := SocketOwner(ctx, conn); fault.KindOf(err) != fault.NoServer {
+		t.Errorf("SocketOwner = %+v, %v; want %s", owner, err, fault.NoServer)
 	}
 }
 
