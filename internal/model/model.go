@@ -53,3 +53,11 @@ type Model interface {
 	// stopped by itself. An error from onText ends the call and is returned.
 	Chat(ctx context.Context, req Request, onText func(string) error) (Usage, error)
 }
+
+// Warmer is a Model that can read the unchanging beginning of its requests
+// ahead of time, so that the first answer comes sooner.
+type Warmer interface {
+	// Warm loads the model and has it read messages. It returns when that is done
+	// or ctx ends; the work itself goes on, for a load that is broken off is lost.
+	Warm(ctx context.Context, messages []Message) error
+}
