@@ -19,7 +19,7 @@ const (
 	VersionMax  = 1
 
 	MaxGreeting = 4 << 10 // bytes of a message before the handshake is done
-	MaxMessage  = 2 << 20 // bytes of one message afterwards
+	MaxMessage  = 8 << 20 // bytes of one message afterwards
 	MaxDump     = 256_000 // bytes of text in one brain dump, all parts
 )
 
@@ -231,9 +231,9 @@ type (
 		Part int `json:"part" is:"count"`
 		Rev  int `json:"rev" is:"count"`
 	}
-	// Event is one step of a running draft. Seq counts from 1 without gaps for
-	// each draft; the same event sent again after Resume has the same Seq. Just
-	// one of the pointers is set.
+	// Event is one step of a running draft. Seq counts the events of a draft from
+	// 1. After Resume an event has its old Seq, and those that a later one replaces
+	// are left out. Just one of the pointers is set.
 	Event struct {
 		Type     string    `json:"type" const:"event"`
 		Draft    string    `json:"draft" is:"id"`

@@ -5,7 +5,7 @@ export const SUBPROTOCOL = "sidequill.v1";
 export const VERSION_MIN = 1;
 export const VERSION_MAX = 1;
 export const MAX_GREETING = 4096;
-export const MAX_MESSAGE = 2097152;
+export const MAX_MESSAGE = 8388608;
 export const MAX_DUMP = 256000;
 
 export const slots = ["reported","observed","intervention","response","assessment","risk","plan","admin","private"] as const;
@@ -300,7 +300,7 @@ export interface Question {
   severity: Severity;
 }
 
-/** Event is one step of a running draft. Seq counts from 1 without gaps for each draft; the same event sent again after Resume has the same Seq. Just one of the pointers is set. */
+/** Event is one step of a running draft. Seq counts the events of a draft from 1. After Resume an event has its old Seq, and those that a later one replaces are left out. Just one of the pointers is set. */
 export interface Event {
   type: "event";
   draft: string;
