@@ -1,0 +1,290 @@
+package audit
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// unset marks a time that was not given.
+const unset = -1
+
+// moment is a time of day in minutes from midnight. Without am or pm ("2:53")
+// it is not sure which half of the day is meant; then it is held as the half in
+// which people hold sessions, and shown as she wrote it.
+type moment struct {
+	min  int
+	sure bool
+}
+
+var noMoment = moment{min: unset}
+
+func (m moment) given() bool { return m.min != unset }
+
+// same tells whether two times agree; an unsure one agrees with either half of the day.
+func (m moment) same(o moment) bool {
+	if m.sure && o.sure {
+		return m.min == o.min
+	}
+	return m.min%720 == o.min%720
+}
+
+func (m moment) facts() string {
+	if !m.given() {
+		return ""
+	}
+	return fmt.Sprintf("%02d:%02d", m.min/60, m.min%60)
+}
+
+func (m moment) clock() string {
+	h := m.min / 60 % 12
+	if h == 0 {
+		h = 12
+	}
+	return fmt.Sprintf("%d:%02d", h, m.min%60)
+}
+
+func (m moment) half() string {
+	switch {
+	case !m.sure:
+		return ""
+	case m.min < 720:
+		return " am"
+	default:
+		return " pm"
+	}
+}
+
+// span words two times: "2:00–2:53 pm", "11:30 am–12:20 pm", "from 2:00 pm".
+func span(start, stop moment) string {
+	switch {
+	case !stop.given():
+		return "from " + start.clock() + start.half()
+	case !start.given():
+		return "until " + stop.clock() + stop.half()
+	case start.half() == stop.half():
+		return start.clock() + "–" + stop.clock() + stop.half()
+	default:
+		return start.clock() + start.half() + "–" + stop.clock() + stop.half()
+	}
+}
+
+// length in minutes, across midnight allowed; 0 if either is missing.
+func length(start, stop moment) int {
+	if !start.given() || !stop.given() {
+		return 0
+	}
+	day := 1440
+	if !start.sure || !stop.sure {
+		day = 720
+	}
+	return ((stop.min-start.min)%day + day) % day
+}
+
+// parseFact reads a "HH:MM" of the session facts.
+func parseFact(s string) (moment, bool) {
+	h, m, ok := strings.Cut(s, ":")
+	hour, err1 := strconv.Atoi(h)
+	minute, err2 := strconv.Atoi(m)
+	if !ok || err1 != nil || err2 != nil || hour < 0 || hour > 23 || minute < 0 || minute > 59 || len(m) != 2 {
+		return noMoment, false
+	}
+	return moment{hour*60 + minute, true}, true
+}
+
+// token is one clock time as it stands in a statement.
+type token struct {
+	from, to int // bytes of the text
+	hour     int
+	minute   int
+	half     byte // 'a', 'p', or 0
+	marked   bool // has a colon, am or pm, or four digits: surely a time, not a count
+	wrong    bool // looks like a time that does not exist: 25:10, 2:75
+}
+
+var (
+	clockRE = regexp.MustCompile(`(?i)\b(\d{1,2})(?:([:.])(\d{2}))?(?:\s?([ap])\.?m\b\.?|([ap])\b|\b)|\b([01]\d|2[0-3])([0-5]\d)(?:\s?(?:h|hrs|hours)\b|\b)`)
+	toRE    = regexp.MustCompile(`(?i)^\s*(?:-|–|—|to|til|till|until|thru|through)\s*$`)
+	// What stands before a lone time says which end it is.
+	startRE = regexp.MustCompile(`(?i)\b(?:start(?:ed|s|ing)?|began|begin|time in|in)\b\s*(?:time)?\s*(?:at|@|was)?\s*[:=\-–]?\s*$`)
+	stopRE  = regexp.MustCompile(`(?i)\b(?:stop(?:ped|s)?|end(?:ed|s|ing)?|finish(?:ed)?|time out|out)\b\s*(?:time)?\s*(?:at|@|was)?\s*[:=\-–]?\s*$`)
+	// What stands after a bare number makes it no time at all.
+	unitRE = regexp.MustCompile(`(?i)^\s*(?:min|m\b|hour|hr|h\b|mg|mcg|ml|x\b|/|%|wk|week|day|month|year|yo\b|y/o|times|sessions?)`)
+)
+
+func tokens(text string) []token {
+	var out []token
+	for _, m := range clockRE.FindAllStringSubmatchIndex(text, -1) {
+		sub := func(i int) string {
+			if m[2*i] < 0 {
+				return ""
+			}
+			return text[m[2*i]:m[2*i+1]]
+		}
+		t := token{from: m[0], to: m[1]}
+		if sub(6) != "" {
+			t.hour, _ = strconv.Atoi(sub(6))
+			t.minute, _ = strconv.Atoi(sub(7))
+			t.marked = true
+		} else {
+			t.hour, _ = strconv.Atoi(sub(1))
+			t.minute, _ = strconv.Atoi(sub(3))
+			if half := strings.ToLower(sub(4) + sub(5)); half != "" {
+				t.half = half[0]
+			}
+			t.marked = sub(2) == ":" || t.half != 0
+			t.wrong = t.hour > 24 || t.minute > 59 || t.half != 0 && (t.hour > 12 || t.hour == 0)
+		}
+		// "7.5", "1:1" or "7/10" are other things.
+		if t.from > 0 && strings.ContainsRune("/.,:$#", rune(text[t.from-1])) {
+			continue
+		}
+		if t.to < len(text) && strings.ContainsRune("/%:", rune(text[t.to])) {
+			continue
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// moments turns the two ends of a session into times; each lends the other its
+// am or pm. Either may be nil.
+func moments(a, b *token) (start, stop moment) {
+	start, stop = noMoment, noMoment
+	day := (a != nil && (a.hour > 12 || a.hour == 0)) || (b != nil && (b.hour > 12 || b.hour == 0)) // a 24-hour clock
+	if a != nil {
+		start = a.alone(day)
+	}
+	if b != nil {
+		stop = b.alone(day)
+	}
+	if a == nil || b == nil {
+		return start, stop
+	}
+	switch {
+	case start.sure && !stop.sure: // "11am-12": the next such time after the start
+		stop = moment{stop.min % 720, true}
+		for stop.min <= start.min {
+			stop.min += 720
+		}
+		stop.min %= 1440
+	case stop.sure && !start.sure: // "2-2:53pm": the last such time before the stop
+		start = moment{start.min%720 + 720, true}
+		for start.min >= stop.min {
+			start.min -= 720
+		}
+		start.min = (start.min + 1440) % 1440
+	}
+	return start, stop
+}
+
+func (t *token) alone(day bool) moment {
+	h := t.hour % 24
+	switch {
+	case t.half == 'a':
+		return moment{h%12*60 + t.minute, true}
+	case t.half == 'p':
+		return moment{(h%12+12)*60 + t.minute, true}
+	case day:
+		return moment{h*60 + t.minute, true}
+	case h < 7: // nobody holds sessions at two in the morning; still unsure
+		return moment{(h+12)*60 + t.minute, false}
+	default:
+		return moment{h*60 + t.minute, false}
+	}
+}
+
+// times are the clock times found in one statement.
+type times struct {
+	start, stop moment
+	spans       [][2]int // where they stand
+	wrong       string   // a time that does not exist, as written
+}
+
+// findTimes looks for the session's times in text. Loose also takes bare numbers
+// ("2 to 2:50", "from 2 until 3"), for text that is about nothing else.
+func findTimes(text string, loose bool) times {
+	found := times{start: noMoment, stop: noMoment}
+	ts := tokens(text)
+	for i := 0; i+1 < len(ts); i++ {
+		a, b := &ts[i], &ts[i+1]
+		if !toRE.MatchString(text[a.to:b.from]) || unitRE.MatchString(text[b.to:]) && !b.marked {
+			continue
+		}
+		if !a.marked && !b.marked && !(loose && a.hour >= 1 && b.hour >= 1 && a.hour <= 12 && b.hour <= 12) {
+			continue
+		}
+		if a.wrong || b.wrong {
+			found.wrong = text[a.from:b.to]
+			return found
+		}
+		found.start, found.stop = moments(a, b)
+		found.spans = append(found.spans, [2]int{a.from, b.to})
+		return found
+	}
+	var a, b *token
+	for i := range ts {
+		t := &ts[i]
+		before := text[:t.from]
+		if !t.marked && (!loose || unitRE.MatchString(text[t.to:])) {
+			continue
+		}
+		switch {
+		case startRE.MatchString(before) && a == nil:
+			a = t
+		case stopRE.MatchString(before) && b == nil:
+			b = t
+		default:
+			continue
+		}
+		if t.wrong {
+			found.wrong = text[t.from:t.to]
+			return found
+		}
+		found.spans = append(found.spans, [2]int{t.from, t.to})
+	}
+	found.start, found.stop = moments(a, b)
+	return found
+}
+
+var (
+	minutesRE = regexp.MustCompile(`(?i)\b(\d{1,3})[\s-]?(?:minutes?|mins?|m)\b\.?|\b(\d(?:\.\d+)?)[\s-]?(?:hours?|hrs?)\b\.?|\b(an|one|half an) hour\b`)
+	// Minutes that are not the session's.
+	otherMinutesRE = regexp.MustCompile(`(?i)^\s*(?:late|early|past|before|after|into|of|walk|drive|commute|break|away|each|a day|per|daily|breathing|e/?m\b|medical|med(?:ication)?s?\b)`)
+	minutesOfRE    = regexp.MustCompile(`(?i)\b(?:session|sess|visit|appointment|appt)\b(?:\s+(?:was|lasted|ran|of|for|time|length|duration|total))*\s*[:=,]?\s*(?:about\s+|for\s+)?$`)
+	minutesForRE   = regexp.MustCompile(`(?i)^[\s-]*(?:(?:individual|indiv|ind|family|couples?|group|telehealth|video|phone|in[- ]person|therapy|tx|crisis|psychotherapy)[\s-]+){0,3}(?:session|sess|visit|appointment|appt|psychotherapy|telehealth)\b`)
+)
+
+type minutes struct {
+	n    int
+	span [2]int
+}
+
+// findMinutes looks for the session's length in minutes. In text that is about
+// the session's frame any length counts; elsewhere only one that is said of the session.
+func findMinutes(text string, frame bool) []minutes {
+	var out []minutes
+	for _, m := range minutesRE.FindAllStringSubmatchIndex(text, -1) {
+		if otherMinutesRE.MatchString(text[m[1]:]) {
+			continue
+		}
+		if !frame && !minutesOfRE.MatchString(text[:m[0]]) && !minutesForRE.MatchString(text[m[1]:]) {
+			continue
+		}
+		n := 0
+		switch {
+		case m[2] >= 0:
+			n, _ = strconv.Atoi(text[m[2]:m[3]])
+		case m[4] >= 0:
+			hours, _ := strconv.ParseFloat(text[m[4]:m[5]], 64)
+			n = int(hours*60 + 0.5)
+		case strings.EqualFold(text[m[6]:m[7]], "half an"):
+			n = 30
+		default:
+			n = 60
+		}
+		out = append(out, minutes{n, [2]int{m[0], m[1]}})
+	}
+	return out
+}

@@ -1,0 +1,223 @@
+package audit
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/sidequill/sidequill/internal/note"
+)
+
+// harmRE finds a word for thoughts of suicide, self-harm or harming others.
+var harmRE = regexp.MustCompile(`\b(?:SI|HI|NSSI|S\.I\.|[Pp]assive SI|si/hi|si)\b|(?i:\bsuicid\w*|\bself[- ]?(?:harm|injur)\w*|\bhomicid\w*|` +
+	`\bkill(?:ing)? (?:him|her|them|my|your)sel(?:f|ves)\b|\bkill(?:ing)? (?:him|her|them|someone|people)\b|` +
+	`\bend(?:ing)? (?:his|her|their|my|it) (?:own )?(?:life|all)\b|\b(?:want\w*|wish\w*) (?:to die|to be dead|(?:s?he|they|i) (?:was|were) dead)\b|` +
+	`\b(?:better off|be) dead\b|\b(?:not|never|n't) (?:be|being|wake|waking|want(?:ing)? to (?:be|live|wake))(?: (?:alive|here|around|up))?\b|` +
+	`\bcut(?:ting|s)? (?:(?:him|her|them|my)sel\w+|(?:his|her|their|my) (?:arms?|wrists?|legs?|thighs?))\b|\boverdos\w*|\bpassive ideation\b)`)
+
+var (
+	neutralAfterRE  = regexp.MustCompile(`(?i)^[\s-]*(?:risk|hotline|lifeline|prevention|screen\w*|assess\w*|crisis|watch|severity scale)\b`)
+	neutralBeforeRE = regexp.MustCompile(`(?i)\b(?:if|should|in case|when(?:ever)?|monitor\w*|assess\w*|screen\w*|check\w*|ask(?:ed|ing)?|inquir\w*|explor\w*|plan for|hotline for|watch for|risk (?:for|of))\b[^.;]*$`)
+	denialBeforeRE  = regexp.MustCompile(`(?i)(?:\b(?:den(?:y|ies|ied|ying)|no|not|without|w/o|negative for|neg for|absence of|never|none|nil|neither|nor)\b|n't\b|-ve)([^.;]*)$`)
+	denialAfterRE   = regexp.MustCompile(`(?i)^(?:\s*(?:/|,|and|or|&)\s*[\w-]+)?\s*(?:[:=–-]|ideation|thoughts)?\s*[:=–-]?\s*(?:(?:was |were |is |are )?(?:den(?:ied|ies)|not (?:present|endorsed|reported|noted)|absent|none|neg(?:ative)?|nil|no|x ?0)\b|-(?:\s|$))\s*([\w]*)`)
+	partRE          = regexp.MustCompile(`(?i)^(?:plan|intent|means|active|access|attempt)`) // "SI, denies plan" denies the plan alone
+	notDenialRE     = regexp.MustCompile(`(?i)(?:can(?:'|’)?t|cannot|couldn(?:'|’)?t) (?:stop|help)|no longer wants? to (?:live|be)|\bnot (?:sure|only)\b`)
+	turnRE          = regexp.MustCompile(`(?i)[;.!?\n]|\b(?:but|however|although|though|except|yet|endors\w+|admit\w*|acknowledg\w+|disclos\w+|positive for)\b`)
+	pastRE          = regexp.MustCompile(`(?i)\b(?:history|hx|h/o|past|previous(?:ly)?|prior|ago|used to|as a (?:teen\w*|child|kid)|in (?:19|20)\d\d|in (?:high school|college)|last (?:year|month|summer|fall|winter|spring)|former|remote|lifetime|childhood|age \d+|at \d+|attempts?)\b`)
+	recentRE        = regexp.MustCompile(`(?i)\b(?:last (?:week|night|weekend)|earlier|over the weekend|yesterday|since last|this (?:week|morning|past)|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|fleeting)\b`)
+	othersRE        = regexp.MustCompile(`(?i)\b(?:` + kinRE + `|friend|cousin|coworker|co-worker|roommate|neighbou?r|classmate|ex|boss|uncle|peer)(?:'s|’s)?(?: (?:who|had|has|once|also|recently|was|is|by|a|of|died|attempted|completed|from|an?)){0,4}\s*$`)
+	othersAfterRE   = regexp.MustCompile(`(?i)^\w*\s*(?:of|by) (?:(?:his|her|their|a|an|the) )?(?:\w+ )?(?:` + kinRE + `|friend|cousin|uncle|aunt|coworker|classmate|peer)\b`)
+	bereavedRE      = regexp.MustCompile(`(?i)\b(?:lost|died|bereave\w*|loss|grie\w+)\b[^.;]*(?:to|by|from|of|after)\s*$`)
+	itemNineRE      = regexp.MustCompile(`(?i)\b(?:item|question|q|#)\s*#?\s*(?:9|nine)\b\s*(?:\(?(?:on|of) (?:the )?phq-?9\)?)?\s*(?:was|is|score\w*|answered|endorsed|:|=|-|at)*\s*(\d|positive|pos\b|several days|more than half|nearly every)`)
+
+	riskWordsRE = regexp.MustCompile(`(?i)\b(?:safety (?:plan|concern|assess|risk|issue)\w*|(?:low|moderate|high|acute|imminent|elevated|minimal|no)(?: acute| current| imminent)? risk\b(?: (?:of|for) (?:harm|suicid|self))?|risk (?:level|assessment|to self|of harm|factors)|c-?ssrs|danger to (?:self|others)|harm(?:ing)? (?:to )?(?:self|others|him|her|them)|988)`)
+)
+
+// mention is one place where a text speaks of harm.
+type mention struct {
+	denied  bool
+	past    bool // history, not now
+	recent  bool // these last days, not necessarily now
+	other   bool // somebody else's
+	neutral bool // a screening, a hotline, "if": neither said nor denied
+}
+
+// affirmed tells whether the mention says that the client has such thoughts now or had them these days.
+func (m mention) affirmed() bool { return !m.denied && !m.past && !m.other && !m.neutral }
+
+// mentions reads every word for harm in its own clause. What cannot be read as a
+// denial counts as said: asking once too often is the smaller mistake.
+func mentions(text string) []mention {
+	var out []mention
+	for _, m := range harmRE.FindAllStringIndex(text, -1) {
+		from, to := 0, len(text)
+		for _, turn := range turnRE.FindAllStringIndex(text, -1) {
+			if turn[1] <= m[0] {
+				from = turn[1]
+			} else if turn[0] >= m[1] {
+				to = turn[0]
+				break
+			}
+		}
+		before, after, clause := text[from:m[0]], text[m[1]:to], text[from:to]
+		x := mention{
+			past:   pastRE.MatchString(clause),
+			recent: recentRE.MatchString(clause),
+			other:  othersRE.MatchString(before) || othersAfterRE.MatchString(after) || bereavedRE.MatchString(before),
+		}
+		x.neutral = neutralAfterRE.MatchString(after) || neutralBeforeRE.MatchString(before)
+		if d := denialBeforeRE.FindStringSubmatch(before); d != nil && !notDenialRE.MatchString(clause) && near(d[1]) {
+			x.denied = true
+		}
+		if d := denialAfterRE.FindStringSubmatch(after); d != nil && !partRE.MatchString(d[1]) {
+			x.denied = true
+		}
+		if x.denied {
+			x.neutral = false
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// near tells whether a denial still reaches over the words between it and the
+// term: a list of such terms, or a few words.
+func near(between string) bool {
+	return len(strings.Fields(harmRE.ReplaceAllString(between, ""))) <= 6
+}
+
+// elements of a risk statement once thoughts of harm are affirmed. Source: Joint
+// Commission NPSG.15.01.01 EP 3 and 4.
+var elements = []struct {
+	name string
+	in   *regexp.Regexp
+	not  *regexp.Regexp // what looks like it and is not
+	only bool           // looked for only in statements about risk
+	has  note.Facet
+}{
+	{"a plan", regexp.MustCompile(`(?i)\bplans?\b`), regexp.MustCompile(`(?i)\b(?:safety|crisis|treatment|tx|care|coping)[- ]plan\w*|\bplan(?:s|ned)? to (?:continue|meet|see|call|use|review|practice)`), true, ""},
+	{"intent", regexp.MustCompile(`(?i)\bintent\w*\b`), nil, true, ""},
+	{"access to means", regexp.MustCompile(`(?i)\bmeans\b|\baccess\b|\b(?:firearms?|guns?|weapons?|knives|rope)\b|\b(?:pills?|meds?|medications?)\b[^.;]*\b(?:lock|secur|remov|stockpil|saved)\w*|\block(?:ed|ing)? (?:up|box)`), nil, true, ""},
+	{"protective factors", regexp.MustCompile(`(?i)\bprotective\b|\breasons? (?:for living|to live)\b|\bdeterrents?\b|\b(?:would(?:n't| not| never)|couldn't|could not|can't) (?:ever )?(?:do (?:it|that|this)|leave|hurt|act)\b|\b(?:keeps?|kept) (?:him|her|them|me) (?:going|alive|safe|here)\b|\bfor (?:his|her|their) (?:kids|children|son|daughter|family|dog|cat)\b`), nil, false, note.Strengths},
+	{"your judgement of the level", regexp.MustCompile(`(?i)\b(?:low|moderate|medium|high|acute|imminent|mild|elevated|minimal|chronic)\b[^.;]{0,25}\brisk|\brisk\b[^.;]{0,30}\b(?:low|moderate|medium|high|acute|imminent|mild|elevated|minimal)\b`), nil, false, note.Level},
+	{"a safety step", regexp.MustCompile(`(?i)\b(?:safety|crisis)[- ]?(?:plan\w*|line|number|resources?|contract)|\b988\b|\bhotline\b|\blifeline\b|\bhospital\w*|\bemergency\b|\bwelfare check\b|\block(?:ed|ing)? up\b|\bmeans (?:restriction|safety)\b|\bhigher level of care\b`), nil, false, note.Safety},
+}
+
+var notAssessedRE = regexp.MustCompile(`(?i)\bnot assess\w*|\bunable to assess|\bn/?a\b`)
+
+// affirms tells whether the record says that the client has thoughts of harm.
+func (r *record) affirms() bool {
+	for _, l := range r.lines {
+		if l.is(note.Plan) && !l.is(note.Risk) {
+			continue
+		}
+		if slices.ContainsFunc(mentions(l.text), mention.affirmed) || itemNine(l.text) {
+			return true
+		}
+	}
+	return false
+}
+
+// speaksOfRisk tells whether the record says anything of the client's risk.
+func (r *record) speaksOfRisk() bool {
+	for _, l := range r.lines {
+		ms := mentions(l.text)
+		own := slices.ContainsFunc(ms, func(m mention) bool { return !m.other })
+		if own || len(ms) == 0 && (l.is(note.Risk) || riskWordsRE.MatchString(l.text)) {
+			return true
+		}
+	}
+	return false
+}
+
+// missingElements names what a record that affirms risk does not say.
+func (r *record) missingElements() []string {
+	var out []string
+	for _, e := range elements {
+		if !slices.ContainsFunc(r.lines, func(l line) bool {
+			if e.has != "" && l.has(e.has) && (e.has != note.Strengths || l.is(note.Risk)) {
+				return true
+			}
+			if e.only && !l.is(note.Risk) && len(mentions(l.text)) == 0 && !l.answers(note.AskRisk, note.AskRiskMore) {
+				return false
+			}
+			text := l.text
+			if e.not != nil {
+				text = e.not.ReplaceAllString(text, " ")
+			}
+			return e.in.MatchString(text)
+		}) {
+			out = append(out, e.name)
+		}
+	}
+	return out
+}
+
+// contradiction finds a denial that stands beside its opposite.
+func (r *record) contradiction() (denial, positive string) {
+	for _, l := range r.lines {
+		for _, m := range mentions(l.text) {
+			switch {
+			case m.denied && !m.past && !m.other && denial == "":
+				denial = l.text
+			case m.affirmed() && !m.recent && !l.is(note.Plan) && positive == "":
+				positive = l.text
+			}
+		}
+		if itemNine(l.text) && positive == "" {
+			positive = l.text
+		}
+	}
+	if denial == "" || positive == "" || harmlessPair(denial, positive) {
+		return "", ""
+	}
+	return denial, positive
+}
+
+// harmlessPair: passive thoughts beside a denial of active ones, or thoughts of
+// one kind of harm beside a denial of another, do not contradict each other.
+func harmlessPair(denial, positive string) bool {
+	if passiveRE.MatchString(positive) && activeRE.MatchString(denial) {
+		return true
+	}
+	return !itemNine(positive) && kindsOfHarm(denial, true)&kindsOfHarm(positive, false) == 0
+}
+
+const (
+	toSelf = 1 << iota
+	selfHarm
+	toOthers
+)
+
+var (
+	passiveRE    = regexp.MustCompile(`(?i)\bpassive`)
+	activeRE     = regexp.MustCompile(`(?i)\bactive\b`)
+	othersHarmRE = regexp.MustCompile(`\bHI\b|(?i:homicid|kill(?:ing)? (?:him|her|them|someone|people)\b|si/hi)`)
+	selfHarmRE   = regexp.MustCompile(`(?i)\bself[- ]?(?:harm|injur)|\bNSSI\b|\bcut`)
+)
+
+// kindsOfHarm that text denies, or affirms.
+func kindsOfHarm(text string, denied bool) (kinds int) {
+	ms := mentions(text)
+	for i, m := range harmRE.FindAllString(text, -1) {
+		if ms[i].denied != denied {
+			continue
+		}
+		switch {
+		case m == "si/hi":
+			kinds |= toSelf | toOthers
+		case othersHarmRE.MatchString(m):
+			kinds |= toOthers
+		case selfHarmRE.MatchString(m):
+			kinds |= selfHarm
+		default:
+			kinds |= toSelf
+		}
+	}
+	return kinds
+}
+
+func itemNine(text string) bool {
+	m := itemNineRE.FindStringSubmatch(text)
+	return m != nil && m[1] != "0"
+}

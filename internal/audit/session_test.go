@@ -1,0 +1,137 @@
+package audit
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/sidequill/sidequill/internal/note"
+)
+
+func TestSessionLine(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		given note.Facts
+		specs []string
+		line  string // "" for none
+		from  []int
+	}{
+		{"the plan's example", note.Facts{}, []string{"reported: tired", "admin: Individual session, 2-2:53pm", "admin: telehealth"},
+			"Individual psychotherapy, 53 min (2:00–2:53 pm), telehealth.", []int{2, 3}},
+		{"given apart", note.Facts{Start: "14:00", Stop: "14:53", Service: "individual psychotherapy", Modality: "telehealth"}, nil,
+			"Individual psychotherapy, 53 min (2:00–2:53 pm), telehealth.", nil},
+		{"24 hours", note.Facts{}, []string{"admin: 14:00–14:50"}, "Session, 50 min (2:00–2:50 pm).", []int{1}},
+		{"military", note.Facts{}, []string{"admin: 1400-1450"}, "Session, 50 min (2:00–2:50 pm).", []int{1}},
+		{"in words", note.Facts{}, []string{"admin: 2:00 to 2:53"}, "Session, 53 min (2:00–2:53).", []int{1}},
+		{"bare hours", note.Facts{}, []string{"admin: from 2 until 2:45"}, "Session, 45 min (2:00–2:45).", []int{1}},
+		{"over noon", note.Facts{}, []string{"admin: 11:30-12:20pm"}, "Session, 50 min (11:30 am–12:20 pm).", []int{1}},
+		{"am lends", note.Facts{}, []string{"admin: 11am-12"}, "Session, 60 min (11:00 am–12:00 pm).", []int{1}},
+		{"across midnight", note.Facts{}, []string{"admin: 11:40 pm to 12:30 am"}, "Session, 50 min (11:40 pm–12:30 am).", []int{1}},
+		{"short halves", note.Facts{}, []string{"admin: 2p-2:50p"}, "Session, 50 min (2:00–2:50 pm).", []int{1}},
+		{"start and stop", note.Facts{}, []string{"admin: start time 2:00 pm", "admin: stop 2:53 pm"}, "Session, 53 min (2:00–2:53 pm).", []int{1, 2}},
+		{"started, ended", note.Facts{}, []string{"admin: started at 2, ended 2:53"}, "Session, 53 min (2:00–2:53).", []int{1}},
+		{"start alone", note.Facts{}, []string{"admin: started 9:05am"}, "Session, from 9:05 am.", []int{1}},
+		{"minutes alone", note.Facts{}, []string{"admin: 53 min"}, "Session, 53 min.", []int{1}},
+		{"minutes in a sentence", note.Facts{}, []string{"observed: 45-minute individual session, ct on time"}, "Individual psychotherapy, 45 min.", []int{1}},
+		{"an hour", note.Facts{}, []string{"admin: one hour session"}, "Session, 60 min.", []int{1}},
+		{"code tells the service", note.Facts{}, []string{"admin: CPT 90834, 50 min"}, "Individual psychotherapy, 50 min, CPT 90834.", []int{1}},
+		{"add-on", note.Facts{}, []string{"admin: 90834 +90785"}, "Individual psychotherapy, CPT 90834 + 90785.", []int{1}},
+		{"phone", note.Facts{}, []string{"admin: phone session 30 min"}, "Session, 30 min, telephone.", []int{1}},
+		{"in person", note.Facts{}, []string{"admin: in-person, 45 mins"}, "Session, 45 min, in person.", []int{1}},
+		{"place", note.Facts{}, []string{"admin: telehealth, ct at home"}, "Session, telehealth, place: home.", []int{1}},
+		{"people", note.Facts{}, []string{"admin: family session 50 min, ct and mom present"}, "Family psychotherapy, 50 min, present: ct and mom.", []int{1}},
+		{"group", note.Facts{}, []string{"admin: group therapy 60 min, 7 members"}, "Group psychotherapy, 60 min, present: 7 participants.", []int{1}},
+		{"diagnosis and date without a section", note.Facts{}, []string{"admin: 10/14/2026 53 min F41.1"}, "Session, 53 min, diagnosis F41.1, date 10/14/2026.", []int{1}},
+		{"nothing but times, not sorted as admin", note.Facts{}, []string{"reported: 2-2:53pm telehealth 90837"}, "Individual psychotherapy, 53 min (2:00–2:53 pm), telehealth, CPT 90837.", []int{1}},
+
+		{"other people's minutes", note.Facts{}, []string{"reported: panic attack lasted 20 min", "reported: walks 30 minutes a day", "observed: arrived 10 min late"}, "", nil},
+		{"late in an admin statement", note.Facts{}, []string{"admin: 10 min late, 45 min"}, "Session, 45 min.", []int{1}},
+		{"working hours", note.Facts{}, []string{"reported: works 9am-5pm", "reported: sleeps 10pm to 2am"}, "", nil},
+		{"the next appointment", note.Facts{}, []string{"plan/follow-up: next session 10/21 2-2:50pm telehealth", "admin: next appt 3-4pm"}, "", nil},
+		{"a score", note.Facts{}, []string{"observed: GAD-7 12, SUDS 8-4", "reported: pain 2-3 of 10"}, "", nil},
+		{"a phone call", note.Facts{}, []string{"reported: on the phone with mom"}, "", nil},
+		{"nothing", note.Facts{}, nil, "", nil},
+		{"private", note.Facts{}, []string{"private: session felt long, 2-2:53pm"}, "", nil},
+	} {
+		f := Session(c.given, statements(t, c.specs...))
+		var got string
+		var from []int
+		if f.Line != nil {
+			got, from = string(f.Line.Text), f.Line.Sources
+		}
+		if got != c.line || !slices.Equal(from, c.from) {
+			t.Errorf("%s: %q from %v, want %q from %v", c.name, got, from, c.line, c.from)
+		}
+		if len(f.Conflicts) > 0 {
+			t.Errorf("%s: conflict: %s", c.name, string(f.Conflicts[0]))
+		}
+	}
+}
+
+func TestTimeConflicts(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		given note.Facts
+		specs []string
+		want  string
+	}{
+		{"minutes against times", note.Facts{}, []string{"admin: 2:00-2:45pm", "observed: 60 minute session"}, "2:00–2:45 pm makes 45 minutes, but 60 are given"},
+		{"given against dump", note.Facts{Start: "14:00", Stop: "14:53"}, []string{"admin: 2:00-2:45pm"}, "Two stop times are given: 2:53 pm and 2:45 pm"},
+		{"given agrees without am and pm", note.Facts{Start: "14:00", Stop: "14:53"}, []string{"admin: 2-2:53"}, ""},
+		{"given minutes", note.Facts{Minutes: 45}, []string{"admin: 53 min"}, "Two lengths are given: 45 and 53"},
+		{"stop before start", note.Facts{Start: "14:53", Stop: "14:00"}, nil, "Is the stop time before the start?"},
+		{"no length", note.Facts{Start: "14:00", Stop: "14:00"}, nil, "the same time"},
+		{"no such time", note.Facts{}, []string{"admin: 2:00-2:75pm"}, `"2:00-2:75pm" is not a time of day`},
+		{"no such given time", note.Facts{Start: "25:00"}, nil, `The start time "25:00" is not a time of day`},
+		{"far too long", note.Facts{Minutes: 900}, nil, "900 minutes cannot be"},
+		{"twice the same", note.Facts{Minutes: 53}, []string{"admin: 2-2:53pm", "admin: 53 min"}, ""},
+	} {
+		f := Session(c.given, statements(t, c.specs...))
+		var got []string
+		for _, x := range f.Conflicts {
+			got = append(got, string(x))
+		}
+		if all := strings.Join(got, " "); c.want == "" && all != "" || !strings.Contains(all, c.want) {
+			t.Errorf("%s: %q, want %q", c.name, all, c.want)
+		}
+	}
+}
+
+func TestAnAnswerSettlesAConflict(t *testing.T) {
+	all := statements(t, "admin: 2:00-2:45pm", "admin: 60 min", "admin: 2:00 to 3:00 pm")
+	all[2].Question = note.AskTimeConflict
+	f := Session(note.Facts{}, all)
+	if len(f.Conflicts) > 0 || f.Stop != "15:00" || f.Minutes != 60 {
+		t.Errorf("stop %s, %d minutes, conflicts %d", f.Stop, f.Minutes, len(f.Conflicts))
+	}
+	if f.Covers(1) || !f.Covers(2) || !f.Covers(3) {
+		t.Error("the line covers the answer and what agrees with it, not the time it overruled")
+	}
+}
+
+func TestTheLineCoversWhatItSaysAndNoMore(t *testing.T) {
+	all := statements(t, "admin: Session 2-2:53pm, telehealth", "admin: 53 min, copay collected", "reported: tired")
+	f := Session(note.Facts{}, all)
+	if !f.Covers(1) || f.Covers(2) || f.Covers(3) {
+		t.Errorf("covers %t %t %t", f.Covers(1), f.Covers(2), f.Covers(3))
+	}
+}
+
+func FuzzSessionNeverFailsOnAnyText(f *testing.F) {
+	for _, s := range []string{"2-2:53pm 90837", "25:99 to 9:9", "0-0", "99999999999999 min", "1400-1450", ":::--–12p.m.", "start 2 stop", "\x00\xff 12:0", "٣:٠٠ – ٤:٠٠", "9.5 hours"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, slot := range []note.Slot{note.Admin, note.Risk} {
+			all := []note.Statement{{ID: 1, Text: note.Text(text), Slot: slot, Block: note.Whole}}
+			in := input(note.Facts{}, all)
+			Questions(in)
+			if s := in.Session; s.Line != nil && len(s.Line.Sources) != 1 {
+				t.Errorf("the line has sources %v", s.Line.Sources)
+			}
+			if s := in.Session; len(s.Start)+len(s.Stop) > 0 && (len(s.Start)%5 != 0 || len(s.Stop)%5 != 0) {
+				t.Errorf("start %q, stop %q", s.Start, s.Stop)
+			}
+		}
+	})
+}
