@@ -43,6 +43,7 @@ type record struct {
 type line struct {
 	text    string
 	sources []note.Statement
+	harm    []mention
 }
 
 func (l line) is(slot note.Slot) bool {
@@ -102,7 +103,7 @@ func newRecord(in Input) *record {
 	byID := note.ByID(in.Statements)
 	for _, section := range in.Sections {
 		for _, s := range section.Sentences {
-			l := line{text: string(s.Text)}
+			l := line{text: string(s.Text), harm: mentions(string(s.Text))}
 			for _, id := range s.Sources {
 				if st, ok := byID[id]; ok {
 					l.sources = append(l.sources, st)

@@ -115,6 +115,9 @@ var (
 
 func tokens(text string) []token {
 	var out []token
+	if !strings.ContainsAny(text, "0123456789") {
+		return nil
+	}
 	for _, m := range clockRE.FindAllStringSubmatchIndex(text, -1) {
 		sub := func(i int) string {
 			if m[2*i] < 0 {
@@ -265,6 +268,9 @@ type minutes struct {
 // the session's frame any length counts; elsewhere only one that is said of the session.
 func findMinutes(text string, frame bool) []minutes {
 	var out []minutes
+	if !strings.ContainsAny(text, "0123456789hH") {
+		return nil
+	}
 	for _, m := range minutesRE.FindAllStringSubmatchIndex(text, -1) {
 		if otherMinutesRE.MatchString(text[m[1]:]) {
 			continue

@@ -111,7 +111,7 @@ func (r *record) affirms() bool {
 		if l.is(note.Plan) && !l.is(note.Risk) {
 			continue
 		}
-		if slices.ContainsFunc(mentions(l.text), mention.affirmed) || itemNine(l.text) {
+		if slices.ContainsFunc(l.harm, mention.affirmed) || itemNine(l.text) {
 			return true
 		}
 	}
@@ -121,9 +121,8 @@ func (r *record) affirms() bool {
 // speaksOfRisk tells whether the record says anything of the client's risk.
 func (r *record) speaksOfRisk() bool {
 	for _, l := range r.lines {
-		ms := mentions(l.text)
-		own := slices.ContainsFunc(ms, func(m mention) bool { return !m.other })
-		if own || len(ms) == 0 && (l.is(note.Risk) || riskWordsRE.MatchString(l.text)) {
+		own := slices.ContainsFunc(l.harm, func(m mention) bool { return !m.other })
+		if own || len(l.harm) == 0 && (l.is(note.Risk) || riskWordsRE.MatchString(l.text)) {
 			return true
 		}
 	}
@@ -138,7 +137,7 @@ func (r *record) missingElements() []string {
 			if e.has != "" && l.has(e.has) && (e.has != note.Strengths || l.is(note.Risk)) {
 				return true
 			}
-			if e.only && !l.is(note.Risk) && len(mentions(l.text)) == 0 && !l.answers(note.AskRisk, note.AskRiskMore) {
+			if e.only && !l.is(note.Risk) && len(l.harm) == 0 && !l.answers(note.AskRisk, note.AskRiskMore) {
 				return false
 			}
 			text := l.text
@@ -156,7 +155,7 @@ func (r *record) missingElements() []string {
 // contradiction finds a denial that stands beside its opposite.
 func (r *record) contradiction() (denial, positive string) {
 	for _, l := range r.lines {
-		for _, m := range mentions(l.text) {
+		for _, m := range l.harm {
 			switch {
 			case m.denied && !m.past && !m.other && denial == "":
 				denial = l.text
@@ -218,6 +217,9 @@ func kindsOfHarm(text string, denied bool) (kinds int) {
 }
 
 func itemNine(text string) bool {
+	if !strings.ContainsAny(text, "9n") {
+		return false
+	}
 	m := itemNineRE.FindStringSubmatch(text)
 	return m != nil && m[1] != "0"
 }

@@ -135,19 +135,20 @@ func findFacts(statements []note.Statement) (finds []found, wrong []note.Text) {
 			x.statement, x.span = s, [2]int{from, to}
 			finds = append(finds, x)
 		}
+		digits := strings.ContainsAny(text, "0123456789")
 		asked := s.Question == note.AskTime || s.Question == note.AskTimeConflict
 		later := (s.Slot == note.Plan || laterRE.MatchString(text)) && !asked
 		admin := s.Slot == note.Admin && !later
 		frame := !later && (admin || asked || frameRE.MatchString(text) || onlyTimes(text))
 
-		for _, m := range codeRE.FindAllStringIndex(text, -1) {
+		for _, m := range findAll(codeRE, text, digits) {
 			x := found{field: codeField, value: text[m[0]:m[1]]}
 			if slices.Contains(addons, x.value) {
 				x.field = addonField
 			}
 			add(x, m[0], m[1])
 		}
-		for _, m := range diagnosisRE.FindAllStringIndex(text, -1) {
+		for _, m := range findAll(diagnosisRE, text, digits) {
 			add(found{field: diagnosisField, value: text[m[0]:m[1]]}, m[0], m[1])
 		}
 		for _, m := range presentRE.FindAllStringSubmatchIndex(text, -1) {
@@ -202,6 +203,13 @@ func findFacts(statements []note.Statement) (finds []found, wrong []note.Text) {
 		}
 	}
 	return finds, wrong
+}
+
+func findAll(re *regexp.Regexp, text string, worth bool) [][]int {
+	if !worth {
+		return nil
+	}
+	return re.FindAllStringIndex(text, -1)
 }
 
 // onlyTimes tells whether text is a frame although nothing marks it as one: no

@@ -116,6 +116,9 @@ var unsafe = []struct {
 
 func unsafeAbbreviation(r *record) string {
 	for _, l := range r.lines {
+		if !strings.ContainsAny(l.text, "0123456789qQ") {
+			continue
+		}
 		for _, u := range unsafe {
 			if m := u.re.FindString(l.text); m != "" {
 				return quote(m) + " can be misread. Write " + u.instead + "."
