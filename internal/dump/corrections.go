@@ -1,0 +1,270 @@
+package dump
+
+import "strings"
+
+// What a clinician takes back stays in the dump and on the screen, but not in
+// the note. Three shapes:
+//
+//	Saw mom Monday. Scratch that, saw dad Tuesday.   the statement before is corrected
+//	Will see her Monday, no wait, Tuesday.           "Monday, no wait," is; both sides stay
+//	PHQ-9 15, no wait, 14.                           one statement: cut apart, neither side says anything
+//
+// A correction whose target is not plain changes nothing: two readable
+// versions are better than a wrong guess.
+
+// takesBack are the words of a correction. A sure one takes back a whole
+// statement; the others need a value of the same kind on both sides ("I mean"
+// is often only a manner of speaking).
+var takesBack = []struct {
+	words []string
+	sure  bool
+	clear bool // takes a whole statement back even where nothing follows
+}{
+	{strings.Fields("no wait scratch that"), true, true},
+	{strings.Fields("wait scratch that"), true, true},
+	{strings.Fields("scratch that"), true, true},
+	{strings.Fields("strike that"), true, true},
+	{strings.Fields("delete that"), true, true},
+	{strings.Fields("disregard that"), true, true},
+	{strings.Fields("tacha eso"), true, true},
+	{strings.Fields("borra eso"), true, true},
+	{strings.Fields("no wait"), true, false},
+	{strings.Fields("wait no"), true, false},
+	{strings.Fields("no actually"), true, false},
+	{strings.Fields("actually no"), true, false},
+	{strings.Fields("no sorry"), true, false},
+	{strings.Fields("sorry no"), true, false},
+	{strings.Fields("correction"), true, false},
+	{strings.Fields("corrijo"), true, false},
+	{strings.Fields("no espera"), true, false},
+	{strings.Fields("no perdón"), true, false},
+	{strings.Fields("sorry i meant"), false, false},
+	{strings.Fields("i meant"), false, false},
+	{strings.Fields("i mean"), false, false},
+	{strings.Fields("make that"), false, false},
+	{strings.Fields("quise decir"), false, false},
+	{strings.Fields("mejor dicho"), false, false},
+	{strings.Fields("perdón"), false, false},
+	{strings.Fields("digo"), false, false},
+	{strings.Fields("sorry"), false, false},
+	{strings.Fields("wait"), false, false},
+}
+
+// correct finds the corrections among the pieces of one passage. before is the
+// last piece of the passages before, nil if there is none.
+func correct(text string, pieces []piece, words []word, before *piece) []piece {
+	var out []piece
+	for _, p := range pieces {
+		own := within(words, p.start, p.end)
+		k, m, t := marker(text, own)
+		if t < 0 {
+			out = append(out, p)
+			continue
+		}
+		how := takesBack[t]
+		left, right := own[:k], own[m:]
+		target := before // of a marker that opens its piece
+		if len(out) > 0 {
+			target = &out[len(out)-1]
+		}
+		markEnd := own[m-1].end
+		var replaced []piece // by a value of the same kind
+		if len(right) > 0 {
+			switch {
+			case len(left) > 0:
+				replaced = replaceValue(text, p, left, right, markEnd)
+			case len(out) > 0:
+				replaced = replaceValue(text, piece{start: target.start, end: p.end}, within(words, target.start, target.end), right, markEnd)
+			}
+		}
+		whole := how.clear || how.sure && len(right) > 1 && clause(right)
+		switch {
+		case len(replaced) > 0 && !(whole && clause(right)):
+			if len(left) == 0 {
+				out = out[:len(out)-1]
+			}
+			out = append(out, replaced...)
+		case !whole || len(left) == 0 && target == nil:
+			out = append(out, p)
+		default:
+			mark := piece{start: p.start, end: p.end, corrected: true}
+			if len(right) > 0 {
+				mark.end = markEnd
+			}
+			if len(left) > 0 {
+				out = append(out, mark)
+			} else if target.corrected = true; len(out) > 0 {
+				target.end = mark.end
+			} else {
+				out = append(out, mark)
+			}
+			if len(right) > 0 {
+				out = append(out, piece{start: skipSeparators(text, markEnd, right[0].start), end: p.end})
+			}
+		}
+	}
+	return out
+}
+
+// marker finds the first correction in words: it spans words[k:m], and t is its
+// place in takesBack, -1 if there is none.
+func marker(text string, words []word) (k, m, t int) {
+	for k := range words {
+		if words[k].inside || !opensCorrection[words[k].low] {
+			continue
+		}
+		for t, c := range takesBack {
+			if !sequence(words[k:], c.words) {
+				continue
+			}
+			m := k + len(c.words)
+			// A single word is a correction only where punctuation sets it off.
+			if len(c.words) == 1 && k > 0 && !strings.ContainsAny(text[words[k-1].end:words[k].start], ",.;-—–…") {
+				continue
+			}
+			if c.words[0] == "correction" && (m == len(words) || !strings.ContainsAny(text[words[k].end:words[m].start], ",:-—")) {
+				continue
+			}
+			return k, m, t
+		}
+	}
+	return 0, 0, -1
+}
+
+var opensCorrection = func() map[string]bool {
+	m := map[string]bool{}
+	for _, c := range takesBack {
+		m[c.words[0]] = true
+	}
+	return m
+}()
+
+func sequence(words []word, want []string) bool {
+	if len(words) < len(want) {
+		return false
+	}
+	for i, w := range want {
+		if words[i].low != w {
+			return false
+		}
+	}
+	return true
+}
+
+// clause tells whether words say something on their own.
+func clause(words []word) bool {
+	if value(words[0]) != "" || len(words) > 1 && leadIns[words[0].low] && value(words[1]) != "" {
+		return false
+	}
+	if cueAt(words, 0).act != bare {
+		return true
+	}
+	return len(words) > 2 && stands(words)
+}
+
+// stands tells whether words hold a verb, so that they can be read alone.
+func stands(words []word) bool {
+	if len(words) < 2 {
+		return false
+	}
+	for i, w := range words {
+		if w.is.has(wFuture|wActs|wSays|wSees|wPast|wPresent) || steps[w.low] || planned(words, i) {
+			return true
+		}
+	}
+	return false
+}
+
+var leadIns = set(`on at in the a to for el la los a las en by from`)
+
+// replaceValue cuts p, which reads "LEFT marker RIGHT", where RIGHT begins with a
+// value that replaces one of the same kind in LEFT. It returns nil where it
+// cannot be cut without harm.
+func replaceValue(text string, p piece, left, right []word, markEnd int) []piece {
+	kind, lead := value(right[0]), 0
+	for kind == "" && lead+1 < len(right) && lead < 2 && leadIns[right[lead].low] {
+		lead++
+		kind = value(right[lead])
+	}
+	if kind == "" {
+		return nil
+	}
+	at := -1
+	for i := len(left) - 1; i > 0; i-- {
+		if value(left[i]) == kind {
+			at = i
+			break
+		}
+	}
+	if at < 0 {
+		return nil
+	}
+	from := at
+	for from > 0 && leadIns[left[from-1].low] {
+		from--
+	}
+	if !stands(left[:from]) {
+		return nil
+	}
+	head := piece{start: p.start, end: trimRight(text, p.start, left[from-1].end)}
+	if loses(left[at+1:], right) {
+		if left[at+1].is.has(wUnit) { // "15 min, I mean 50": neither number may lose its unit
+			return nil
+		}
+		// "Monday at 2, no wait, Tuesday": the hour stays true.
+		next := left[at+1].start
+		return []piece{head,
+			{start: left[from].start, end: left[at].end, corrected: true},
+			{start: next, end: p.end}}
+	}
+	return []piece{head,
+		{start: left[from].start, end: markEnd, corrected: true},
+		{start: skipSeparators(text, markEnd, right[0].start), end: p.end}}
+}
+
+// loses tells whether dropped holds a word that kept does not say again.
+func loses(dropped, kept []word) bool {
+	for _, d := range dropped {
+		if leadIns[d.low] {
+			continue
+		}
+		found := false
+		for _, k := range kept {
+			if k.low == d.low || value(d) != "" && value(d) == value(k) {
+				found = true
+				break
+			}
+		}
+		if !found {
+			return true
+		}
+	}
+	return false
+}
+
+// value tells what kind of value a word is; "" if none.
+func value(w word) string {
+	if w.digit {
+		return "number"
+	}
+	return valueKinds[w.low]
+}
+
+var valueKinds = func() map[string]string {
+	m := map[string]string{}
+	for kind, words := range map[string]string{
+		"day": `monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun today tomorrow yesterday
+			lunes martes miércoles miercoles jueves viernes sábado sabado domingo hoy mañana ayer`,
+		"month": `january february march april may june july august september october november december jan feb mar apr jun jul aug sep
+			sept oct nov dec enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre`,
+		"number": `one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty uno dos tres cuatro cinco
+			seis siete ocho nueve diez`,
+		"kin":  `mom dad mother father sister brother aunt uncle son daughter wife husband partner madre padre hermana hermano tía tío hijo hija`,
+		"side": `left right izquierda derecha izquierdo derecho`,
+	} {
+		for _, w := range strings.Fields(words) {
+			m[w] = kind
+		}
+	}
+	return m
+}()

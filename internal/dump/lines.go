@@ -1,0 +1,222 @@
+package dump
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/sidequill/sidequill/internal/note"
+)
+
+// passage is a line, or a paragraph wrapped over several lines, without its
+// bullet and heading.
+type passage struct {
+	start, end int
+	block      note.PartKind
+}
+
+// passages cuts a part into passages. A heading inside a whole dump sets the
+// block of what follows; inside one of the clinician's own blocks only that
+// block's own heading is one, and it is dropped.
+func passages(text string, guard []byte, kind note.PartKind) []passage {
+	block := kind
+	if kind == note.Answer || kind == "" {
+		block = note.Whole
+	}
+	letters := kind == note.Whole && lettered(text)
+	var out []passage
+	for _, l := range lines(text, guard) {
+		from, to := l.start, l.end
+		from = skipBullet(text, from, to)
+		for from < to {
+			h, ok := headingAt(text, from, to, letters, true)
+			if !ok || !takes(kind, h) {
+				break
+			}
+			block = blockOf(kind, h)
+			from = skipBlank(text, h.end, to)
+		}
+		// Headings further along the same line: "S: … O: … A: … P: …".
+		begin := from
+		if kind == note.Whole {
+			for i := nextWord(text, from, to); i < to; i = nextWord(text, i, to) {
+				if guard[i] != 0 {
+					continue
+				}
+				if h, ok := headingAt(text, i, to, letters, false); ok {
+					out = add(out, text, begin, i, block)
+					block = h.block
+					begin = skipBlank(text, h.end, to)
+					i = begin
+				}
+			}
+		}
+		out = add(out, text, begin, to, block)
+	}
+	return out
+}
+
+func takes(kind note.PartKind, h heading) bool {
+	return kind == note.Whole || kind == h.block && h.block != note.Whole
+}
+
+func blockOf(kind note.PartKind, h heading) note.PartKind {
+	if kind == note.Whole {
+		return h.block
+	}
+	return kind
+}
+
+func add(out []passage, text string, from, to int, block note.PartKind) []passage {
+	from = skipBlank(text, from, to)
+	to = trimRight(text, from, to)
+	if from < to {
+		out = append(out, passage{from, to, block})
+	}
+	return out
+}
+
+type line struct{ start, end int }
+
+// A line at least this long that ends in the middle of a sentence was wrapped
+// by an editor, not ended by the clinician.
+const wrapColumn = 56
+
+// lines cuts text at line breaks of every kind, but not inside a quotation and
+// not where an editor wrapped a paragraph.
+func lines(text string, guard []byte) []line {
+	var out []line
+	start := 0
+	lineStart := 0
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if !lineBreak(r) {
+			i += size
+			continue
+		}
+		next := i + size
+		if r == '\r' && next < len(text) && text[next] == '\n' {
+			next++
+		}
+		if guard[i]&inQuote == 0 && !wrapped(text, lineStart, i, next) {
+			out = append(out, line{start, i})
+			start = next
+		}
+		lineStart = next
+		i = next
+	}
+	return append(out, line{start, len(text)})
+}
+
+func lineBreak(r rune) bool {
+	switch r {
+	case '\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029':
+		return true
+	}
+	return false
+}
+
+// wrapped tells whether text[start:end] was broken by an editor: it is long,
+// ends without punctuation, and the next line goes on in lower case.
+func wrapped(text string, start, end, next int) bool {
+	if end-start < wrapColumn || next >= len(text) {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(text[start:end])
+	first, _ := utf8.DecodeRuneInString(text[next:])
+	return (unicode.IsLetter(last) || last == ',' || unicode.IsDigit(last) || last == ' ') && unicode.IsLower(first) &&
+		skipBullet(text, next, min(len(text), next+8)) == next
+}
+
+// skipBullet goes past indentation, bullets and list numbers: "- ", "• ", "2) ",
+// "3. ", "(a) ". A bullet needs a blank after it, so "-SI" and "+ 2 lbs" stay.
+func skipBullet(text string, from, to int) int {
+	from = skipBlank(text, from, to)
+	for from < to {
+		r, size := utf8.DecodeRuneInString(text[from:to])
+		if strings.ContainsRune("-*•·–—→>#▪◦●○‣", r) {
+			j := from + size
+			for j < to && text[j] == text[from] && text[from] < utf8.RuneSelf { // "--", "##"
+				j++
+			}
+			after, _ := utf8.DecodeRuneInString(text[j:to])
+			if j == to || blank(after) || r == '•' || r == '▪' || r == '●' {
+				from = skipBlank(text, j, to)
+				continue
+			}
+			return from
+		}
+		if j := listNumber(text, from, to); j > from {
+			return skipBlank(text, j, to)
+		}
+		return from
+	}
+	return from
+}
+
+// listNumber goes past "12." "12)" "(12)" "a)" followed by a blank and
+// something that is no number ("5. 30 min" may be a time).
+func listNumber(text string, from, to int) int {
+	i := from
+	open := i < to && text[i] == '('
+	if open {
+		i++
+	}
+	digits := i
+	for i < to && i-digits < 2 && text[i] >= '0' && text[i] <= '9' {
+		i++
+	}
+	letter := false
+	if i == digits && i+1 < to && small(text[i]) && text[i+1] == ')' {
+		i, letter = i+1, true
+	}
+	if i == digits || i >= to {
+		return from
+	}
+	if text[i] != ')' && (text[i] != '.' || open || letter) {
+		return from
+	}
+	i++
+	j := skipBlank(text, i, to)
+	if j == i || j == to || text[j] >= '0' && text[j] <= '9' {
+		return from
+	}
+	return i
+}
+
+func skipBlank(text string, i, end int) int {
+	for i < end {
+		r, size := utf8.DecodeRuneInString(text[i:end])
+		if !blank(r) {
+			break
+		}
+		i += size
+	}
+	return i
+}
+
+// trimRight takes blanks and dangling separators off the end.
+func trimRight(text string, start, end int) int {
+	for end > start {
+		r, size := utf8.DecodeLastRuneInString(text[start:end])
+		if !blank(r) && !strings.ContainsRune(";,|•—–", r) {
+			if r != '-' || end-size > start && !blank(rune(text[end-size-1])) {
+				break
+			}
+		}
+		end -= size
+	}
+	return end
+}
+
+// nextWord goes past the current word and the blanks after it.
+func nextWord(text string, i, end int) int {
+	for i < end {
+		r, size := utf8.DecodeRuneInString(text[i:end])
+		if blank(r) {
+			break
+		}
+		i += size
+	}
+	return skipBlank(text, i, end)
+}

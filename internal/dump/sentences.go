@@ -1,0 +1,168 @@
+package dump
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// sentence is a run of words of one passage and the bytes it covers, closing
+// punctuation included.
+type sentence struct {
+	start, end int
+	words      []word
+}
+
+// sentences cuts a passage at full stops that are ones, at ! and ?, at
+// semicolons and at the marks people put between jotted items.
+func sentences(text string, guard []byte, p passage, words []word) []sentence {
+	var out []sentence
+	start, first := p.start, 0
+	item := numberedItem(text, p.start)
+	for i := 1; i < len(words); i++ {
+		left, right, ok := cut(text, guard, words, first, i)
+		if !ok && item > 0 && nextItem(text, words[i], item) {
+			item++
+			left, right, ok = words[i-1].end, words[i].start, true
+			if i+1 < len(words) { // the number separates, as a bullet does
+				out = append(out, sentence{start, trimRight(text, start, left), words[first:i]})
+				i++
+				start, first = words[i].start, i
+				continue
+			}
+		}
+		if !ok {
+			continue
+		}
+		out = append(out, sentence{start, trimRight(text, start, left), words[first:i]})
+		start, first = right, i
+	}
+	return append(out, sentence{start, trimRight(text, start, p.end), words[first:]})
+}
+
+// cut tells whether a sentence ends between words i-1 and i, where its text
+// ends and where the next one's begins.
+func cut(text string, guard []byte, words []word, first, i int) (left, right int, ok bool) {
+	a, b := words[i-1].end, words[i].start
+	q := a // the first byte of the gap outside quotation and bracket
+	for q < b && guard[q] != 0 {
+		q++
+	}
+	if q == b {
+		return 0, 0, false
+	}
+	if q > a && guard[a]&inQuote != 0 && words[i].capital {
+		inner := strings.TrimRight(text[a:q], `"'”’»`)
+		if inner != "" && strings.IndexByte(".!?", inner[len(inner)-1]) >= 0 && blankAt(text, q) {
+			return q, skipSeparators(text, q, b), true
+		}
+	}
+	for j := q; j < b; {
+		r, size := utf8.DecodeRuneInString(text[j:b])
+		if guard[j] != 0 { // an opening bracket: what follows belongs to the next word
+			break
+		}
+		switch r {
+		case '.', '!', '?', '…':
+			if ends(text, words, first, i, j) {
+				k := j
+				for k < b && strings.ContainsRune(`.!?…)]"”’»*`, runeAt(text, k)) && guard[k] == 0 {
+					_, n := utf8.DecodeRuneInString(text[k:])
+					k += n
+				}
+				return k, skipSeparators(text, k, b), true
+			}
+		case ';', '|', '•':
+			if r == ';' && strings.HasPrefix(words[i-1].low, "&") {
+				break // an HTML entity
+			}
+			return j, skipSeparators(text, j, b), true
+		}
+		j += size
+	}
+	return 0, 0, false
+}
+
+// ends tells whether the mark at text[j], between words i-1 and i, ends a sentence.
+func ends(text string, words []word, first, i, j int) bool {
+	prev, next := words[i-1], words[i]
+	r := runeAt(text, j)
+	if r == '!' || r == '?' {
+		// "? bipolar" and "?PTSD" are doubts, not ends.
+		return !blankBefore(text, j) && (j+1 >= next.start || blankAt(text, j+1) || strings.IndexByte(`!?."')`, text[j+1]) >= 0)
+	}
+	if r == '…' || strings.HasPrefix(text[j:], "..") || j > 0 && text[j-1] == '.' { // a pause, unless a new sentence follows
+		return next.capital && next.low != "i" && !strings.HasPrefix(next.low, "i'")
+	}
+	if prev.end != j { // a stop on its own
+		return true
+	}
+	if j+1 == next.start { // glued: scan has looked at it
+		return next.capital
+	}
+	switch {
+	case prev.is.has(wTitle):
+		return false
+	case prev.is.has(wAbbreviation):
+		if prev.is.has(wClient) {
+			return next.capital && i-1 != first // "Pt. Denies SI"
+		}
+		return next.capital && !next.is.has(wUnit) || next.is.has(wSays|wFuture|wActs)
+	case len(prev.low) == 1 && prev.capital: // an initial: "J. Smith", but "Plan A. Denies SI"
+		return next.is.has(wSays | wFuture | wActs | wClinician)
+	case i-1 == first && prev.digit && len(prev.low) <= 2:
+		return false // a list number
+	case !next.capital && len(prev.low) <= 5 && !prev.digit && !strings.ContainsAny(prev.low, "aeiouyáéíóú"):
+		return prev.is != 0 || prev.end-prev.start < 2 // an abbreviation no table knows ("bkgd.")
+	}
+	return true
+}
+
+// numberedItem tells which item of an inline list begins at start ("1. sleep
+// 2. work"), 0 if none does. The number itself was taken for a bullet.
+func numberedItem(text string, start int) int {
+	i := start
+	for i > 0 && blank(rune(text[i-1])) {
+		i--
+	}
+	if i >= 2 && (text[i-1] == '.' || text[i-1] == ')') && text[i-2] >= '1' && text[i-2] <= '9' && (i == 2 || blank(rune(text[i-3])) || text[i-3] == '(') {
+		return int(text[i-2] - '0')
+	}
+	return 0
+}
+
+func nextItem(text string, w word, item int) bool {
+	return w.end-w.start == 1 && w.digit && int(text[w.start]-'0') == item+1 && !w.inside &&
+		w.end < len(text)-1 && (text[w.end] == '.' || text[w.end] == ')') && blankAt(text, w.end+1)
+}
+
+// skipSeparators goes past blanks and the marks between statements.
+func skipSeparators(text string, i, end int) int {
+	for i < end {
+		r, size := utf8.DecodeRuneInString(text[i:end])
+		if blank(r) || strings.ContainsRune(".;,|•—", r) {
+			i += size
+			continue
+		}
+		if (r == '-' || r == '–') && blankAt(text, i+size) {
+			i += size
+			continue
+		}
+		break
+	}
+	return i
+}
+
+func runeAt(text string, i int) rune {
+	r, _ := utf8.DecodeRuneInString(text[i:])
+	return r
+}
+
+func blankAt(text string, i int) bool { return i >= len(text) || blank(runeAt(text, i)) }
+
+func blankBefore(text string, i int) bool {
+	if i == 0 {
+		return true
+	}
+	r, _ := utf8.DecodeLastRuneInString(text[:i])
+	return blank(r)
+}
