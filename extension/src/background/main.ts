@@ -1,3 +1,75 @@
+// The background's entry: ties its state to the browser it runs in. All
+// listeners are added at once, as a browser that wakes us for an event expects.
 import { ext } from "../platform/ext";
+import { Background } from "./background";
+import { Sites, siteOf } from "./sites";
+import { indexedTable, sessionTable } from "./tables";
 
-ext.runtime.onInstalled.addListener(() => undefined);
+/** Set by build.ts. */
+declare const __PORTS__: number[];
+declare const __MAIN_WORLD__: boolean;
+
+const sites = new Sites(ext, __MAIN_WORLD__);
+
+const background = new Background({
+  openSocket: (url, protocol) => new WebSocket(url, protocol),
+  ports: __PORTS__,
+  name: browserName(navigator.userAgent),
+  id: ext.runtime.id,
+  panel: ext.runtime.getURL("panel.html"),
+  frames: {
+    list: (tab) => sites.frames(tab),
+    ask: (tab, frameId, message) => ext.tabs.sendMessage(tab, message, { frameId }),
+    inject: (tab) => sites.inject(tab),
+  },
+  covers: (url) => sites.covers(url),
+  alive: () => void ext.runtime.getPlatformInfo(),
+  keys: indexedTable("keys"),
+  drafts: indexedTable("drafts"),
+  wipes: indexedTable("wipes"),
+  threads: sessionTable(ext.storage.session, "thread:"),
+  mounts: sessionTable(ext.storage.session, "mount:"),
+  unsealed: sessionTable(ext.storage.session, "unsealed:"),
+});
+
+ext.runtime.onConnect.addListener((port) => background.connect(port));
+
+ext.runtime.onMessage.addListener((message: unknown, sender) => {
+  void background.fromContent(message, sender).catch(() => undefined);
+});
+
+ext.tabs.onRemoved.addListener((tab) => void background.tabGone(tab));
+
+// The icon, or Alt+Shift+D. On a site that is not allowed yet the press is what
+// the browser wants to see before it asks her; nothing may be awaited before that.
+ext.action.onClicked.addListener((tab) => {
+  const site = siteOf(tab.url ?? "");
+  if (tab.id === undefined || site === null) return;
+  const { id } = tab;
+  void ext.permissions.request({ origins: [site] }).then(async (granted) => {
+    if (!granted) return;
+    await sites.register();
+    await background.show(id);
+  });
+});
+
+ext.permissions.onAdded.addListener(({ origins }) => {
+  void sites.register().then(() => sites.injectAll(origins));
+});
+ext.permissions.onRemoved.addListener(() => void sites.register());
+
+ext.runtime.onInstalled.addListener(() => {
+  void sites.register().then(() => sites.injectAll());
+  void background.recovery.sweep();
+});
+ext.runtime.onStartup.addListener(() => {
+  void sites.register();
+  void background.recovery.sweep();
+});
+
+/** How `sidequill devices` names this browser. */
+function browserName(agent: string): string {
+  const browser = agent.includes("Firefox/") ? "Firefox" : agent.includes("Edg/") ? "Edge" : "Chromium";
+  const system = agent.includes("Windows") ? "Windows" : agent.includes("Mac OS") ? "macOS" : agent.includes("CrOS") ? "ChromeOS" : "Linux";
+  return `${browser} on ${system}`;
+}

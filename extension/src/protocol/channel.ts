@@ -40,7 +40,7 @@ export class Greeted {
     const bytes = utf8(frame);
     if (bytes.length > MAX_GREETING) throw new Unanswered("too long a frame");
     const message = readClear(frame);
-    if (message.type !== type) throw new Unreadable(message.type, true);
+    if (message.type !== type) throw new Unreadable(message.type);
     this.#note(frame);
     return message as Extract<FromAgentClear, { type: T }>;
   }
@@ -104,31 +104,28 @@ export class Channel {
 
   /**
    * The next message; null once the connection has ended. A frame that does not
-   * decrypt ends it. Messages of a type unknown here are a later agent's, and
-   * are passed over; a known one of a wrong shape throws Unreadable.
+   * decrypt ends it; a message that is none of this version's throws Unreadable.
    */
   async next(ms?: number): Promise<FromAgent | null> {
-    for (;;) {
-      const frame = await this.frames.next(ms);
-      if (frame === null) return null;
-      let text: string;
-      try {
-        if (typeof frame === "string" || frame.length > MAX_MESSAGE + 16) throw new Error("not an encrypted frame");
-        text = fromUtf8(await this.ciphers.receive.decrypt(frame));
-      } catch {
-        this.close();
-        return null;
-      }
-      try {
-        return readMessage(text);
-      } catch (error) {
-        if (error instanceof Unreadable && !error.known) continue;
-        throw error;
-      }
+    const frame = await this.frames.next(ms);
+    if (frame === null) return null;
+    let text: string;
+    try {
+      if (typeof frame === "string" || frame.length > MAX_MESSAGE + 16) throw new Error("not an encrypted frame");
+      text = fromUtf8(await this.ciphers.receive.decrypt(frame));
+    } catch {
+      this.close();
+      return null;
     }
+    return readMessage(text);
   }
 
   close(): void {
     this.frames.close();
+  }
+
+  /** Ends the connection once what was sent has gone out. */
+  closeAfterSending(): void {
+    void this.#sending.finally(() => this.close());
   }
 }

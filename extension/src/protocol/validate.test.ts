@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Part } from "./types.gen";
-import { readClear, readMessage, readerOf, Unreadable } from "./validate";
+import { readClear, readMessage, readerOf, Unreadable, type Reader } from "./validate";
 
 const nonce = "A".repeat(43);
 
@@ -12,34 +12,26 @@ describe("what the agent sends", () => {
     assert.equal(readMessage('{"type":"pong"}').type, "pong");
   });
 
-  it("may hold keys of a later version", () => {
-    assert.equal(readMessage('{"type":"pong","mood":"fine"}').type, "pong");
-    const ready = { type: "ready", agent: "0.2.0", engine: { kind: "builtin", warm: true }, formats: [], max_dump: 1 };
-    assert.equal(readMessage(JSON.stringify(ready)).type, "ready");
-  });
-
-  for (const [name, text, known] of [
-    ["an unknown type", '{"type":"sing"}', false],
-    ["a type out of the object's prototype", '{"type":"constructor"}', false],
-    ["no type", "{}", false],
-    ["no object", "null", false],
-    ["a list", "[]", false],
-    ["a wrong shape", '{"type":"bye","reason":"tired"}', true],
-    ["a missing key", '{"type":"recovery-key","draft":"x"}', true],
-    ["a message of the greeting inside the channel", JSON.stringify({ type: "greeting", min: 1, max: 1, state: "known", nonce }), false],
+  for (const [name, text] of [
+    ["an unknown type", '{"type":"sing"}'],
+    ["a type out of the object's prototype", '{"type":"constructor"}'],
+    ["no type", "{}"],
+    ["no object", "null"],
+    ["a list", "[]"],
+    ["no JSON", "{"],
+    ["a key too many", '{"type":"pong","mood":"fine"}'],
+    ["a wrong shape", '{"type":"bye","reason":"tired"}'],
+    ["a missing key", '{"type":"recovery-key","draft":"x"}'],
+    ["a message of the greeting inside the channel", JSON.stringify({ type: "greeting", min: 1, max: 1, state: "known", nonce })],
   ] as const) {
     it(`is refused: ${name}`, () => {
-      assert.throws(() => readMessage(text), (e) => e instanceof Unreadable && e.known === known);
+      assert.throws(() => readMessage(text), Unreadable);
     });
   }
-
-  it("is refused: not JSON", () => {
-    assert.throws(() => readMessage("{"), SyntaxError);
-  });
 });
 
 describe("what our own rooms send", () => {
-  const read = readerOf<Part>({ $ref: "#/$defs/Part" });
+  const read = readerOf({ $ref: "#/$defs/Part" }) as Reader<Part>;
   const part = { part: 0, kind: "whole", rev: 1, text: "" };
 
   it("is held to the wire's types, strictly", () => {

@@ -1,12 +1,10 @@
 // Every message is checked against its schema at each edge it crosses: from the
 // agent, from a page's content script and from the panel.
-//
-// What the agent sends is read tolerantly in one respect: keys that this
-// version does not know are passed over, since agent and extension are updated
-// by different hands and each works with the other's previous minor version.
 import { Validator, type Schema } from "@cfworker/json-schema";
 import { fromAgent, fromAgentClear, schema } from "./schema.gen";
 import type { FromAgent, FromAgentClear } from "./types.gen";
+
+export type Reader<T> = (value: unknown) => T | null;
 
 const definitions = schema.$defs as Record<string, Schema>;
 
@@ -15,7 +13,7 @@ const definitions = schema.$defs as Record<string, Schema>;
  * wire's types as #/$defs/NAME. It gives a plain copy, as JSON would carry it
  * (Firefox clones keys whose value is undefined, Chromium drops them), or null.
  */
-export function readerOf<T>(shape: Schema): (value: unknown) => T | null {
+export function readerOf(shape: Schema): (value: unknown) => unknown {
   let validator: Validator | null = null; // built when first used: a worker starts often
   return (value) => {
     if (typeof value !== "object" || value === null) return null;
@@ -26,48 +24,36 @@ export function readerOf<T>(shape: Schema): (value: unknown) => T | null {
       return null; // holds itself, or what JSON cannot say
     }
     validator ??= new Validator({ ...shape, $defs: definitions }, "2020-12");
-    return validator.validate(plain).valid ? (plain as T) : null;
+    return validator.validate(plain).valid ? plain : null;
   };
 }
 
-function tolerant(part: unknown): unknown {
-  if (Array.isArray(part)) return part.map(tolerant);
-  if (typeof part !== "object" || part === null) return part;
-  return Object.fromEntries(
-    Object.entries(part)
-      .filter(([key, value]) => !(key === "additionalProperties" && value === false))
-      .map(([key, value]) => [key, tolerant(value)]),
-  );
-}
-
-/** A message that cannot be used. `known` tells a wrong shape from a type of a later version. */
+/** A message that is none of this version's. Both ends chose the version when they greeted, so it is exact. */
 export class Unreadable extends Error {
-  constructor(
-    readonly type: string,
-    readonly known: boolean,
-  ) {
-    super(known ? `the message ${type} has a wrong shape` : "a message of unknown type");
+  constructor(readonly type: string) {
+    super("a message that is none of this version's");
   }
 }
 
 function reader(table: Readonly<Record<string, string>>): (text: string) => unknown {
   const checks = new Map<string, Validator>();
-  let defs: Record<string, Schema> | null = null;
   return (text) => {
-    const value: unknown = JSON.parse(text);
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      throw new Unreadable("");
+    }
     const type = typeof value === "object" && value !== null && "type" in value ? value.type : undefined;
-    if (typeof type !== "string") throw new Unreadable("", false);
-    const name = Object.hasOwn(table, type) ? table[type] : undefined;
-    if (name === undefined) throw new Unreadable("", false);
-    defs ??= tolerant(definitions) as Record<string, Schema>;
-    const check = checks.get(type) ?? new Validator({ $ref: `#/$defs/${name}`, $defs: defs }, "2020-12");
+    if (typeof type !== "string" || !Object.hasOwn(table, type)) throw new Unreadable("");
+    const check = checks.get(type) ?? new Validator({ $ref: `#/$defs/${table[type] ?? ""}`, $defs: definitions }, "2020-12");
     checks.set(type, check);
-    if (!check.validate(value).valid) throw new Unreadable(type, true);
+    if (!check.validate(value).valid) throw new Unreadable(type);
     return value;
   };
 }
 
-/** Reads a frame of the agent's before the handshake. Throws Unreadable, or SyntaxError where it is not JSON. */
+/** Reads a frame of the agent's before the handshake. Throws Unreadable. */
 export const readClear = reader(fromAgentClear) as (text: string) => FromAgentClear;
 
 /** Reads a message of the agent's from inside the channel. */

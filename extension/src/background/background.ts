@@ -1,0 +1,332 @@
+// The background's state: the agent, a session for each tab, and who may speak
+// to them. It is a plain class that is given its browser, so that it runs under
+// Node as well as in a service worker or an event page. main.ts ties the two.
+import type { AgentState, BackgroundToPanel, PageContext, PanelToBackground } from "../messages";
+import { fromBase64, random, toBase64 } from "../protocol/bytes";
+import type { OpenSocket } from "../protocol/frames";
+import { Agent, times, type Spoken, type Step, type Times } from "./agent";
+import { Keys } from "./keys";
+import { Page, type Frames } from "./page";
+import { Recovery, type Sealed, type Unsealed } from "./recovery";
+import { Session, type Thread } from "./session";
+import { readContent, readPanel } from "./shapes";
+import type { Table } from "./tables";
+
+/** The part of a runtime.Port that is used. */
+export interface Port {
+  name: string;
+  sender?: Sender | undefined;
+  postMessage(message: BackgroundToPanel): void;
+  disconnect(): void;
+  onMessage: { addListener(listener: (message: unknown) => void): void };
+  onDisconnect: { addListener(listener: () => void): void };
+}
+
+/** The part of a runtime.MessageSender that is used. */
+export interface Sender {
+  id?: string | undefined;
+  url?: string | undefined;
+  frameId?: number | undefined;
+  tab?: { id?: number | undefined } | undefined;
+}
+
+export interface Surroundings {
+  openSocket: OpenSocket;
+  ports: number[];
+  /** "Chromium on Linux" */
+  name: string;
+  /** our own id, as senders carry it */
+  id: string;
+  /** the address of panel.html */
+  panel: string;
+  frames: Frames;
+  covers(url: string): Promise<boolean>;
+  /** any call to the browser: it counts as a sign of life */
+  alive(): void;
+  keys: Table<unknown>;
+  drafts: Table<Sealed>;
+  wipes: Table<number>;
+  /** these three live in session storage: they outlive the worker, not the browser */
+  threads: Table<Thread>;
+  mounts: Table<number>;
+  unsealed: Table<Unsealed>;
+}
+
+interface OpenPanel {
+  tab: number;
+  port: Port;
+  session: Session;
+  page: Page;
+  release: () => void;
+}
+
+export class Background {
+  readonly agent: Agent;
+  readonly keys: Keys;
+  readonly recovery: Recovery;
+  #panels = new Map<number, OpenPanel>();
+  #sessions = new Map<number, Session>();
+  #pairingPanel: OpenPanel | null = null;
+  #lastState: AgentState = "connecting";
+
+  constructor(
+    private readonly around: Surroundings,
+    t: Times = times,
+  ) {
+    this.keys = new Keys(around.keys);
+    this.recovery = new Recovery(around.drafts, around.unsealed, around.wipes);
+    this.agent = new Agent(around.openSocket, around.ports, around.name, this.keys, {
+      state: () => this.#onState(),
+      message: (message) => void this.#onMessage(message),
+      unreadable: () => this.#toAll({ type: "failure", kind: "version", message: "", next: "" }),
+      pairing: (step, digits, message) => this.#onPairing(step, digits, message),
+      beat: () => around.alive(),
+    }, t);
+  }
+
+  /** Shows the panel in a tab: the icon, the shortcut or the page's own button was pressed. */
+  async show(tab: number): Promise<void> {
+    const mount = toBase64(random(16));
+    await this.around.mounts.put(mount, tab);
+    await new Page(tab, this.around.frames).showPanel(`${this.around.panel}?tab=${tab}&mount=${mount}`);
+  }
+
+  /** A message from a content script: known by its sender, its shape and its site, or not at all. */
+  async fromContent(value: unknown, sender: Sender): Promise<void> {
+    const message = readContent(value);
+    const tab = sender.tab?.id;
+    if (!message || sender.id !== this.around.id || tab === undefined || sender.frameId === undefined) return;
+    if (sender.url === undefined || !(await this.around.covers(sender.url))) return;
+    switch (message.type) {
+      case "opened":
+        return this.show(tab);
+      case "page-changed": {
+        const panel = this.#panels.get(tab);
+        if (panel) await this.#look(panel);
+        return;
+      }
+      case "panel-closed":
+        return this.#sessions.get(tab)?.flush();
+    }
+  }
+
+  /** A port: a panel's, if it comes from our own page with the mount that we gave to that tab. */
+  connect(port: Port): void {
+    // Messages may come before the checks are done: they wait, in their order.
+    let panel: Promise<OpenPanel | null> | null = null;
+    let last: Promise<void> = Promise.resolve();
+    const gone = { yet: false };
+    port.onMessage.addListener((value) => {
+      const message = readPanel(value);
+      if (!message) return;
+      if (message.type === "open") {
+        panel ??= this.#admit(port, message.again ?? false, gone);
+        return;
+      }
+      const opened = panel;
+      if (!opened) return;
+      last = last.then(async () => {
+        const p = await opened;
+        if (p && this.#panels.get(p.tab) === p) this.#onPanel(p, message);
+      });
+    });
+    port.onDisconnect.addListener(() => {
+      gone.yet = true;
+      void panel?.then((p) => p && this.#closed(p));
+    });
+  }
+
+  /** The tab is closed: nobody can come back to it. */
+  async tabGone(tab: number): Promise<void> {
+    const panel = this.#panels.get(tab);
+    if (panel) this.#closed(panel);
+    await this.#sessions.get(tab)?.end();
+    this.#sessions.delete(tab);
+    await this.around.threads.delete(String(tab));
+    for (const [mount, of] of await this.around.mounts.entries()) {
+      if (of === tab) await this.around.mounts.delete(mount);
+    }
+  }
+
+  async #admit(port: Port, again: boolean, gone: { yet: boolean }): Promise<OpenPanel | null> {
+    const tab = await this.#mountedIn(port);
+    if (tab === null) {
+      port.disconnect();
+      return null;
+    }
+    const old = this.#panels.get(tab);
+    if (old) {
+      this.#closed(old);
+      old.port.disconnect();
+    }
+    let session = this.#sessions.get(tab);
+    if (!session) {
+      session = this.#newSession(tab, again ? ((await this.around.threads.get(String(tab))) ?? null) : null);
+      this.#sessions.set(tab, session);
+    } else if (!again) {
+      await session.begin();
+    }
+    // It may have gone while we looked.
+    if (gone.yet) return null;
+    session.post = (message) => port.postMessage(message);
+    const panel = { tab, port, session, page: new Page(tab, this.around.frames), release: this.agent.hold() };
+    this.#panels.set(tab, panel);
+    this.#tellState(panel);
+    void this.#look(panel);
+    if (this.agent.state === "ready") void session.connected();
+    return panel;
+  }
+
+  async #mountedIn(port: Port): Promise<number | null> {
+    const { sender } = port;
+    if (port.name !== "panel" || sender?.id !== this.around.id || sender.url === undefined) return null;
+    const url = new URL(sender.url);
+    const own = new URL(this.around.panel);
+    if (url.protocol !== own.protocol || url.pathname !== own.pathname) return null;
+    const tab = await this.around.mounts.get(url.searchParams.get("mount") ?? "");
+    return tab !== undefined && tab === sender.tab?.id ? tab : null;
+  }
+
+  #newSession(tab: number, thread: Thread | null): Session {
+    const session: Session = new Session(
+      {
+        agent: this.agent,
+        recovery: this.recovery,
+        nameNote: (page) => this.#nameNote(page),
+        inUse: () => new Set([...this.#panels.values()].filter((p) => p.session !== session).map((p) => p.session.draft)),
+        remember: (kept) => void this.around.threads.put(String(tab), kept),
+      },
+      thread,
+    );
+    return session;
+  }
+
+  /** One client's one visit at one site; where the page names neither, its address stands for it. */
+  #nameNote({ url, client, visit }: PageContext): Promise<string> {
+    let at: { origin: string; pathname: string; search: string; hash: string };
+    try {
+      at = new URL(url);
+    } catch {
+      at = { origin: "", pathname: url, search: "", hash: "" };
+    }
+    if (client === "" && visit === "") return this.keys.nameOf(at.origin, "address", at.pathname + at.search + at.hash);
+    return this.keys.nameOf(at.origin, client, visit);
+  }
+
+  async #look(panel: OpenPanel): Promise<void> {
+    const { page, forms } = await panel.page.describe();
+    if (this.#panels.get(panel.tab) !== panel) return;
+    panel.session.post?.({ type: "page", page, forms });
+    await panel.session.seen(page);
+  }
+
+  #closed(panel: OpenPanel): void {
+    if (this.#panels.get(panel.tab) !== panel) return;
+    this.#panels.delete(panel.tab);
+    panel.session.post = null;
+    void panel.session.flush();
+    if (this.#pairingPanel === panel) {
+      this.#pairingPanel = null;
+      this.agent.cancelPairing();
+    }
+    panel.release();
+  }
+
+  #onPanel(panel: OpenPanel, message: Exclude<PanelToBackground, { type: "open" }>): void {
+    const { session } = panel;
+    switch (message.type) {
+      case "reconnect":
+        return this.agent.reconnect();
+      case "dump":
+        return session.dump(message);
+      case "start":
+        return session.start(message);
+      case "stop":
+        return session.stop();
+      case "check":
+        return session.check(message);
+      case "describe":
+        return void this.#look(panel);
+      case "fill":
+        return void this.#fill(panel, message);
+      case "undo":
+        return void this.#undo(panel);
+      case "pair":
+        this.#pairingPanel = panel;
+        return this.agent.pair();
+      case "pair-confirm":
+        if (this.#pairingPanel === panel) this.agent.confirmPairing();
+        return;
+      case "pair-cancel":
+        if (this.#pairingPanel === panel) this.agent.cancelPairing();
+        return;
+      case "done":
+      case "discard":
+        return void session.wipe().then(() => this.#wipeAtAgent());
+      case "close":
+        return void panel.page.hidePanel();
+    }
+  }
+
+  async #fill(panel: OpenPanel, { items, client, visit }: Extract<PanelToBackground, { type: "fill" }>): Promise<void> {
+    const { results, yours, mismatch, frames } = await panel.page.fill(items, client, visit);
+    if (frames.length > 0) panel.session.fillTouched(frames);
+    panel.session.post?.({ type: "filled", results, yours, mismatch });
+  }
+
+  async #undo(panel: OpenPanel): Promise<void> {
+    const results = await panel.page.undo(panel.session.filled);
+    panel.session.post?.({ type: "undone", results });
+  }
+
+  #onState(): void {
+    const { state } = this.agent;
+    const was = this.#lastState;
+    this.#lastState = state;
+    for (const panel of this.#panels.values()) this.#tellState(panel);
+    if (state === "ready" && was !== "ready") {
+      for (const { session } of this.#panels.values()) void session.connected();
+      void this.#wipeAtAgent();
+    }
+    if (state !== "ready" && was === "ready") {
+      for (const session of this.#sessions.values()) session.disconnected();
+    }
+  }
+
+  #tellState({ session }: OpenPanel): void {
+    const { state, ready } = this.agent;
+    session.post?.({
+      type: "agent",
+      state,
+      engine: ready?.engine ?? null,
+      formats: ready?.formats ?? [],
+      maxDump: ready?.max_dump ?? 0,
+      version: ready?.agent ?? "",
+    });
+  }
+
+  async #onMessage(message: Spoken): Promise<void> {
+    if (message.type === "recovery-key") await this.recovery.setKey(message.draft, fromBase64(message.key, 32));
+    if (message.type === "wiped") await this.recovery.wiped(message.draft);
+    for (const session of this.#sessions.values()) {
+      if (message.draft !== undefined && session.owns(message.draft)) await session.heard(message);
+    }
+    if (message.type === "failure" && message.draft === undefined) {
+      this.#toAll({ type: "failure", kind: message.kind, message: message.message, next: message.next });
+    }
+  }
+
+  async #wipeAtAgent(): Promise<void> {
+    for (const draft of await this.recovery.toWipe()) this.agent.send({ type: "wipe", draft });
+  }
+
+  #onPairing(step: Step, digits: string, message: string): void {
+    this.#pairingPanel?.session.post?.({ type: "pairing", step, digits, message });
+    if (step === "paired" || step === "refused") this.#pairingPanel = null;
+  }
+
+  #toAll(message: BackgroundToPanel): void {
+    for (const { session } of this.#panels.values()) session.post?.(message);
+  }
+}
+

@@ -1,0 +1,339 @@
+// One draft in one tab: what she typed, where it is kept, how far its events
+// have come. It speaks to at most one panel and to the agent; when either goes
+// away it knows how to go on with the next one.
+import type { BackgroundToPanel, PageContext, PanelToBackground } from "../messages";
+import { random, toBase64 } from "../protocol/bytes";
+import { utf8 } from "../protocol/bytes";
+import type { Event, ToAgent } from "../protocol/types.gen";
+import type { Agent, Spoken } from "./agent";
+import { failureIn } from "./failures";
+import type { Kept, Recovery } from "./recovery";
+
+type From<T extends PanelToBackground["type"]> = Extract<PanelToBackground, { type: T }>;
+
+/** What of a session outlives the background's worker, in the browser's session storage. */
+export interface Thread {
+  draft: string;
+  note: string;
+  seq: number;
+  unfinished: boolean;
+  /** frames that were filled, for Undo */
+  filled: number[];
+}
+
+export interface SessionDeps {
+  agent: Agent;
+  recovery: Recovery;
+  /** names the note of a page in the recovery store */
+  nameNote(page: PageContext): Promise<string>;
+  /** drafts of other sessions whose panel is open */
+  inUse(): Set<string>;
+  remember(thread: Thread): void;
+}
+
+/** A change is on its way to the store this long after the panel sent it, which itself waits up to half a second. */
+export const saving = { quiet: 150, longest: 400 };
+
+const newId = (): string => toBase64(random(16));
+
+const isText = (text: string): boolean => text.trim() !== "";
+
+export class Session {
+  draft: string;
+  filled: number[];
+  post: ((message: BackgroundToPanel) => void) | null = null;
+
+  #note: string;
+  #page: PageContext | null = null;
+  #kept: Omit<Kept, "unfinished"> | null = null;
+  #seq: number;
+  #unfinished: boolean;
+  #release: (() => void) | null = null; // holds the connection while the agent writes
+  #offered: string | null = null; // a draft whose key was asked for, to be offered
+  #sent = false; // a dump is at the agent and not answered yet
+  #again = false; // and there is a newer one
+  #quiet: ReturnType<typeof setTimeout> | undefined;
+  #longest: ReturnType<typeof setTimeout> | undefined;
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly deps: SessionDeps,
+    thread: Thread | null,
+  ) {
+    this.draft = thread?.draft ?? newId();
+    this.#note = thread?.note ?? "";
+    this.#seq = thread?.seq ?? 0;
+    this.#unfinished = thread?.unfinished ?? false;
+    this.filled = thread?.filled ?? [];
+  }
+
+  get hasText(): boolean {
+    return this.#kept?.parts.some((p) => isText(p.text)) ?? false;
+  }
+
+  /** Starts anew, for a panel that holds nothing. What there was is kept, and may be offered at once. */
+  async begin(): Promise<void> {
+    await this.flush();
+    this.#reset();
+  }
+
+  /** The page as it was just read. */
+  async seen(page: PageContext): Promise<void> {
+    const before = this.#page;
+    this.#page = page;
+    // A draft stays the note's for which it was begun, but for two cases: nothing
+    // was typed yet, or the page names only now the client she has named herself.
+    const named = before?.client === "" && page.client !== "" && page.client === this.#kept?.ui.client;
+    if (this.#note === "" || !this.hasText || named) this.#note = await this.deps.nameNote(page);
+    this.#remember();
+    await this.offer();
+  }
+
+  /** Offers what was kept of this note, unless she has typed already. */
+  async offer(): Promise<void> {
+    const { agent, recovery } = this.deps;
+    if (!this.post || this.hasText || this.#note === "" || this.#offered !== null) return;
+    const found = await recovery.find(this.#note, this.deps.inUse());
+    if (!found || found.draft === this.draft) return;
+    if (!found.sealed) return this.#adopt(found.draft);
+    if (agent.send({ type: "key", draft: found.draft })) this.#offered = found.draft;
+  }
+
+  /** Whether a message about this draft is for this session. */
+  owns(draft: string): boolean {
+    return draft === this.draft || draft === this.#offered;
+  }
+
+  /** A connection is there (again): bring the agent up to date. */
+  async connected(): Promise<void> {
+    const { agent, recovery } = this.deps;
+    this.#sent = this.#again = false;
+    this.#offered = null;
+    if (!this.post) return;
+    if (this.#kept) this.#sendDump();
+    if (!recovery.hasKey(this.draft) && (this.#kept || this.#seq > 0)) agent.send({ type: "key", draft: this.draft });
+    if (this.#unfinished) this.#resume(this.#seq);
+    await this.offer();
+  }
+
+  /** The connection broke. */
+  disconnected(): void {
+    this.#release?.();
+    this.#release = null;
+  }
+
+  dump(message: From<"dump">): void {
+    const first = !this.#kept;
+    const { format, parts, facts, changes, ui } = message;
+    this.#kept = { format, parts, facts, changes, ui };
+    this.#later();
+    if (first && !this.deps.recovery.hasKey(this.draft)) this.deps.agent.send({ type: "key", draft: this.draft });
+    if (this.#sent) this.#again = true;
+    else this.#sendDump();
+  }
+
+  start(message: From<"start">): void {
+    if (!this.#kept) {
+      this.#fail("empty");
+      return;
+    }
+    if (this.#again) this.#sendDump();
+    if (this.#send({ type: "start", draft: this.draft, engine: message.engine })) {
+      this.#unfinished = true;
+      this.#release ??= this.deps.agent.hold();
+      this.#remember();
+    }
+  }
+
+  stop(): void {
+    this.#send({ type: "stop", draft: this.draft });
+  }
+
+  check(message: From<"check">): void {
+    this.#send({ type: "check", draft: this.draft, ref: message.ref, sentences: message.sentences });
+  }
+
+  /** A message of the agent's about this draft. */
+  async heard(message: Spoken): Promise<void> {
+    switch (message.type) {
+      case "sorted":
+        this.#answered();
+        this.post?.({ type: "sorted", sorted: message });
+        return;
+      case "event":
+        this.#event(message);
+        return;
+      case "checked":
+        this.post?.({ type: "checked", ref: message.ref, sentences: message.sentences });
+        return;
+      case "recovery-key":
+        await this.#keyed(message.draft);
+        return;
+      case "failure":
+        this.#answered();
+        if (message.ref === undefined) this.#finish();
+        this.post?.({ type: "failure", kind: message.kind, message: message.message, next: message.next });
+        return;
+      case "wiped":
+        return;
+    }
+  }
+
+  /** Fields were set in these frames: Undo will ask them. */
+  fillTouched(frames: number[]): void {
+    this.filled = [...new Set([...this.filled, ...frames])];
+    this.#remember();
+  }
+
+  /** She is finished with this note: nothing of it stays, here or under the agent's key. */
+  async wipe(): Promise<void> {
+    clearTimeout(this.#quiet);
+    clearTimeout(this.#longest);
+    const gone = this.draft;
+    if (this.#unfinished) this.deps.agent.send({ type: "stop", draft: gone });
+    this.#reset();
+    await this.#saving;
+    await this.deps.recovery.forget(gone);
+    if (this.#page) this.#note = await this.deps.nameNote(this.#page);
+    this.#remember();
+    this.post?.({ type: "wiped" });
+  }
+
+  /** Saves now what is waiting to be saved. */
+  async flush(): Promise<void> {
+    if (this.#quiet !== undefined || this.#longest !== undefined) this.#save();
+    await this.#saving;
+  }
+
+  /** The tab is gone. */
+  async end(): Promise<void> {
+    if (this.#release) this.deps.agent.send({ type: "stop", draft: this.draft });
+    this.#finish();
+    await this.flush();
+  }
+
+  #reset(): void {
+    this.#release?.();
+    this.#release = null;
+    this.draft = newId();
+    this.#note = "";
+    this.#kept = null;
+    this.#seq = 0;
+    this.#unfinished = false;
+    this.#offered = null;
+    this.#sent = this.#again = false;
+    this.filled = [];
+    this.#remember();
+  }
+
+  async #keyed(draft: string): Promise<void> {
+    if (draft === this.#offered) {
+      this.#offered = null;
+      return this.#adopt(draft);
+    }
+    if (this.#kept) this.#save();
+    // A panel that lives on after the worker was stopped: take up what it last said.
+    else if (this.#seq > 0) this.#kept = (await this.deps.recovery.load(draft))?.kept ?? null;
+  }
+
+  async #adopt(draft: string): Promise<void> {
+    const there = await this.deps.recovery.load(draft);
+    if (!there || !this.post) return;
+    if (this.hasText) return; // she was quicker; it stays in the store for the next time
+    const { unfinished, ...kept } = there.kept;
+    this.draft = draft;
+    this.#kept = kept;
+    this.#seq = 0;
+    this.#unfinished = unfinished;
+    this.#remember();
+    const { format, parts, facts, changes, ui } = kept;
+    this.post({ type: "recovered", format, parts, facts, changes, ui, saved: there.saved });
+    this.#sendDump();
+    if (!this.deps.recovery.hasKey(draft)) this.deps.agent.send({ type: "key", draft });
+    if (unfinished) this.#resume(0);
+  }
+
+  #event(event: Event): void {
+    if (event.seq <= this.#seq) return;
+    // Without a panel nothing is taken: the next one asks for it again.
+    if (!this.post) {
+      if (event.done) this.#release?.();
+      return;
+    }
+    this.#seq = event.seq;
+    if (event.done) this.#finish();
+    else this.#remember();
+    if (event.whole) this.post({ type: "whole", draft: event.whole, done: event.done ?? false });
+    if (event.section) this.post({ type: "section", section: event.section });
+    if (event.progress) this.post({ type: "progress", progress: event.progress });
+    if (event.notice) this.post({ type: "notice", notice: event.notice });
+  }
+
+  #finish(): void {
+    this.#unfinished = false;
+    this.#release?.();
+    this.#release = null;
+    this.#remember();
+  }
+
+  #resume(from: number): void {
+    if (this.deps.agent.send({ type: "resume", draft: this.draft, from })) this.#release ??= this.deps.agent.hold();
+  }
+
+  #answered(): void {
+    this.#sent = false;
+    if (this.#again) this.#sendDump();
+  }
+
+  #sendDump(): void {
+    const { agent } = this.deps;
+    this.#again = false;
+    if (!this.#kept || !agent.ready) return;
+    const { format, parts, facts, changes } = this.#kept;
+    if (parts.reduce((sum, p) => sum + utf8(p.text).length, 0) > agent.ready.max_dump) {
+      this.#fail("too-large");
+      return;
+    }
+    try {
+      this.#sent = agent.send({ type: "dump", draft: this.draft, format, parts, facts, changes });
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#fail("too-large");
+    }
+  }
+
+  #send(message: ToAgent): boolean {
+    if (this.deps.agent.send(message)) return true;
+    this.#fail(failureIn(this.deps.agent.state));
+    return false;
+  }
+
+  #fail(kind: string): void {
+    this.post?.({ type: "failure", kind, message: "", next: "" });
+  }
+
+  #later(): void {
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => this.#save(), saving.quiet);
+    this.#longest ??= setTimeout(() => this.#save(), saving.longest);
+  }
+
+  #save(): void {
+    clearTimeout(this.#quiet);
+    clearTimeout(this.#longest);
+    this.#quiet = this.#longest = undefined;
+    const { draft } = this;
+    this.#saving = this.#saving.then(async () => {
+      if (!this.#kept || draft !== this.draft) return;
+      if (this.#note === "") this.#note = await this.deps.nameNote(this.#page ?? { url: "", client: "", visit: "", facts: {} });
+      const at = await this.deps.recovery.save(draft, this.#note, { ...this.#kept, unfinished: this.#unfinished });
+      this.post?.({ type: "saved", at });
+    });
+    this.#saving = this.#saving.catch(() => this.#fail("storage"));
+  }
+
+  #remember(): void {
+    const { draft, filled } = this;
+    this.deps.remember({ draft, note: this.#note, seq: this.#seq, unfinished: this.#unfinished, filled });
+  }
+}
