@@ -1,0 +1,119 @@
+// From the name a person sees beside a field to what the field takes. Exact
+// synonyms of whole names, in English and Spanish, never a word found inside a
+// longer name: "Plan" is a plan, "Insurance plan" is nothing of ours.
+import type { Takes } from "../messages";
+
+export interface Meaning {
+  takes: Takes[];
+  /** the field takes the whole note, under headings */
+  whole: boolean;
+}
+
+/** The names of fields that take the whole note. */
+const wholeNames =
+  "note|notes|progress note|progress notes|session note|session notes|visit note|visit notes|encounter note|clinical note|clinical notes|" +
+  "soap note|dap note|birp note|therapy note|therapy progress note|narrative|narrative note|note text|free text note|write your notes|" +
+  "nota|notas|nota de evolucion|notas de evolucion|evolucion|nota de progreso|notas de progreso|nota clinica|nota de la sesion|narrativa|escriba sus notas";
+
+const table: [Takes, string][] = [
+  [{ section: "session" }, "session line|session information|session details|session info|time and service|datos de la sesion|informacion de la sesion"],
+
+  [{ section: "subjective" }, "s|subjective|hpi|history of present illness|present illness|interval history|subjetivo|enfermedad actual|historia de la enfermedad actual"],
+  [{ section: "objective" }, "o|objective|exam|examination|physical exam|physical examination|observations|objective findings|objetivo|examen|examen fisico|exploracion fisica|observaciones|hallazgos"],
+  [{ section: "assessment" }, "a|assessment|clinical assessment|impression|clinical impression|diagnostic judgement|diagnostic judgment|valoracion|evaluacion|evaluacion clinica|impresion clinica|juicio diagnostico|juicio clinico|analisis"],
+  [{ section: "plan" }, "p|plan|therapeutic and dx plan|plan of care|plan for next session|treatment plan|next steps|recommendation|recommendations|plan terapeutico|plan terapeutico y diagnostico|plan de tratamiento|recomendaciones|proximos pasos"],
+  [{ section: "data" }, "d|data|datos"],
+  [{ section: "presentation" }, "presentation|client presentation|patient presentation|clinical presentation|behavior|behaviour|client behavior|behavioral observations|presentacion|presentacion del paciente|conducta|comportamiento"],
+
+  [{ slot: "intervention" }, "i|intervention|interventions|therapeutic intervention|therapeutic interventions|interventions used|clinical interventions|intervencion|intervenciones|intervenciones terapeuticas"],
+  [{ slot: "response" }, "r|response|client response|patient response|response to intervention|response to interventions|response to treatment|respuesta|respuesta del paciente|respuesta a la intervencion|respuesta al tratamiento"],
+  [{ slot: "risk" }, "risk|risks|risk assessment|risk and safety|safety and risk|safety|safety assessment|suicide risk|riesgo|riesgos|evaluacion de riesgo|evaluacion del riesgo|riesgo y seguridad|seguridad"],
+  [{ slot: "risk", facet: "level" }, "risk level|level of risk|nivel de riesgo"],
+  [{ slot: "risk", facet: "safety" }, "safety plan|safety planning|crisis plan|plan de seguridad|plan de crisis"],
+
+  [{ facet: "progress" }, "progress|progress toward goals|progress towards goals|progress toward treatment goals|progress to goals|progreso|avances|progreso hacia las metas|progreso hacia los objetivos"],
+  [{ facet: "goal" }, "goal|goals|treatment goals|therapy goals|goals addressed|goals and objectives|metas|metas del tratamiento|objetivos del tratamiento|objetivos terapeuticos"],
+  [{ facet: "homework" }, "homework|homework assigned|between session work|tarea|tareas|tareas para casa"],
+  [{ facet: "follow-up" }, "follow up|followup|follow up plan|next appointment plan|seguimiento"],
+  [{ facet: "frequency" }, "frequency|frequency of sessions|treatment frequency|frecuencia|frecuencia de las sesiones"],
+  [{ facet: "diagnosis" }, "dx|diagnosis|diagnoses|diagnostic impression|diagnostico|diagnosticos|impresion diagnostica"],
+  [{ facet: "medication" }, "medication|medications|meds|current medications|medicacion|medicamentos|medicacion actual"],
+  [{ facet: "mse" }, "mse|mental status|mental status exam|mental status examination|estado mental|examen mental|examen del estado mental|exploracion psicopatologica"],
+  [{ facet: "measure" }, "measures|outcome measures|screening scores|scores|escalas|medidas de resultado"],
+  [{ facet: "symptom" }, "symptoms|current symptoms|sintomas|sintomas actuales"],
+  [{ facet: "impairment" }, "functional impairment|functional impairments|impairment|deterioro funcional"],
+  [{ facet: "problem" }, "problem|presenting problem|presenting problems|presenting issue|presenting issues|problema|problema actual|problemas actuales"],
+  [{ facet: "reason" }, "chief complaint|reason for visit|reason for encounter|motivo de consulta|motivo de la visita"],
+  [{ facet: "strengths" }, "strengths|client strengths|fortalezas"],
+  [{ facet: "consent" }, "consent|informed consent|consentimiento|consentimiento informado"],
+  [{ facet: "history.psychiatric" }, "past psychiatric history|psychiatric history|mental health history|antecedentes psiquiatricos"],
+  [{ facet: "history.medical" }, "medical history|past medical history|patient history|antecedentes medicos"],
+  [{ facet: "history.family" }, "family history|antecedentes familiares"],
+  [{ facet: "history.social" }, "social history|psychosocial history|historia social|antecedentes sociales"],
+  [{ facet: "history.substance" }, "substance use|substance use history|consumo de sustancias"],
+  [{ facet: "history.trauma" }, "trauma history|historia de trauma"],
+  [{ facet: "history.developmental" }, "developmental history|historia del desarrollo"],
+];
+
+const synonyms = new Map<string, Meaning>();
+for (const [take, names] of table) for (const name of names.split("|")) synonyms.set(name, { takes: [take], whole: false });
+for (const name of wholeNames.split("|")) synonyms.set(name, { takes: [], whole: true });
+
+/**
+ * What a section's field takes of a note in another format, whose sections it
+ * does not know: a BIRP note on a SOAP page goes by its statements' slots.
+ */
+export const usual: Readonly<Record<string, readonly Takes[]>> = {
+  subjective: [{ slot: "reported" }],
+  objective: [{ slot: "observed" }, { slot: "intervention" }],
+  assessment: [{ slot: "assessment" }, { slot: "response" }, { slot: "risk" }],
+  plan: [{ slot: "plan" }],
+  data: [{ slot: "reported" }, { slot: "observed" }, { slot: "intervention" }, { slot: "response" }, { slot: "risk" }],
+  presentation: [{ slot: "observed" }, { slot: "reported" }],
+};
+
+/** The name as it stands in the table: no accents, case, punctuation or asterisks of required fields. */
+export function plainName(name: string): string {
+  return name
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/\((?:required|optional|obligatorio|opcional|[soapdbirg])\)/g, " ")
+    .replace(/\b(?:client|patient)['’]s\b/g, "client")
+    .replace(/[^\p{L}\p{N}/&,+]+/gu, " ")
+    .trim();
+}
+
+/** What a field of that name takes; null for a name that is none of ours. */
+export function meaningOf(name: string): Meaning | null {
+  const plain = plainName(name);
+  if (plain.length === 0 || plain.length > 80) return null;
+  return lookup(plain.replace(/[/&,+]+/g, " ").replace(/ +/g, " ")) ?? several(plain) ?? lettered(plain);
+}
+
+function lookup(plain: string): Meaning | null {
+  return synonyms.get(plain) ?? null;
+}
+
+/** "Assessment and Plan", "Subjective / Objective", "A&P": every part must be a name of its own. */
+function several(plain: string): Meaning | null {
+  const parts = plain.split(/\s*[/&,+]\s*|\s+(?:and|y|e)\s+/).filter((p) => p !== "");
+  if (parts.length < 2) return null;
+  const takes: Takes[] = [];
+  for (const part of parts) {
+    const found = lookup(part);
+    if (found === null || found.whole) return null;
+    takes.push(...found.takes.filter((t) => !takes.some((u) => sameTake(t, u))));
+  }
+  return { takes, whole: false };
+}
+
+/** "S Subjective", "1 Plan": a letter or number in front of a name. */
+function lettered(plain: string): Meaning | null {
+  const m = /^(?:[soapdbirg]|\d{1,2}) (.+)$/.exec(plain);
+  return m?.[1] === undefined ? null : lookup(m[1]);
+}
+
+export function sameTake(a: Takes, b: Takes): boolean {
+  return a.slot === b.slot && a.facet === b.facet && a.section === b.section;
+}

@@ -1,0 +1,265 @@
+// Finds the note fields of this frame and gives each an opaque id. Elements are
+// remembered here and nowhere else, and never marked: editors strip what they do
+// not know, and a page built anew must not find our traces.
+import type { Field, NoteForm, YoursToSet } from "../messages";
+import type { Adapter } from "../adapters/adapter";
+import { adapterFor } from "../adapters/all";
+import { meaningOf, sameTake } from "../adapters/mapping";
+import { isSignature, nameField, shownName, type Named } from "../adapters/naming";
+import { classify } from "../fill/classify";
+import { isTextField, read } from "../fill/editor";
+import { writable } from "../fill/fill";
+
+const maxElements = 20_000;
+const maxFields = 100;
+const maxYours = 40;
+
+const editable = "textarea, [contenteditable=''], [contenteditable=true], [contenteditable=plaintext-only], trix-editor";
+
+/** One field as found on the page now. */
+export interface FoundField {
+  id: string;
+  el: HTMLElement;
+  named: Named;
+}
+
+export interface FoundForm {
+  id: string;
+  /** what holds all its fields */
+  container: Element;
+  fields: FoundField[];
+}
+
+export class PageFields {
+  readonly #ids = new WeakMap<Element, string>();
+  readonly #known = new Map<string, { el: WeakRef<HTMLElement>; identity: string }>();
+  #count = 0;
+
+  /** The note forms of this frame as they stand now. */
+  forms(): FoundForm[] {
+    if (isEditorFrame()) return []; // it belongs to the form of the frame around it
+    const elements = editables(document);
+    const adapter = adapterFor(document);
+    const found: FoundField[] = [];
+    for (const el of elements) {
+      if (isSignature(el)) continue;
+      const named = nameOf(el, adapter, elements);
+      if (named === null) continue;
+      const id = this.#idOf(el);
+      this.#known.set(id, { el: new WeakRef(el), identity: identityOf(el, named) });
+      found.push({ id, el, named });
+    }
+    return this.#grouped(found);
+  }
+
+  /** The element behind an id: the one described, or, where the page has built itself anew, the one that took its place. */
+  find(id: string): { el: HTMLElement; label: string; shown: boolean; secret: boolean } | null {
+    const known = this.#known.get(id);
+    if (known === undefined) return null;
+    const now = this.forms().flatMap((f) => f.fields);
+    const same = now.find((f) => f.id === id);
+    if (same !== undefined) return { el: same.el, label: same.named.label, shown: true, secret: false };
+    const el = known.el.deref();
+    if (el?.isConnected === true) {
+      return { el, label: nameField(el)?.label ?? "", shown: isShown(el), secret: isSignature(el) };
+    }
+    const heirs = now.filter((f) => identityOf(f.el, f.named) === known.identity);
+    const [heir] = heirs;
+    if (heir === undefined || heirs.length > 1) return null;
+    this.#known.set(id, { el: new WeakRef(heir.el), identity: known.identity });
+    this.#ids.set(heir.el, id);
+    return { el: heir.el, label: heir.named.label, shown: true, secret: false };
+  }
+
+  #grouped(found: FoundField[]): FoundForm[] {
+    const groups = new Map<Element | null, FoundField[]>();
+    for (const field of found) {
+      const form = enclosing(field.el, "form, dialog, [role=dialog], [role=form]");
+      groups.set(form, [...(groups.get(form) ?? []), field]);
+    }
+    return [...groups].map(([form, fields]) => {
+      const container = form ?? common(fields.map((f) => f.el));
+      return { id: this.#idOf(container), container, fields };
+    });
+  }
+
+  #idOf(el: Element): string {
+    let id = this.#ids.get(el);
+    if (id === undefined) {
+      id = `f${++this.#count}`;
+      this.#ids.set(el, id);
+    }
+    return id;
+  }
+}
+
+/** A form as the rest of the extension may see it. The background stamps the frame: a content script does not know its own. */
+export function described(form: FoundForm): NoteForm {
+  return {
+    id: form.id,
+    frame: 0,
+    fields: form.fields.map(
+      ({ id, el, named }): Field => ({
+        id,
+        frame: 0,
+        label: named.label,
+        takes: named.takes,
+        whole: named.whole,
+        text: read(el),
+        kind: isTextField(el) ? "text" : "rich",
+        writable: writable(el),
+        maxLength: isTextField(el) && el.maxLength >= 0 ? el.maxLength : null,
+      }),
+    ),
+    yours: yours(form.container),
+  };
+}
+
+/** Whether it is a note for certain, so that a button may stand at it: the whole note, or at least two of its parts. */
+export function isNote(form: FoundForm): boolean {
+  return form.fields.some((f) => f.named.whole) || form.fields.length > 1;
+}
+
+function nameOf(el: HTMLElement, adapter: Adapter | null, all: readonly HTMLElement[]): Named | null {
+  const read = nameField(el);
+  const known = adapter?.fields.find((f) => el.matches(f.selector) && all.filter((e) => e.matches(f.selector)).length === 1);
+  if (adapter === null || known === undefined) return read;
+  const told: Named = { label: known.label, takes: known.takes, whole: known.whole ?? false };
+  if (adapter.verified !== null || read === null) return { ...told, label: read?.label ?? told.label };
+  const agree = read.whole === told.whole && read.takes.length === told.takes.length && read.takes.every((t) => told.takes.some((u) => sameTake(t, u)));
+  return agree ? told : read;
+}
+
+/** Survives a re-render: what a field is called and is, not where it stands. */
+function identityOf(el: Element, named: Named): string {
+  return JSON.stringify([named.label, el.localName, el.getAttribute("name"), el.getAttribute("aria-label"), classify(el).family]);
+}
+
+/** All fields that a person sees and could type a note into, through open shadow roots and editors' own frames. */
+function editables(doc: Document): HTMLElement[] {
+  const found: HTMLElement[] = [];
+  let budget = maxElements;
+  const scan = (root: Document | ShadowRoot): void => {
+    for (const el of root.querySelectorAll<HTMLElement>(editable)) {
+      const host = el.parentElement;
+      if (host !== null && el.localName !== "textarea" && host.isContentEditable) continue; // inside another editor
+      if (el.matches(".ql-clipboard")) continue; // Quill's own helper
+      if (isShown(el)) found.push(el);
+    }
+    for (const frame of root.querySelectorAll("iframe")) {
+      const body = editorBody(frame);
+      if (body !== null && isShown(frame)) found.push(body);
+    }
+    for (const el of root.querySelectorAll("*")) {
+      if (--budget < 0) return;
+      if (el.shadowRoot !== null) scan(el.shadowRoot);
+    }
+  };
+  scan(doc);
+  return found.slice(0, maxFields);
+}
+
+function editorBody(frame: HTMLIFrameElement): HTMLElement | null {
+  try {
+    const doc = frame.contentDocument;
+    const body = doc?.body ?? null;
+    return body !== null && (body.isContentEditable || doc?.designMode === "on") ? body : null;
+  } catch {
+    return null; // another origin
+  }
+}
+
+function isEditorFrame(): boolean {
+  return window.frameElement !== null && (document.designMode === "on" || document.body.isContentEditable);
+}
+
+export function isShown(el: Element): boolean {
+  if (!el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) return false;
+  const box = el.getBoundingClientRect();
+  return box.width > 20 && box.height > 10 && box.right > -500;
+}
+
+/** `closest` that also leaves shadow roots and an editor's frame. */
+export function enclosing(el: Element, selector: string): Element | null {
+  for (let at: Element | null = el; at !== null; ) {
+    const hit = at.closest(selector);
+    if (hit !== null) return hit;
+    at = outside(at);
+  }
+  return null;
+}
+
+function outside(el: Element): Element | null {
+  const root = el.getRootNode();
+  if (root instanceof ShadowRoot) return root.host;
+  return root === document ? null : (el.ownerDocument.defaultView?.frameElement ?? null);
+}
+
+/** The smallest element of this document that holds them all. */
+function common(elements: readonly Element[]): Element {
+  const inDocument = elements.map((el) => {
+    let at = el;
+    for (let out = outside(at); out !== null; out = outside(at)) at = out;
+    return at;
+  });
+  let holder: Element | null = inDocument[0]?.parentElement ?? null;
+  while (holder !== null && !inDocument.every((el) => holder?.contains(el))) holder = holder.parentElement;
+  return holder ?? document.body;
+}
+
+/** Check-boxes, drop-downs and dates that nobody has set yet. We never do. */
+function yours(container: Element): YoursToSet[] {
+  const list: YoursToSet[] = [];
+  const seen = new Set<string>();
+  for (const el of container.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select")) {
+    if (list.length >= maxYours) break;
+    const kind = kindOf(el);
+    if (kind === null || el.disabled || isSet(el, container) || !isControlShown(el)) continue;
+    const label = groupName(el, container);
+    if (label === "" || meaningOf(label)?.whole === true || seen.has(`${kind} ${label}`)) continue;
+    seen.add(`${kind} ${label}`);
+    list.push({ label, kind });
+  }
+  return list;
+}
+
+function kindOf(el: HTMLInputElement | HTMLSelectElement): YoursToSet["kind"] | null {
+  if (el.localName === "select") return "select";
+  switch (el.type) {
+    case "checkbox":
+      return "checkbox";
+    case "radio":
+      return "other";
+    case "date":
+    case "datetime-local":
+    case "time":
+      return "date";
+    default:
+      return null;
+  }
+}
+
+/** Check-boxes and radio buttons of one field set are one question. */
+function boxes(el: Element, container: Element): HTMLInputElement[] {
+  const group = el.closest("fieldset, [role=group], [role=radiogroup]");
+  return group !== null && container.contains(group) ? [...group.querySelectorAll<HTMLInputElement>("input[type=checkbox], input[type=radio]")] : [el as HTMLInputElement];
+}
+
+function isSet(el: HTMLInputElement | HTMLSelectElement, container: Element): boolean {
+  if (el.localName === "select") return el.value !== "" && [...(el as HTMLSelectElement).options].every((o) => o.selected || !o.defaultSelected) && (el as HTMLSelectElement).selectedIndex > 0;
+  if (el.type === "checkbox" || el.type === "radio") return boxes(el, container).some((b) => b.checked);
+  return el.value !== "";
+}
+
+function groupName(el: Element, container: Element): string {
+  if (!el.matches("input[type=checkbox], input[type=radio]")) return shownName(el);
+  const group = el.closest("fieldset, [role=group], [role=radiogroup]");
+  if (group === null || !container.contains(group)) return shownName(el);
+  const legend = group.querySelector(":scope > legend")?.textContent ?? group.getAttribute("aria-label") ?? "";
+  return legend.trim() === "" ? shownName(el) : legend.replace(/\s+/g, " ").replace(/\s*[:*]+\s*$/, "").trim();
+}
+
+/** Small controls count as shown too; styled check-boxes are often transparent. */
+function isControlShown(el: Element): boolean {
+  return el.checkVisibility({ checkVisibilityCSS: true }) && el.getBoundingClientRect().width > 0;
+}

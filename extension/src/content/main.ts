@@ -1,0 +1,179 @@
+// The content script: one in every frame of a granted site. It finds note
+// fields, shows the Draft note button, holds the panel's iframe, and fills. It is
+// the extension's least trusted part: it holds no key and no socket, and does
+// only what inbox.ts lets through.
+import { ext } from "../platform/ext";
+import type { ContentToBackground, FillResult, NoteForm, PageContext } from "../messages";
+import { Filler } from "../fill/fill";
+import { NoteButton } from "./button";
+import { Dock } from "./dock";
+import { described, isNote, PageFields } from "./fields";
+import { mismatch, parse } from "./inbox";
+import { pageContext } from "./page";
+
+/** A newer copy of this script tells the older one to go. */
+const takeover = "sidequill-takeover";
+/** The page is looked at again at most this often, in milliseconds. */
+const pause = 250;
+const maxButtons = 5;
+
+type Answer =
+  | { page: PageContext; forms: NoteForm[] }
+  | { results: FillResult[]; mismatch: { page: string; draft: string } | null }
+  | { results: FillResult[] }
+  | null;
+
+function start(): void {
+  const fields = new PageFields();
+  const filler = new Filler(fields);
+  const dock = window === window.top ? new Dock() : null;
+  const buttons = new Map<string, NoteButton>();
+  const watched = new WeakSet<Node>();
+  const ending = new AbortController();
+  const { signal } = ending;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let moving = false;
+  /** what the background knows of this page; "" while it has not asked */
+  let told = "";
+
+  document.dispatchEvent(new Event(takeover));
+  document.addEventListener(takeover, end, { signal });
+
+  const observer = new MutationObserver((records) => {
+    if (!records.every(isOwn)) soon();
+  });
+  watch(document);
+  for (const type of ["scroll", "resize"]) addEventListener(type, move, { capture: true, passive: true, signal });
+  for (const type of ["popstate", "hashchange", "pageshow", "load"]) addEventListener(type, soon, { signal });
+  document.addEventListener("visibilitychange", soon, { signal });
+  // The window of the note changes its size with the panel, not only with the browser.
+  const sizes = new ResizeObserver(move);
+  sizes.observe(document.documentElement);
+  ext.runtime.onMessage.addListener(hear);
+  look();
+
+  function hear(message: unknown, sender: chrome.runtime.MessageSender, answer: (value: Answer) => void): boolean {
+    if (sender.id !== ext.runtime.id) return false;
+    const asked = parse(message);
+    if (asked === null) return false;
+    switch (asked.type) {
+      case "describe":
+        answer(describe());
+        return false;
+      case "fill":
+        void fill(asked.items, asked).then(answer, () => answer(null));
+        return true;
+      case "undo":
+        void filler.undo().then((results) => answer({ results }), () => answer(null));
+        return true;
+      case "show-panel":
+        if (dock === null) return false;
+        void dock.show(asked.src).then(() => answer(null), () => answer(null));
+        return true;
+      case "hide-panel":
+        dock?.hide();
+        return false;
+    }
+  }
+
+  function describe(): { page: PageContext; forms: NoteForm[] } {
+    const page = pageContext();
+    const forms = fields.forms().map(described);
+    told = fingerprint(page, forms);
+    return { page, forms };
+  }
+
+  async function fill(items: Parameters<Filler["fill"]>[0], draft: { client: string; visit: string }): Promise<Answer> {
+    const differs = mismatch(pageContext(), draft);
+    return differs === null ? { results: await filler.fill(items), mismatch: null } : { results: [], mismatch: differs };
+  }
+
+  function soon(): void {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      look();
+    }, pause);
+  }
+
+  /** Looks at the page as it is now: buttons to add, to move, to take away; news for the panel. */
+  function look(): void {
+    if (!alive()) return;
+    const forms = fields.forms().filter(isNote).slice(0, maxButtons);
+    for (const [id, button] of buttons) {
+      if (forms.some((f) => f.id === id)) continue;
+      button.remove();
+      buttons.delete(id);
+    }
+    for (const form of forms) {
+      const button = buttons.get(form.id) ?? new NoteButton(() => alive() && say({ type: "opened" }));
+      buttons.set(form.id, button);
+      for (const { el } of form.fields) watch(el.getRootNode());
+      button.place(form.fields.map((f) => f.el));
+    }
+    dock?.keep();
+    if (told !== "" && fingerprint(pageContext(), fields.forms().map(described)) !== told) {
+      told = "";
+      say({ type: "page-changed" });
+    }
+  }
+
+  /** Scrolled or resized: the same forms, other places. */
+  function move(): void {
+    if (moving || buttons.size === 0) return;
+    moving = true;
+    requestAnimationFrame(() => {
+      moving = false;
+      for (const form of fields.forms()) buttons.get(form.id)?.place(form.fields.map((f) => f.el));
+    });
+  }
+
+  function watch(root: Node): void {
+    if (watched.has(root)) return;
+    watched.add(root);
+    observer.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["class", "style", "hidden", "open", "aria-hidden", "readonly", "disabled"] });
+  }
+
+  function isOwn(record: MutationRecord): boolean {
+    if (ownHost(record.target)) return true;
+    if (record.type !== "childList") return record.target === document.documentElement && dock?.shown === true;
+    return [...record.addedNodes, ...record.removedNodes].every(ownHost);
+  }
+
+  function ownHost(node: Node): boolean {
+    return node === dock?.host || [...buttons.values()].some((b) => b.host === node);
+  }
+
+  function say(message: ContentToBackground): void {
+    ext.runtime.sendMessage(message).catch(() => void alive());
+  }
+
+  /** Ends this copy when the extension was reloaded or taken away under it. */
+  function alive(): boolean {
+    if (idOfRuntime() !== undefined) return true;
+    end();
+    return false;
+  }
+
+  function end(): void {
+    ending.abort();
+    observer.disconnect();
+    sizes.disconnect();
+    clearTimeout(timer);
+    for (const button of buttons.values()) button.remove();
+    buttons.clear();
+    dock?.hide();
+    if (idOfRuntime() !== undefined) ext.runtime.onMessage.removeListener(hear);
+  }
+}
+
+/** Undefined in a copy whose extension is gone, whatever the types say. */
+function idOfRuntime(): string | undefined {
+  return (ext as { runtime?: { id?: string } }).runtime?.id;
+}
+
+/** What the panel shows of a page: when this changes it has to ask again. What stands in the fields is not part of it. */
+function fingerprint(page: PageContext, forms: readonly NoteForm[]): string {
+  return JSON.stringify([page, forms.map((f) => [f.id, f.fields.map((x) => [x.id, x.label, x.writable, x.text === ""])])]);
+}
+
+start();

@@ -1,0 +1,232 @@
+// Reading and writing one field. Nothing here decides whether a field may be
+// written, and nothing here is trusted: fill.ts reads back after every call.
+import { classify } from "./classify";
+import { below, lines, paragraphs, sameText } from "./text";
+
+/** What stood in a field, well enough to put it back exactly. */
+export interface Snapshot {
+  text: string;
+  /** of a rich field */
+  nodes: Node[];
+  html: string;
+}
+
+export type TextField = HTMLTextAreaElement | HTMLInputElement;
+
+export function isTextField(el: Element): el is TextField {
+  return el.localName === "textarea" || el.localName === "input";
+}
+
+/** What a person reads in the field. */
+export function read(el: HTMLElement): string {
+  return isTextField(el) ? el.value : readRich(el);
+}
+
+export function snapshot(el: HTMLElement): Snapshot {
+  if (isTextField(el)) return { text: el.value, nodes: [], html: "" };
+  return { text: readRich(el), nodes: [...el.childNodes].map((n) => n.cloneNode(true)), html: el.innerHTML };
+}
+
+/** Puts text in: in place of everything, or below what is there. Resolves when it was given, not when it has arrived. */
+export async function insert(el: HTMLElement, text: string, mode: "add" | "replace"): Promise<void> {
+  const before = read(el);
+  const adding = mode === "add" && before.trim() !== "";
+  const given = adding ? below(before, lines(text)) : lines(text);
+  if (isTextField(el)) {
+    await typeInto(el, adding ? before.length : 0, given);
+    return;
+  }
+  el.focus({ preventScroll: true });
+  select(el, adding ? "end" : "all");
+  await frame(); // editors learn of the selection from an event that comes later
+  write(el, given, paragraphs(given));
+}
+
+/** Puts back what the snapshot holds. */
+export async function restore(el: HTMLElement, was: Snapshot): Promise<void> {
+  if (isTextField(el)) {
+    await typeInto(el, 0, was.text);
+    return;
+  }
+  if (!classify(el).model) {
+    el.replaceChildren(...was.nodes.map((n) => n.cloneNode(true)));
+    el.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true, inputType: "historyUndo" }));
+    return;
+  }
+  el.focus({ preventScroll: true });
+  // What was added stands in blocks of its own behind those that were there.
+  if (was.text.trim() !== "" && selectBehind(el, was.nodes.length)) {
+    await frame();
+    command(el, "delete");
+    await until(() => sameText(read(el), was.text), 300);
+    if (sameText(read(el), was.text)) return;
+  }
+  select(el, "all");
+  await frame();
+  if (was.text.trim() === "") command(el, "delete");
+  else write(el, was.text, was.html);
+}
+
+/** Leaves the field, as a person does who goes on to the next one: many pages take the text over only then. */
+export function leave(el: HTMLElement): void {
+  const heard: Event[] = [];
+  const hear = (event: Event): void => void heard.push(event);
+  el.addEventListener("change", hear);
+  el.blur();
+  el.removeEventListener("change", hear);
+  // The browser says "change" by itself where it saw typing and the window has the focus.
+  if (heard.length === 0 && isTextField(el)) el.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** The next frame; a hidden tab has none, so not longer than a tenth of a second. */
+export function frame(): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(done, 100);
+    requestAnimationFrame(() => requestAnimationFrame(done));
+  });
+}
+
+/** Waits until the condition holds, at most `ms`; tells whether it did. */
+export async function until(holds: () => boolean, ms: number): Promise<boolean> {
+  const end = performance.now() + ms;
+  while (!holds()) {
+    if (performance.now() > end) return false;
+    await frame();
+  }
+  return true;
+}
+
+async function typeInto(el: TextField, from: number, text: string): Promise<void> {
+  el.focus({ preventScroll: true });
+  el.setSelectionRange(from, el.value.length);
+  await frame();
+  const wanted = el.value.slice(0, from) + text;
+  // Typed text: the browser makes the events and the entry in its undo list itself.
+  if (text === "") command(el, "delete");
+  else command(el, "insertText", text);
+  if (el.value !== wanted) {
+    el.setRangeText(text, from, el.value.length, "end");
+    el.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true, inputType: "insertText", data: text }));
+  }
+  // Some pages note unsaved changes on this event alone. It carries no key.
+  el.dispatchEvent(new Event("keyup", { bubbles: true, composed: true }));
+}
+
+function write(el: HTMLElement, text: string, html: string): void {
+  const editor = classify(el);
+  if (editor.way === "paste" || editor.way === "paste-plain") {
+    if (paste(el, text, editor.way === "paste" ? html : "")) return;
+    // The paste can only come from the page's world. ProseMirror takes typed text too; the others would be harmed by it.
+    if (editor.family !== "prosemirror") return;
+  }
+  if (html !== paragraphs(text)) command(el, "insertHTML", html);
+  else command(el, "insertText", text);
+}
+
+/** Deprecated, and the only way that editors and the browser's own undo list take for typing. */
+function command(el: HTMLElement, name: "insertText" | "insertHTML" | "delete", value?: string): void {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  el.ownerDocument.execCommand(name, false, value);
+}
+
+/** Asks main-world.ts for a paste; false if it is not there. */
+function paste(el: HTMLElement, text: string, html: string): boolean {
+  const target = el.ownerDocument === document ? el : (el.ownerDocument.defaultView?.frameElement ?? el);
+  const event = new CustomEvent("sidequill-paste", { bubbles: true, composed: true, cancelable: true, detail: JSON.stringify({ text, html }) });
+  return !target.dispatchEvent(event);
+}
+
+function select(el: HTMLElement, what: "all" | "end"): void {
+  const selection = el.ownerDocument.getSelection();
+  const range = el.ownerDocument.createRange();
+  range.selectNodeContents(el);
+  // Into the last line, not behind it: an editor's root may hold blocks only.
+  const last = deepest(el, "lastChild");
+  if (last !== el) range.setEnd(last, lengthOf(last));
+  if (what === "end") range.collapse(false);
+  else {
+    const first = deepest(el, "firstChild");
+    if (first !== el) range.setStart(first, 0);
+  }
+  selection?.removeAllRanges();
+  selection?.addRange(range);
+}
+
+/** Selects from the end of the block number `kept` to the end of the field. */
+function selectBehind(el: HTMLElement, kept: number): boolean {
+  const block = el.childNodes[kept - 1];
+  if (block === undefined || el.childNodes.length <= kept) return false;
+  const range = el.ownerDocument.createRange();
+  const end = deepest(block, "lastChild");
+  range.setStart(end, lengthOf(end));
+  const last = deepest(el, "lastChild");
+  range.setEnd(last, lengthOf(last));
+  const selection = el.ownerDocument.getSelection();
+  selection?.removeAllRanges();
+  selection?.addRange(range);
+  return true;
+}
+
+function deepest(node: Node, way: "firstChild" | "lastChild"): Node {
+  let at = node;
+  for (let next = at[way]; next !== null && next.nodeName !== "BR" && !isAtom(next); next = at[way]) at = next;
+  return at;
+}
+
+function isAtom(node: Node): boolean {
+  // not `instanceof`: in an editor's own frame Element is another one
+  return node.nodeType === Node.ELEMENT_NODE && (node as Element).getAttribute("contenteditable") === "false";
+}
+
+function lengthOf(node: Node): number {
+  if (node.nodeType === Node.TEXT_NODE) return node.textContent?.length ?? 0;
+  // In front of the line break that keeps an empty line open.
+  return node.lastChild?.nodeName === "BR" ? node.childNodes.length - 1 : node.childNodes.length;
+}
+
+const blocks = /^(?:P|DIV|LI|UL|OL|H[1-6]|BLOCKQUOTE|PRE|SECTION|ARTICLE|TABLE|TR)$/;
+
+/** The text of a rich field, one line for each block and each line break; `innerText` differs between browsers and with styles. */
+export function readRich(root: Node): string {
+  const out: string[] = [""];
+  const line = { open: false }; // whether the current line has begun
+  const newLine = (): void => {
+    out.push("");
+    line.open = false;
+  };
+  const walk = (node: Node): void => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      const text = (node.textContent ?? "").replace(/\ufeff/g, "");
+      if (text !== "") {
+        const parts = text.split("\n");
+        out.push((out.pop() ?? "") + parts.join(preserves(node) ? "\n" : " "));
+        line.open = true;
+      }
+      return;
+    }
+    if (node.nodeName === "BR") {
+      const last = node.nextSibling === null && node.parentNode !== null && blocks.test(node.parentNode.nodeName);
+      line.open = true;
+      if (!last) newLine();
+      return;
+    }
+    if (node.nodeType !== Node.ELEMENT_NODE && node !== root) return;
+    const block = node !== root && blocks.test(node.nodeName);
+    if (block && line.open) newLine();
+    for (const child of node.childNodes) walk(child);
+    if (block && line.open) newLine();
+  };
+  walk(root);
+  if (!line.open && out.length > 1) out.pop();
+  return out.join("\n");
+}
+
+function preserves(node: Node): boolean {
+  const parent = node.parentElement;
+  const view = parent?.ownerDocument.defaultView;
+  return parent !== null && view !== null && view !== undefined && /^(?:pre|break-spaces)/.test(view.getComputedStyle(parent).whiteSpace);
+}

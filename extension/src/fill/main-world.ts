@@ -1,0 +1,42 @@
+// The one piece that runs in the page's own world. Some editors accept a paste
+// only from there: in Firefox a page cannot read a DataTransfer that a content
+// script made. It hears one event from our content script, pastes that text into
+// the element the event was sent to, and answers by cancelling the event. It
+// holds no secret and can do nothing that the page cannot do itself, so nothing
+// is gained by a page that sends the event on its own.
+
+const pasteEvent = "sidequill-paste";
+
+// Prototypes and objects of another frame are other ones: its own are needed there.
+type Realm = Window & { DataTransfer: typeof DataTransfer; ClipboardEvent: typeof ClipboardEvent };
+
+window.addEventListener(
+  pasteEvent,
+  (event) => {
+    const detail: unknown = event instanceof CustomEvent ? event.detail : null;
+    const content = typeof detail === "string" ? parse(detail) : null;
+    let target = event.composedPath()[0];
+    if (target instanceof HTMLIFrameElement) target = target.contentDocument?.activeElement ?? undefined;
+    if (content === null || target === undefined) return;
+    const node = target as Element;
+    const realm = node.ownerDocument.defaultView as Realm | null;
+    if (realm === null) return;
+    const data = new realm.DataTransfer();
+    data.setData("text/plain", content.text);
+    if (content.html !== "") data.setData("text/html", content.html);
+    node.dispatchEvent(new realm.ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true, composed: true }));
+    event.preventDefault();
+  },
+  true,
+);
+
+function parse(detail: string): { text: string; html: string } | null {
+  try {
+    const value = JSON.parse(detail) as unknown;
+    if (typeof value !== "object" || value === null) return null;
+    const { text, html } = value as Record<string, unknown>;
+    return typeof text === "string" && typeof html === "string" ? { text, html } : null;
+  } catch {
+    return null;
+  }
+}
