@@ -23,7 +23,7 @@ export class NoteButton {
   readonly #button = document.createElement("button");
 
   constructor(opened: () => void) {
-    this.host.style.cssText = "all: initial; position: absolute; z-index: 2147483000; display: none;";
+    this.host.style.cssText = "all: initial; position: absolute; left: 0; top: 0; z-index: 2147483000; display: none;";
     const root = this.host.attachShadow({ mode: "closed" });
     const sheet = document.createElement("style");
     sheet.textContent = style;
@@ -51,8 +51,8 @@ export class NoteButton {
       return;
     }
     // From where it lies now to where it shall lie: right whatever block its position counts from.
-    const left = parseFloat(this.host.style.left || "0") + spot.left - size.left;
-    const top = parseFloat(this.host.style.top || "0") + spot.top - size.top;
+    const left = parseFloat(this.host.style.left) + spot.left - size.left;
+    const top = parseFloat(this.host.style.top) + spot.top - size.top;
     this.host.style.left = `${left}px`;
     this.host.style.top = `${top}px`;
   }
@@ -94,7 +94,7 @@ function freeSpot(fields: DOMRect[], clip: DOMRect, width: number, height: numbe
   return null;
 }
 
-const controls = "input, textarea, select, button, a[href], label, summary, iframe, video, img, [role=button], [role=link], [role=tab], [role=checkbox], [role=combobox], [role=textbox], [contenteditable=true], [tabindex='0']";
+const controls = "input, textarea, select, button, a[href], label, summary, iframe, video, img, [role=button], [role=link], [role=tab], [role=checkbox], [role=combobox], [role=textbox], [role=toolbar], [contenteditable=true], [tabindex='0']";
 
 /** No control and no text lies under that place. */
 function isFree({ left, top }: Spot, width: number, height: number, self: Element): boolean {
