@@ -54,6 +54,7 @@ export interface Surroundings {
 
 interface OpenPanel {
   tab: number;
+  mount: string;
   port: Port;
   session: Session;
   page: Page;
@@ -86,7 +87,8 @@ export class Background {
 
   /** Shows the panel in a tab: the icon, the shortcut or the page's own button was pressed. */
   async show(tab: number): Promise<void> {
-    const mount = toBase64(random(16));
+    // An open panel is only brought forward: another address would load it anew.
+    const mount = this.#panels.get(tab)?.mount ?? toBase64(random(16));
     await this.around.mounts.put(mount, tab);
     await new Page(tab, this.around.frames).showPanel(`${this.around.panel}?tab=${tab}&mount=${mount}`);
   }
@@ -149,11 +151,12 @@ export class Background {
   }
 
   async #admit(port: Port, again: boolean, gone: { yet: boolean }): Promise<OpenPanel | null> {
-    const tab = await this.#mountedIn(port);
-    if (tab === null) {
+    const mounted = await this.#mountedIn(port);
+    if (mounted === null) {
       port.disconnect();
       return null;
     }
+    const { tab, mount } = mounted;
     const old = this.#panels.get(tab);
     if (old) {
       this.#closed(old);
@@ -169,7 +172,7 @@ export class Background {
     // It may have gone while we looked.
     if (gone.yet) return null;
     session.post = (message) => port.postMessage(message);
-    const panel = { tab, port, session, page: new Page(tab, this.around.frames), release: this.agent.hold() };
+    const panel = { tab, mount, port, session, page: new Page(tab, this.around.frames), release: this.agent.hold() };
     this.#panels.set(tab, panel);
     this.#tellState(panel);
     void this.#look(panel);
@@ -177,14 +180,15 @@ export class Background {
     return panel;
   }
 
-  async #mountedIn(port: Port): Promise<number | null> {
+  async #mountedIn(port: Port): Promise<{ tab: number; mount: string } | null> {
     const { sender } = port;
     if (port.name !== "panel" || sender?.id !== this.around.id || sender.url === undefined) return null;
     const url = new URL(sender.url);
     const own = new URL(this.around.panel);
     if (url.protocol !== own.protocol || url.pathname !== own.pathname) return null;
-    const tab = await this.around.mounts.get(url.searchParams.get("mount") ?? "");
-    return tab !== undefined && tab === sender.tab?.id ? tab : null;
+    const mount = url.searchParams.get("mount") ?? "";
+    const tab = await this.around.mounts.get(mount);
+    return tab !== undefined && tab === sender.tab?.id ? { tab, mount } : null;
   }
 
   #newSession(tab: number, thread: Thread | null): Session {

@@ -1,0 +1,287 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import type { AgentState } from "../messages";
+import { generateKeyPair } from "../protocol/noise";
+import { Agent, type Spoken, type Step } from "./agent";
+import { Keys } from "./keys";
+import { FakeAgent, FakeNetwork, MemoryTable, quick, until } from "./testing";
+
+const ports = [1, 2, 3, 4];
+
+let net: FakeNetwork;
+let keys: Keys;
+let states: AgentState[];
+let steps: { step: Step; digits: string; message: string }[];
+let heard: Spoken[];
+let unreadable: number;
+let agent: Agent;
+let release: () => void;
+
+function make(t = quick): Agent {
+  return new Agent(net.openSocket, ports, "Chromium on Linux", keys, {
+    state: () => states.push(agent.state),
+    message: (m) => heard.push(m),
+    unreadable: () => unreadable++,
+    pairing: (step, digits, message) => steps.push({ step, digits, message }),
+    beat: () => undefined,
+  }, t);
+}
+
+beforeEach(() => {
+  net = new FakeNetwork();
+  keys = new Keys(new MemoryTable());
+  [states, steps, heard, unreadable] = [[], [], [], 0];
+  agent = make();
+});
+
+afterEach(() => {
+  agent.end();
+});
+
+const become = (state: AgentState) => until(state, () => agent.state === state);
+const stepped = (step: Step) => until(step, () => steps.at(-1)?.step === step);
+
+/** An agent on a port, with which this browser is paired. */
+async function paired(port: number): Promise<FakeAgent> {
+  const other = await FakeAgent.make();
+  other.devices.set("device-1", (await keys.device()).publicKey);
+  await keys.pin({ device: "device-1", agent: other.key.publicKey, port });
+  net.listening.set(port, other);
+  return other;
+}
+
+describe("finding the agent", () => {
+  it("does nothing until somebody needs it", async () => {
+    await paired(1);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.deepEqual(net.tried, []);
+  });
+
+  it("asks all ports in order, and says that nothing answers", async () => {
+    release = agent.hold();
+    await become("none");
+    assert.deepEqual(net.tried.slice(0, 4), ports);
+    assert.deepEqual(states.slice(0, 2), ["connecting", "none"]);
+    release();
+  });
+
+  it("asks the last good port first", async () => {
+    await paired(3);
+    agent.hold();
+    await become("ready");
+    assert.deepEqual(net.tried, [3]);
+  });
+
+  it("finds an agent that moved, and remembers where", async () => {
+    const other = await paired(3);
+    net.listening.clear();
+    net.listening.set(4, other);
+    agent.hold();
+    await become("ready");
+    assert.equal((await keys.paired())?.port, 4);
+  });
+
+  it("passes by a port that never answers", async () => {
+    const deaf = await FakeAgent.make();
+    deaf.silent = true;
+    net.listening.set(1, deaf);
+    await paired(2);
+    await keys.pin({ ...(await keys.paired())!, port: 1 });
+    agent.hold();
+    await become("ready");
+  });
+
+  it("passes by a server of another protocol", async () => {
+    const other = await paired(1);
+    other.protocol = "";
+    agent.hold();
+    await become("none");
+  });
+
+  it("passes by a stranger who knows our id but not the agent's key, and gives him nothing", async () => {
+    const ours = await paired(2);
+    const stranger = await FakeAgent.make();
+    stranger.devices.set("device-1", (await keys.device()).publicKey);
+    net.listening.set(1, stranger);
+    await keys.pin({ ...(await keys.paired())!, port: 1 });
+    agent.hold();
+    await become("ready");
+    assert.ok(ours.live);
+    assert.equal(stranger.live, undefined);
+    assert.deepEqual(stranger.said, []);
+  });
+
+  it("says that the agent is too new", async () => {
+    const other = await paired(1);
+    other.versions = { min: 2, max: 3 };
+    agent.hold();
+    await become("too-new");
+  });
+
+  it("says that this browser was revoked, even where a stranger calls it unpaired", async () => {
+    const other = await paired(2);
+    other.revoked.add("device-1");
+    net.listening.set(1, await FakeAgent.make());
+    agent.hold();
+    await become("revoked");
+  });
+});
+
+describe("keeping the connection", () => {
+  it("comes back after it broke", async () => {
+    const other = await paired(1);
+    agent.hold();
+    await become("ready");
+    const first = other.live;
+    first?.socket.close();
+    await until("another connection", () => other.live !== undefined && other.live !== first);
+    await become("ready");
+  });
+
+  it("lets go soon after the last one who needed it, not before", async () => {
+    const other = await paired(1);
+    const [a, b] = [agent.hold(), agent.hold()];
+    await become("ready");
+    a();
+    a();
+    await new Promise((resolve) => setTimeout(resolve, quick.linger * 2));
+    assert.ok(other.live, "one still needs it");
+    b();
+    await until("the end", () => other.live === undefined);
+    const tried = net.tried.length;
+    await new Promise((resolve) => setTimeout(resolve, quick.linger * 2));
+    assert.equal(net.tried.length, tried, "it does not search on");
+    agent.hold();
+    await until("another connection", () => other.live !== undefined);
+  });
+
+  it("notices a line that went dead while the computer slept", async () => {
+    agent = make({ ...quick, beat: 20 });
+    const other = await paired(1);
+    agent.hold();
+    await become("ready");
+    await until("a ping", () => other.saidOf("ping").length > 0);
+    const first = other.live;
+    first!.say = () => undefined; // no pong any more
+    await until("another connection", () => other.live !== undefined && other.live !== first);
+  });
+
+  it("tells of a message that is none of this version's, and goes on", async () => {
+    const other = await paired(1);
+    agent.hold();
+    await become("ready");
+    other.live?.sayRaw("gibberish");
+    other.send({ type: "wiped", draft: "A".repeat(22) });
+    await until("the next message", () => heard.length === 1);
+    assert.equal(unreadable, 1);
+    assert.equal(agent.state, "ready");
+  });
+
+  it("sends nothing before the agent is ready", () => {
+    assert.equal(agent.send({ type: "wipe", draft: "A".repeat(22) }), false);
+  });
+});
+
+describe("pairing", () => {
+  it("shows the agent's digits, waits for both presses, and is known from then on", async () => {
+    const other = await FakeAgent.make();
+    net.listening.set(2, other);
+    agent.hold();
+    await become("unpaired");
+    agent.pair();
+    other.window = true;
+    await stepped("digits");
+    await until("the agent's digits", () => other.digits !== "");
+    assert.equal(steps[0]?.digits, other.digits);
+    assert.match(other.digits, /^\d{6}$/);
+    other.accept();
+    await stepped("accepted");
+    assert.equal(await keys.paired(), null, "nothing is stored before she says that the digits match");
+    agent.confirmPairing();
+    await become("ready");
+    assert.equal(steps.at(-1)?.step, "paired");
+    assert.deepEqual((await keys.paired())?.agent, other.key.publicKey);
+
+    other.live?.socket.close();
+    await until("another connection", () => other.connections.length > 2 && other.live !== undefined);
+    assert.equal(steps.at(-1)?.step, "paired", "and is not paired again");
+  });
+
+  it("takes no window that was opened before she asked", async () => {
+    const other = await FakeAgent.make();
+    other.window = true;
+    net.listening.set(1, other);
+    agent.hold();
+    await become("pairing-open");
+    assert.equal(other.digits, "");
+    assert.deepEqual(steps, []);
+  });
+
+  it("says when the digits were wrong", async () => {
+    const other = await FakeAgent.make();
+    other.window = true;
+    net.listening.set(1, other);
+    agent.hold();
+    agent.pair();
+    await stepped("digits");
+    await until("the agent's digits", () => other.digits !== "");
+    other.window = false;
+    other.refuse();
+    await stepped("refused");
+    assert.equal(steps.at(-1)?.message, "wrong digits");
+    assert.equal(await keys.paired(), null);
+  });
+
+  it("can be cancelled, and says so to the agent", async () => {
+    const other = await FakeAgent.make();
+    other.window = true;
+    net.listening.set(1, other);
+    agent.hold();
+    agent.pair();
+    await stepped("digits");
+    agent.cancelPairing();
+    await until("the cancel", () => other.saidOf("pair.cancel").length === 1);
+    assert.equal(await keys.paired(), null);
+    assert.notEqual(steps.at(-1)?.step, "refused", "she knows that herself");
+  });
+
+  it("ends when the connection breaks before she pressed", async () => {
+    const other = await FakeAgent.make();
+    other.window = true;
+    net.listening.set(1, other);
+    agent.hold();
+    agent.pair();
+    await stepped("digits");
+    await until("the agent's digits", () => other.digits !== "");
+    other.accept();
+    await stepped("accepted");
+    other.connections.at(-1)?.socket.close();
+    await stepped("refused");
+    agent.confirmPairing();
+    assert.equal(await keys.paired(), null);
+  });
+
+  it("pairs anew after it was revoked", async () => {
+    const other = await paired(1);
+    other.revoked.add("device-1");
+    agent.hold();
+    await become("revoked");
+    other.window = true;
+    agent.pair();
+    await stepped("digits");
+    await until("the agent's digits", () => other.digits !== "");
+    other.accept();
+    await stepped("accepted");
+    agent.confirmPairing();
+    await become("ready");
+    assert.notEqual((await keys.paired())?.device, "device-1");
+  });
+});
+
+describe("the device's key", () => {
+  it("is one for all", async () => {
+    const [a, b] = await Promise.all([keys.device(), keys.device()]);
+    assert.deepEqual(a.publicKey, b.publicKey);
+    assert.notDeepEqual(a.publicKey, (await generateKeyPair()).publicKey);
+  });
+});
