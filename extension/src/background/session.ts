@@ -34,6 +34,9 @@ export interface SessionDeps {
 /** A change is on its way to the store this long after the panel sent it, which itself waits up to half a second. */
 export const saving = { quiet: 150, longest: 400 };
 
+/** More revisions than a panel makes in the second that a crash may lose. */
+const revsAhead = 100;
+
 const newId = (): string => toBase64(random(16));
 
 const isText = (text: string): boolean => text.trim() !== "";
@@ -110,9 +113,10 @@ export class Session {
     this.#sent = this.#again = false;
     this.#offered = null;
     if (!this.post) return;
+    // First, so that an agent that was started anew says that it does not know this draft.
+    if (this.#unfinished) this.#resume(this.#seq);
     if (this.#kept) this.#sendDump();
     if (!recovery.hasKey(this.draft) && (this.#kept || this.#seq > 0)) agent.send({ type: "key", draft: this.draft });
-    if (this.#unfinished) this.#resume(this.#seq);
     await this.offer();
   }
 
@@ -142,6 +146,7 @@ export class Session {
       this.#unfinished = true;
       this.#release ??= this.deps.agent.hold();
       this.#remember();
+      this.#later();
     }
   }
 
@@ -246,15 +251,15 @@ export class Session {
     this.#seq = 0;
     this.#unfinished = unfinished;
     this.#remember();
-    const { format, parts, facts, changes, ui } = kept;
-    this.post({ type: "recovered", format, parts, facts, changes, ui, saved: there.saved });
+    if (unfinished) this.#resume(0);
+    // The agent may have seen a second more than was kept: what is typed from here on is newer than that.
+    else kept.parts = kept.parts.map((p) => ({ ...p, rev: p.rev + revsAhead }));
+    this.post({ type: "recovered", ...kept, saved: there.saved });
     this.#sendDump();
     if (!this.deps.recovery.hasKey(draft)) this.deps.agent.send({ type: "key", draft });
-    if (unfinished) this.#resume(0);
   }
 
   #event(event: Event): void {
-    if (event.seq <= this.#seq) return;
     // Without a panel nothing is taken: the next one asks for it again.
     if (!this.post) {
       if (event.done) this.#release?.();
