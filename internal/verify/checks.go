@@ -1,0 +1,726 @@
+package verify
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/sidequill/sidequill/internal/glossary"
+	"github.com/sidequill/sidequill/internal/note"
+)
+
+// numbers: every number of the sentence stands in its sources, with the same
+// unit, comparison and owner; and every one of theirs is in the sentence.
+func (p *pair) numbers() {
+	sen, src := p.sen.tokens, p.src.tokens
+	for i, t := range sen {
+		if t.kind != numberToken || t.weak {
+			continue
+		}
+		var same []token
+		for _, s := range src {
+			if s.kind == numberToken && s.canon == t.canon {
+				same = append(same, s)
+			}
+		}
+		switch {
+		case len(same) > 0 && !slices.ContainsFunc(same, func(s token) bool { return fits(t, s) }):
+			p.find(note.Number, note.Block, wrote(withUnit(same[0]), withUnit(t)))
+		case len(same) > 0:
+		case t.canon == "0" && len(p.src.cues) > 0:
+		case p.fromOrdinalOrMonth(t):
+		default:
+			if other, ok := p.unmatched(i); ok {
+				p.find(note.Number, note.Block, wrote(withUnit(other), withUnit(t)))
+			} else {
+				p.find(note.Number, note.Block, "You did not write the number ", t.raw, ".")
+			}
+		}
+		if was, is, ok := p.rebound(i); ok {
+			p.find(note.Number, note.Block, wrote(was, is))
+		}
+	}
+	for _, t := range sen {
+		switch {
+		case t.kind != wordToken || p.src.lows[t.low]:
+		case frequency[t.low] && !p.src.has[t.canon]:
+			if unit := frequencyUnit[t.low]; unit == "" || !p.src.has[unit] {
+				p.find(note.Number, note.Block, p.changed(t, frequency))
+			}
+		case dayNames[t.low] && !(t.low == "may" && t.raw == "may") && !p.implied(t):
+			p.find(note.Number, note.Block, p.changed(t, dayNames))
+		}
+	}
+	p.roles()
+	if !p.whole {
+		return
+	}
+	for j, s := range src {
+		if s.kind != numberToken || s.weak || p.from[j] >= 0 {
+			continue
+		}
+		if s.canon == "0" && len(p.sen.cues) > 0 || p.monthOf(s) {
+			continue
+		}
+		p.find(note.Number, note.Block, "This leaves out ‘", p.src.around(j, j+1), "’.")
+	}
+	for _, s := range src {
+		if s.kind == wordToken && (frequency[s.low] || dayNames[s.low] && s.low != "may" && s.low != "march") && !p.sen.lows[s.low] && !p.sen.has[s.canon] && !p.sen.has[frequencyUnit[s.low]] {
+			p.find(note.Number, note.Block, "This leaves out ‘", s.raw, "’.")
+		}
+	}
+}
+
+func fits(t, s token) bool {
+	return (t.unit == "" || s.unit == "" || t.unit == s.unit) && t.cmp == s.cmp && (t.half == "" || s.half == "" || t.half == s.half)
+}
+
+func withUnit(t token) string {
+	out := t.raw
+	switch t.cmp {
+	case '<':
+		out = "at most " + out
+	case '>':
+		out = "at least " + out
+	}
+	if t.half != "" && !strings.HasSuffix(out, "m") {
+		out += " " + t.half + "m"
+	}
+	if t.unit != "" {
+		out += " " + t.unit
+	}
+	return out
+}
+
+// unmatched finds the number of the sources that the number at i of the sentence
+// stands in the place of.
+func (p *pair) unmatched(i int) (token, bool) {
+	var first token
+	found := false
+	for j, s := range p.src.tokens {
+		if s.kind != numberToken || p.from[j] >= 0 {
+			continue
+		}
+		if s.unit == p.sen.tokens[i].unit {
+			return s, true
+		}
+		if !found {
+			first, found = s, true
+		}
+	}
+	return first, found
+}
+
+// fromOrdinalOrMonth: "March 14" may stand for 3/14, and "week 3" for "third".
+func (p *pair) fromOrdinalOrMonth(t token) bool {
+	for low, n := range monthNumber {
+		if n == t.canon && low != "may" && p.src.lows[low] {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *pair) monthOf(s token) bool {
+	for low, n := range monthNumber {
+		if n == s.canon && p.sen.lows[low] {
+			return true
+		}
+	}
+	return false
+}
+
+// changed words a swapped member of a closed set, such as a day.
+func (p *pair) changed(t token, set map[string]bool) string {
+	for j, s := range p.src.tokens {
+		if s.kind == wordToken && set[s.low] && p.from[j] < 0 {
+			return wrote(s.raw, t.raw)
+		}
+	}
+	return "You did not write ‘" + t.raw + "’."
+}
+
+// owner is what a number belongs to: the medicine or scale before it, or the
+// word it counts.
+func owner(r *reading, i int) (before, after string) {
+	t := r.tokens
+	for j := i - 1; j >= 0 && j >= i-7; j-- {
+		if t[j].kind == stopToken && t[j].low != "," && t[j].low != ":" && t[j].low != "(" && t[j].low != "/" {
+			break
+		}
+		if t[j].drug != "" || isScale(t[j]) {
+			before = t[j].canon
+			break
+		}
+	}
+	for j := i + 1; j < len(t) && j <= i+2; j++ {
+		if t[j].kind != wordToken {
+			break
+		}
+		if t[j].content && !unitWords[t[j].canon] {
+			after = t[j].canon
+			break
+		}
+	}
+	return before, after
+}
+
+func isScale(t token) bool {
+	return t.kind == wordToken && (strings.ContainsAny(t.low, "0123456789") || scales[t.low])
+}
+
+var scales = map[string]bool{"suds": true, "phq": true, "gad": true, "gaf": true, "ors": true, "srs": true, "audit": true, "oq": true, "whodas": true, "moca": true, "mmse": true}
+
+// rebound finds a number that changed hands: the sources give its owner another
+// number, and not this one.
+func (p *pair) rebound(i int) (was, is string, bad bool) {
+	before, after := owner(p.sen, i)
+	if before == "" && after == "" {
+		return "", "", false
+	}
+	value := p.sen.tokens[i].canon
+	check := func(name string, of func(j int) string) (string, bool) {
+		if name == "" {
+			return "", false
+		}
+		other := ""
+		for j, s := range p.src.tokens {
+			if s.kind != numberToken || of(j) != name {
+				continue
+			}
+			if s.canon == value {
+				return "", false
+			}
+			other = s.raw
+		}
+		return other, other != ""
+	}
+	if other, bad := check(before, func(j int) string { b, _ := owner(p.src, j); return b }); bad {
+		return before + " " + other, before + " " + p.sen.tokens[i].raw, true
+	}
+	if other, bad := check(after, func(j int) string { _, a := owner(p.src, j); return a }); bad {
+		return other + " " + after, p.sen.tokens[i].raw + " " + after, true
+	}
+	return "", "", false
+}
+
+var (
+	olds = map[string]bool{"from": true, "was": true, "were": true, "previously": true, "prior": true, "last": true, "baseline": true, "initially": true, "before": true}
+	news = map[string]bool{"to": true, "now": true, "today": true, "currently": true, "→": true}
+)
+
+// role tells whether the number at i is the earlier or the later of two.
+func role(r *reading, i int) byte {
+	t := r.tokens
+	for j := i - 1; j >= 0 && j >= i-2 && t[j].kind == wordToken; j-- {
+		switch {
+		case olds[t[j].low]:
+			return 'o'
+		case news[t[j].low]:
+			return 'n'
+		}
+	}
+	for j := i + 1; j < len(t) && j <= i+2 && t[j].kind == wordToken; j++ {
+		switch {
+		case t[j].low == "→" || t[j].low == "to" && j+1 < len(t) && t[j+1].kind == numberToken && t[i].unit == "" && r.hasAny(changes):
+			return 'o'
+		case olds[t[j].low] && t[j].low != "from" && t[j].low != "was" && t[j].low != "were":
+			return 'o'
+		case news[t[j].low] && t[j].low != "to" && t[j].low != "→":
+			return 'n'
+		}
+	}
+	return 0
+}
+
+var changes = canonSet(map[string]bool{"decreased": true, "increased": true, "improved": true, "down": true, "up": true, "worse": true, "went": true})
+
+// roles finds "from 8 to 3" for "from 3 to 8".
+func (p *pair) roles() {
+	where := map[string]byte{}
+	mixed := map[string]bool{}
+	hasOld := false
+	for j, s := range p.src.tokens {
+		if s.kind != numberToken {
+			continue
+		}
+		r := role(p.src, j)
+		hasOld = hasOld || r == 'o'
+		if was, seen := where[s.canon]; seen && was != r {
+			mixed[s.canon] = true
+		}
+		where[s.canon] = r
+	}
+	for i, t := range p.sen.tokens {
+		if t.kind != numberToken || mixed[t.canon] || t.after {
+			continue
+		}
+		was, seen := where[t.canon]
+		is := role(p.sen, i)
+		if !seen || is == 0 || was == is || was == 0 && !(hasOld && is == 'o') {
+			continue
+		}
+		words := map[byte]string{'o': "the earlier", 'n': "the later", 0: "the later"}
+		p.find(note.Number, note.Block, "You wrote ‘", t.raw, "’ as ", words[was], " number; this makes it ", words[is], " one.")
+	}
+}
+
+// negation: what she denied is denied here, and nothing else is.
+func (p *pair) negation() {
+	matchedDenial := false
+	for _, c := range p.src.cues {
+		aligned, kept := false, false
+		first := -1
+		for _, f := range c.focus {
+			if i := p.from[f]; i >= 0 {
+				if aligned = true; first < 0 {
+					first = i
+				}
+				kept = kept || p.deniedNear(p.sen, p.src.tokens[f].key())
+			}
+		}
+		switch {
+		case kept:
+			matchedDenial = true
+		case aligned:
+			p.find(note.Negation, note.Block, wrote(p.src.around(c.at, c.focus[len(c.focus)-1]), p.sen.around(first-1, first)))
+		case p.whole && len(p.sen.cues) == 0:
+			end := c.at + 1
+			if n := len(c.focus); n > 0 {
+				end = max(end, c.focus[n-1])
+			}
+			p.find(note.Negation, note.Block, "This leaves out ‘", p.src.around(min(c.at, end), end), "’.")
+		}
+	}
+	for _, c := range p.sen.cues {
+		aligned, kept := false, false
+		first := -1
+		for _, f := range c.focus {
+			if j := p.to[f]; j >= 0 {
+				if aligned = true; first < 0 {
+					first = j
+				}
+				kept = kept || p.deniedNear(p.src, p.sen.tokens[f].key())
+			}
+		}
+		switch {
+		case kept:
+		case aligned:
+			p.find(note.Negation, note.Block, wrote(p.src.around(first-1, first), p.sen.around(c.at, c.focus[len(c.focus)-1])))
+		case len(p.src.cues) == 0:
+			end := c.at + 1
+			if n := len(c.focus); n > 0 {
+				end = max(end, c.focus[n-1])
+			}
+			p.find(note.Negation, note.Block, "You did not write ‘", p.sen.around(c.at, end), "’.")
+		}
+	}
+	_ = matchedDenial
+	p.turned()
+}
+
+// deniedNear tells whether any token of r with this key is denied.
+func (p *pair) deniedNear(r *reading, key string) bool {
+	for _, t := range r.tokens {
+		if t.denied && t.key() == key {
+			return true
+		}
+	}
+	return false
+}
+
+// turned finds a word of the sentence whose opposite the sources say.
+func (p *pair) turned() {
+	for _, i := range p.bare {
+		for o := range opposites[p.sen.tokens[i].canon] {
+			if !p.src.has[o] || p.sen.has[o] {
+				continue
+			}
+			j := slices.IndexFunc(p.src.tokens, func(s token) bool { return s.canon == o && s.kind == wordToken })
+			if p.sen.tokens[i].denied != p.src.tokens[j].denied {
+				continue // "not better" for "worse"
+			}
+			p.find(note.Negation, note.Block, wrote(p.src.tokens[j].raw, p.sen.tokens[i].raw))
+		}
+	}
+}
+
+// medication: the same names, by brand or generic, and no other.
+func (p *pair) medication() {
+	for i, t := range p.sen.tokens {
+		switch {
+		case t.kind != wordToken || p.to[i] >= 0 && t.drug == "":
+		case t.drug != "":
+			if p.src.has[t.drug] {
+				if !p.src.lows[t.low] {
+					p.find(note.MedicationWrong, note.Warn, "You used another name for ", t.raw, ".")
+				}
+				continue
+			}
+			if s, ok := p.slip(t.low); ok {
+				p.find(note.MedicationWrong, note.Warn, wrote(s, t.raw))
+				continue
+			}
+			p.find(note.MedicationWrong, note.Block, p.otherDrug(t))
+		case t.content && len(t.low) >= 7 && likeDrug(t.low) && !p.src.lows[t.low]:
+			p.find(note.MedicationWrong, note.Block, p.otherDrug(t))
+		}
+	}
+	if !p.whole {
+		return
+	}
+	for j, s := range p.src.tokens {
+		if s.kind == wordToken && (s.drug != "" || p.dosed(j)) && p.from[j] < 0 && !slices.ContainsFunc(p.sen.tokens, func(t token) bool { return near(t.low, s.low) }) {
+			p.find(note.MedicationWrong, note.Block, "This leaves out ‘", s.raw, "’.")
+		}
+	}
+}
+
+// dosed tells whether the word at j of the sources is followed by a dose: a
+// medicine that no list knows.
+func (p *pair) dosed(j int) bool {
+	t := p.src.tokens
+	return t[j].content && len(t[j].low) > 4 && j+1 < len(t) && t[j+1].kind == numberToken && (t[j+1].unit == "mg" || t[j+1].unit == "mcg")
+}
+
+func (p *pair) slip(drug string) (string, bool) {
+	for _, s := range p.src.tokens {
+		if s.kind == wordToken && s.drug == "" && len(drug) > 4 && len(drug) < 26 && near(drug, s.low) {
+			return s.raw, true
+		}
+	}
+	return "", false
+}
+
+func (p *pair) otherDrug(t token) string {
+	for j, s := range p.src.tokens {
+		if s.kind == wordToken && (s.drug != "" || p.dosed(j)) && p.from[j] < 0 {
+			return wrote(s.raw, t.raw)
+		}
+	}
+	return "You did not write ‘" + t.raw + "’."
+}
+
+var drugEndings = []string{"oxetine", "aline", "ipramine", "triptyline", "azepam", "azolam", "apine", "idone", "piprazole", "olol", "sartan", "statin", "pril", "prazole", "cillin", "mycin", "barbital", "zepam", "opram", "afaxine", "oxacin", "trigine", "bamate"}
+
+func likeDrug(w string) bool {
+	return slices.ContainsFunc(drugEndings, func(e string) bool { return strings.HasSuffix(w, e) })
+}
+
+// laterality: left stays left.
+func (p *pair) laterality() {
+	sides := []string{"left", "right", "bilateral", "bilaterally", "both"}
+	for _, side := range sides {
+		if !p.sen.lows[side] || p.src.lows[side] {
+			continue
+		}
+		for _, other := range sides {
+			if p.src.lows[other] && !p.sen.lows[other] && !strings.HasPrefix(side, other) && !strings.HasPrefix(other, side) {
+				p.find(note.Laterality, note.Block, wrote(other, side))
+			}
+		}
+	}
+	for j, s := range p.src.tokens {
+		if !p.whole || s.low != "left" && s.low != "right" && s.low != "bilateral" || j+1 >= len(p.src.tokens) || !bodyParts[p.src.tokens[j+1].canon] {
+			continue
+		}
+		if p.sen.has[p.src.tokens[j+1].canon] && !p.sen.lows[s.low] {
+			p.find(note.Laterality, note.Block, "This leaves out ‘", s.low, "’.")
+		}
+	}
+	for i, t := range p.sen.tokens {
+		if (t.low == "left" || t.low == "right") && i+1 < len(p.sen.tokens) && bodyParts[p.sen.tokens[i+1].canon] && !p.src.lows[t.low] {
+			p.find(note.Laterality, note.Block, "You did not write ‘", t.low, " ", p.sen.tokens[i+1].raw, "’.")
+		}
+	}
+	// "left knee, right wrist" for "right knee, left wrist"
+	for i, t := range p.sen.tokens {
+		if t.low != "left" && t.low != "right" || i+1 >= len(p.sen.tokens) {
+			continue
+		}
+		part := p.sen.tokens[i+1].canon
+		here, there := false, ""
+		for j, s := range p.src.tokens {
+			if j+1 < len(p.src.tokens) && p.src.tokens[j+1].canon == part && (s.low == "left" || s.low == "right") {
+				if s.low == t.low {
+					here = true
+				} else {
+					there = s.low
+				}
+			}
+		}
+		if !here && there != "" {
+			p.find(note.Laterality, note.Block, wrote(there+" "+p.sen.tokens[i+1].raw, t.low+" "+p.sen.tokens[i+1].raw))
+		}
+	}
+}
+
+var bodyParts = words("arm leg hand foot knee hip shoulder wrist ankle elbow ear eye side thigh forearm breast temple jaw finger toe calf neck")
+
+// quotes: what stands in quotation marks was written just so.
+func (p *pair) quotes() {
+	for _, q := range p.sen.quotes {
+		inner := loose(q)
+		if inner == "" {
+			continue
+		}
+		if slices.ContainsFunc(p.sources, func(s note.Statement) bool { return strings.Contains(loose(string(s.Text)), inner) }) {
+			continue
+		}
+		if len(p.src.quotes) > 0 {
+			p.find(note.Quote, note.Block, wrote(strings.Trim(p.src.quotes[0], `"“”'‘’«»`), strings.Trim(q, `"“”'‘’«»`)), " A quotation must be word for word.")
+		} else {
+			p.find(note.Quote, note.Block, "‘", strings.Trim(q, `"“”'‘’«»`), "’ is in quotation marks, but you did not write it so.")
+		}
+	}
+	for _, q := range p.src.quotes {
+		inner := loose(q)
+		if inner == "" || slices.ContainsFunc(p.sen.quotes, func(s string) bool { return strings.Contains(loose(s), inner) || strings.Contains(inner, loose(s)) }) {
+			continue
+		}
+		if strings.Contains(loose(p.sen.text), inner) {
+			p.find(note.Quote, note.Warn, "You had ‘", strings.Trim(q, `"“”'‘’«»`), "’ in quotation marks.")
+		} else if p.whole && len(p.sen.quotes) == 0 {
+			p.find(note.Quote, note.Warn, "This puts the quotation ‘", strings.Trim(q, `"“”'‘’«»`), "’ into other words.")
+		}
+	}
+}
+
+// loose is a text for comparing quotations: letters and digits, one space
+// between words. Capitals and punctuation may follow the sentence's own.
+func loose(s string) string {
+	var b strings.Builder
+	b.WriteByte(' ')
+	gap := true
+	for _, r := range strings.ToLower(s) {
+		switch {
+		case r == '\'' || r == '’' || r == '‘':
+		case isWordRune(r):
+			b.WriteRune(r)
+			gap = false
+		default:
+			if !gap {
+				b.WriteByte(' ')
+				gap = true
+			}
+		}
+	}
+	if !gap {
+		b.WriteByte(' ')
+	}
+	if b.Len() == 1 {
+		return ""
+	}
+	return b.String()
+}
+
+// people: the same kin and the same names, doing it to the same ones.
+func (p *pair) people() {
+	for i, t := range p.sen.tokens {
+		if t.kind != wordToken || p.src.lows[t.low] || p.src.has[t.canon] {
+			continue
+		}
+		switch {
+		case kin[t.low] != "" || kin[t.canon] != "":
+			if j := slices.IndexFunc(p.src.tokens, func(s token) bool {
+				return s.kind == wordToken && kin[s.canon] != "" && !p.sen.has[s.canon]
+			}); j >= 0 {
+				p.find(note.Person, note.Block, wrote(p.src.tokens[j].raw, t.raw))
+			} else {
+				p.find(note.Person, note.Block, "You did not write of ‘", t.raw, "’ here.")
+			}
+		case t.name && t.drug == "" && !known(t) && p.to[i] < 0:
+			if j := slices.IndexFunc(p.src.tokens, func(s token) bool { return s.name && !p.sen.lows[s.low] }); j >= 0 {
+				p.find(note.Person, note.Block, wrote(p.src.tokens[j].raw, t.raw))
+			} else {
+				p.find(note.Person, note.Block, "You did not write ‘", t.raw, "’ here.")
+			}
+		}
+	}
+	p.pronouns()
+	p.turnedRound()
+	if !p.whole {
+		return
+	}
+	for j, s := range p.src.tokens {
+		switch {
+		case s.kind != wordToken || p.from[j] >= 0 || p.sen.has[s.canon]:
+		case kin[s.canon] != "" && p.generalised(s.canon):
+		case kin[s.canon] != "":
+			p.find(note.Person, note.Block, "This leaves out ‘", s.raw, "’.")
+		case s.name && s.drug == "" && !known(s) && !slices.ContainsFunc(p.sen.tokens, func(t token) bool { return near(s.low, t.low) }):
+			p.find(note.Person, note.Block, "This leaves out ‘", s.raw, "’.")
+		}
+	}
+}
+
+// known tells whether a capitalised word is an ordinary one.
+func known(t token) bool {
+	return groups[t.low] != "" || function[t.low] || dayNames[t.low] || frequency[t.low] || frame[t.canon] || clinical[t.canon] || says[t.canon] || unitWords[t.canon]
+}
+
+func (p *pair) generalised(k string) bool {
+	for g, members := range general {
+		if members[k] && p.sen.has[g] {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	hes  = map[string]bool{"he": true, "him": true, "his": true, "himself": true}
+	shes = map[string]bool{"she": true, "her": true, "hers": true, "herself": true}
+)
+
+// pronouns: a he for a she may be another person.
+func (p *pair) pronouns() {
+	he, she := p.sen.anyLow(hes), p.sen.anyLow(shes)
+	wasHe, wasShe := p.src.anyLow(hes), p.src.anyLow(shes)
+	switch {
+	case he != "" && !he1(wasHe) && he1(wasShe) && she == "":
+		p.find(note.Person, note.Block, wrote(wasShe, he))
+	case she != "" && !he1(wasShe) && he1(wasHe) && he == "":
+		p.find(note.Person, note.Block, wrote(wasHe, she))
+	case he != "" && wasHe == "" && !p.anywhere(hes) && p.anywhere(shes):
+		p.find(note.Person, note.Block, "You write of her, not ‘", he, "’.")
+	case she != "" && wasShe == "" && !p.anywhere(shes) && p.anywhere(hes):
+		p.find(note.Person, note.Block, "You write of him, not ‘", she, "’.")
+	}
+}
+
+func he1(s string) bool { return s != "" }
+
+func (r *reading) anyLow(set map[string]bool) string {
+	for _, t := range r.tokens {
+		if t.kind == wordToken && set[t.low] {
+			return t.low
+		}
+	}
+	return ""
+}
+
+// anywhere tells whether the brain dump uses one of the words.
+func (p *pair) anywhere(set map[string]bool) bool {
+	for _, s := range p.all {
+		for w := range strings.FieldsFuncSeq(string(s.Text), func(r rune) bool { return !isWordRune(r) }) {
+			if len(w) < 8 && set[strings.ToLower(w)] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// turnedRound finds "dad yelled at mom" for "mom yelled at dad".
+func (p *pair) turnedRound() {
+	type deed struct{ a, verb, b string }
+	deeds := func(r *reading) (out []deed) {
+		var a, verb string
+		for _, t := range r.tokens {
+			switch {
+			case t.kind == stopToken || t.low == "by":
+				a, verb = "", ""
+			case t.kind == wordToken && (kin[t.canon] != "" || t.name && !known(t)):
+				if a != "" && verb != "" && a != t.canon {
+					out = append(out, deed{a, verb, t.canon})
+				}
+				a, verb = t.canon, ""
+			case t.kind == wordToken && t.content && verb == "":
+				verb = t.canon
+			}
+		}
+		return out
+	}
+	was := deeds(p.src)
+	for _, d := range deeds(p.sen) {
+		if slices.Contains(was, deed{d.b, d.verb, d.a}) && !slices.Contains(was, d) {
+			p.find(note.Person, note.Block, "This turns round who did it: ‘", d.a, "’ and ‘", d.b, "’.")
+		}
+	}
+}
+
+// unsupported: content words that nothing carries, and stock phrases.
+func (p *pair) unsupported(support float64) {
+	for _, phrase := range phrases {
+		if at := p.sen.phrase(phrase); at >= 0 && !p.carried(at, len(phrase)) {
+			p.find(note.Boilerplate, note.Block, "‘", p.sen.around(at, at+len(phrase)-1), "’ is a stock phrase you did not write.")
+		}
+	}
+	if len(p.bare) == 0 {
+		return
+	}
+	var wordsBare []string
+	severity := note.Warn
+	for n, i := range p.bare {
+		t := p.sen.tokens[i]
+		wordsBare = append(wordsBare, t.raw)
+		if clinical[t.canon] || p.src.has[t.canon] || n > 0 && p.bare[n-1] >= i-2 && len(p.bare) > 1 {
+			severity = note.Block
+		}
+	}
+	if len(p.bare) > 2 || support < 0.6 {
+		severity = note.Block
+	}
+	if len(wordsBare) > 6 {
+		wordsBare = append(wordsBare[:6], "…")
+	}
+	where := "Not in what you wrote: ‘"
+	if p.elsewhere() {
+		where = "This stands in another of your statements: ‘"
+	}
+	p.find(note.Unsupported, severity, where, strings.Join(wordsBare, "’, ‘"), "’.")
+}
+
+// phrase finds a stock phrase in r and gives its first token, or -1. Small words
+// between are passed over.
+func (r *reading) phrase(phrase []string) int {
+	for i := range r.tokens {
+		if r.tokens[i].canon != phrase[0] {
+			continue
+		}
+		n, j := 1, i+1
+		for j < len(r.tokens) && n < len(phrase) {
+			switch {
+			case r.tokens[j].canon == phrase[n]:
+				n++
+			case !r.tokens[j].content && r.tokens[j].kind == wordToken && !deny[r.tokens[j].low]:
+			default:
+				j = len(r.tokens)
+			}
+			j++
+		}
+		if n == len(phrase) {
+			return i
+		}
+	}
+	return -1
+}
+
+// carried tells whether the sources hold every content word of n tokens from i.
+func (p *pair) carried(i, n int) bool {
+	for ; n > 0 && i < len(p.sen.tokens); i, n = i+1, n-1 {
+		t := p.sen.tokens[i]
+		if t.kind == wordToken && (t.content || deny[t.canon]) && !p.src.has[t.canon] && !(deny[t.canon] && len(p.src.cues) > 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// elsewhere tells whether the words without basis all stand in one other
+// statement of the brain dump.
+func (p *pair) elsewhere() bool {
+	if len(p.bare) < 2 {
+		return false
+	}
+	for _, s := range p.all {
+		if slices.ContainsFunc(p.sources, func(o note.Statement) bool { return o.ID == s.ID }) {
+			continue
+		}
+		text := strings.ToLower(glossary.Expand(string(s.Text), "client"))
+		if !slices.ContainsFunc(p.bare, func(i int) bool { return !strings.Contains(text, p.sen.tokens[i].low) }) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,415 @@
+package verify
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/sidequill/sidequill/internal/note"
+)
+
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+
+// mention of a risk, and whether it is denied.
+type mention struct {
+	what   string
+	denied bool
+	at     int
+}
+
+// mentions finds the risks a text speaks of.
+func (r *reading) mentions() []mention {
+	var out []mention
+	t := r.tokens
+	add := func(what string, i int) { out = append(out, mention{what, t[i].denied, i}) }
+	risky := false
+	for i := range t {
+		if t[i].kind != wordToken {
+			continue
+		}
+		next := func(n int) string {
+			if i+n < len(t) {
+				return t[i+n].canon
+			}
+			return ""
+		}
+		n := len(out)
+		switch c := t[i].canon; {
+		case c == "suicide":
+			add("suicidal thoughts", i)
+		case c == "homicidal":
+			add("homicidal thoughts", i)
+		case c == "kill":
+			if next(1) == "other" || next(1) == "someone" || kin[next(1)] != "" {
+				add("homicidal thoughts", i)
+			} else {
+				add("suicidal thoughts", i)
+			}
+		case c == "die" && (t[i].low == "die" || t[i].low == "dead") && (r.has["want"] || r.has["better"] || r.has["improve"]),
+			c == "end" && (next(2) == "live" || next(2) == "life" || next(1) == "life"), c == "wake" && t[i].denied && r.has["mind"]:
+			add("suicidal thoughts", i)
+		case c == "self" && (next(1) == "harm" || strings.HasPrefix(next(1), "injur")), c == "nssi", c == "suicid":
+			add("self-harm", i)
+		case c == "cut" && (next(1) == "herself" || next(1) == "himself" || next(1) == "myself" || next(1) == "themselves" || t[i].low == "cutting" && next(1) != "down" && next(1) != "back"):
+			add("self-harm", i)
+		case c == "hurt" && (next(1) == "herself" || next(1) == "himself" || next(1) == "myself" || next(1) == "self" || next(1) == "themselves"):
+			add("self-harm", i)
+		case c == "hallucination", strings.HasPrefix(c, "delusion"), strings.HasPrefix(c, "paranoi"):
+			add(c, i)
+		case c == "violenc", c == "violent", c == "assault":
+			add("violence", i)
+		case c == "weapon", c == "firearm", c == "gun":
+			add("weapons", i)
+		case c == "intent":
+			add("intent", i)
+		}
+		risky = risky || len(out) > n
+	}
+	for i := range t { // a plan, or means, is a risk only beside one
+		if !risky || t[i].kind != wordToken {
+			continue
+		}
+		switch {
+		case t[i].low == "plan" && !(i > 0 && (t[i-1].canon == "safe" || t[i-1].canon == "treat" || t[i-1].low == "to")):
+			add("a plan", i)
+		case t[i].low == "means":
+			add("means", i)
+		}
+	}
+	return out
+}
+
+// risk: a denial needs her denial, an affirmed risk must not vanish, and a level
+// stays what it was.
+func (p *pair) risk() {
+	was, is := p.src.mentions(), p.sen.mentions()
+	has := func(list []mention, what string, denied bool) bool {
+		return slices.ContainsFunc(list, func(m mention) bool { return m.what == what && m.denied == denied })
+	}
+	for _, m := range is {
+		switch {
+		case has(was, m.what, m.denied):
+		case m.denied && has(was, m.what, false):
+			p.find(note.RiskFinding, note.Block, "You wrote of ", m.what, "; this denies it.")
+		case m.denied:
+			p.find(note.RiskFinding, note.Block, "You did not write that ", m.what, " was denied.")
+		case has(was, m.what, true):
+			p.find(note.RiskFinding, note.Block, "You wrote that there was no ", strings.TrimPrefix(m.what, "a "), "; this says there was.")
+		default:
+			p.find(note.RiskFinding, note.Block, "You did not write of ", m.what, " here.")
+		}
+	}
+	if p.whole {
+		for _, m := range was {
+			if !slices.ContainsFunc(is, func(o mention) bool { return o.what == m.what }) {
+				p.find(note.RiskFinding, note.Block, "This leaves out ", m.what, ".")
+			}
+		}
+	}
+	levels(p)
+}
+
+var levelWords = map[string]bool{"low": true, "minimal": true, "mild": true, "moderate": true, "high": true, "elevated": true, "imminent": true, "severe": true, "acute": true, "chronic": true, "no": true}
+
+var manner = map[string]bool{"passive": true, "active": true, "fleeting": true, "intermittent": true, "chronic": true, "constant": true}
+
+func levels(p *pair) {
+	of := func(r *reading) (out []string) {
+		for i, t := range r.tokens {
+			if t.kind != wordToken || t.canon != "risk" {
+				continue
+			}
+			for j := max(0, i-4); j < min(len(r.tokens), i+5); j++ {
+				if levelWords[r.tokens[j].low] && r.tokens[j].kind == wordToken {
+					out = append(out, r.tokens[j].low)
+				}
+			}
+		}
+		return out
+	}
+	was, is := of(p.src), of(p.sen)
+	for _, l := range is {
+		if slices.Contains(was, l) {
+			continue
+		}
+		if len(was) > 0 {
+			p.find(note.RiskFinding, note.Block, wrote(was[0]+" risk", l+" risk"))
+		} else if !p.src.lows[l] {
+			p.find(note.RiskFinding, note.Block, "You did not write ‘", l, "’ of the risk.")
+		}
+	}
+	if p.whole && len(was) > 0 && len(is) == 0 {
+		p.find(note.RiskFinding, note.Block, "This leaves out that the risk is ", was[0], ".")
+	}
+	if len(p.src.mentions()) == 0 {
+		return
+	}
+	for w := range manner {
+		switch {
+		case p.sen.lows[w] && !p.src.lows[w] && len(p.sen.mentions()) > 0:
+			p.find(note.RiskFinding, note.Block, "You did not write ‘", w, "’ of the risk.")
+		case p.whole && p.src.lows[w] && !p.sen.lows[w]:
+			p.find(note.RiskFinding, note.Block, "This leaves out ‘", w, "’.")
+		}
+	}
+}
+
+// attribution: what she was told stays told, what she saw stays seen, and by
+// whom.
+func (p *pair) attribution() {
+	clientSays := p.sen.clientSays()
+	told := p.src.hasAny(says)
+	if clientSays >= 0 && !told {
+		for _, s := range p.sources {
+			seen := s.Voice != note.Client && (s.Slot == note.Observed || s.Slot == note.Intervention || s.Slot == note.Assessment || s.Voice == note.Clinician)
+			if seen || p.src.hasAny(looks) {
+				p.find(note.Attribution, note.Block, "These are your own words; this says that the client said so (‘", p.sen.tokens[clientSays].raw, "’).")
+				break
+			}
+		}
+	}
+	for i, t := range p.sen.tokens {
+		if t.kind != wordToken || p.src.has[t.canon] || p.src.lows[t.low] {
+			continue
+		}
+		clientTold := told || slices.ContainsFunc(p.sources, func(s note.Statement) bool { return s.Voice == note.Client || s.Voice == note.Collateral })
+		switch {
+		case concludes[t.canon] && clientTold && p.to[i] < 0:
+			p.find(note.Attribution, note.Block, "The client told you this; ‘", t.raw, "’ makes it your conclusion.")
+		case t.canon == "clinician" || t.canon == "therapist":
+			if clientTold && !p.src.lows["i"] && !p.src.lows["we"] && i+1 < len(p.sen.tokens) && (observes[p.sen.tokens[i+1].canon] || says[p.sen.tokens[i+1].canon]) {
+				p.find(note.Attribution, note.Block, "The client told you this; this makes it your observation.")
+			}
+		case looks[t.canon] && told && p.to[i] < 0:
+			p.find(note.Attribution, note.Block, "The client told you this; ‘", t.raw, "’ makes it your observation.")
+		}
+	}
+	if told && !p.sen.hasAny(says) && len(p.sen.quotes) == 0 && !p.src.onlyDenies() {
+		p.find(note.Attribution, note.Warn, "You wrote who said this; the sentence states it as a fact.")
+	}
+	p.collateral()
+	if i := slices.IndexFunc(p.src.tokens, func(t token) bool { return t.low == "i" }); i >= 0 && i < 2 && len(p.src.quotes) == 0 &&
+		!p.sources[0].Quoted && p.sources[0].Voice != note.Client && len(p.sen.tokens) > 0 && p.sen.tokens[0].low == "client" &&
+		!p.sen.lows["i"] && !p.sen.lows["clinician"] && !p.sen.lows["therapist"] && !p.sen.lows["writer"] && !p.sen.lows["provider"] {
+		p.find(note.Attribution, note.Block, "You wrote ‘I’; this makes it the client.")
+	}
+}
+
+var looks = canonSet(map[string]bool{"appeared": true, "observed": true, "affect": true})
+
+// clientSays finds "Client reports", "She states" and the like.
+func (r *reading) clientSays() int {
+	for i := 0; i+1 < len(r.tokens); i++ {
+		if l := r.tokens[i].low; l != "client" && l != "she" && l != "he" && l != "they" {
+			continue
+		}
+		for j := i + 1; j < len(r.tokens) && j <= i+2; j++ {
+			if r.tokens[j].kind == wordToken && says[r.tokens[j].canon] && r.tokens[j].canon != "deny" && r.tokens[j].canon != canon("identify") && r.tokens[j].canon != canon("express") && r.tokens[j].canon != canon("note") {
+				return j
+			}
+		}
+	}
+	return -1
+}
+
+func (r *reading) onlyDenies() bool {
+	for _, t := range r.tokens {
+		if t.kind == wordToken && says[t.canon] && t.canon != "deny" {
+			return false
+		}
+	}
+	return true
+}
+
+// collateral: "mom says he hits" is mom's account and no one else's.
+func (p *pair) collateral() {
+	t := p.src.tokens
+	for i := range t {
+		if t[i].kind != wordToken || kin[t[i].canon] == "" && t[i].canon != "parent" {
+			continue
+		}
+		speaks := i+1 < len(t) && says[t[i+1].canon] && t[i+1].kind == wordToken || i > 0 && (t[i-1].low == "per")
+		if !speaks || p.from[i] < 0 && !p.sen.has[t[i].canon] && p.generalised(t[i].canon) {
+			continue
+		}
+		if i > 0 && t[i-1].low != "per" && says[t[i-1].canon] { // "told mom"
+			continue
+		}
+		k := slices.IndexFunc(p.sen.tokens, func(s token) bool { return s.canon == t[i].canon && s.kind == wordToken })
+		if k < 0 || !p.sen.hasAny(says) && !p.sen.lows["per"] && !p.sen.lows["according"] {
+			p.find(note.Attribution, note.Block, "This is the account of ‘", t[i].raw, "’; the sentence does not say so.")
+			continue
+		}
+		if c := p.sen.clientSays(); c >= 0 && k > c {
+			p.find(note.Attribution, note.Block, "You have this from ‘", t[i].raw, "’; the sentence has it from the client.")
+		}
+	}
+}
+
+// certainty: maybe stays maybe, and a wish stays a wish.
+func (p *pair) certainty() {
+	was, is := p.src.hedge(), p.sen.hedge()
+	switch {
+	case was >= 0 && is < 0 && !p.sen.hasAny(map[string]bool{"think": true, "believe": true, "appear": true, "certain": true}):
+		p.find(note.Certainty, note.Block, wrote(p.src.tokens[was].raw, "certain"))
+	case was < 0 && is >= 0 && !p.src.hasAny(map[string]bool{"think": true, "believe": true, "appear": true, "certain": true, "suspect": true}):
+		p.find(note.Certainty, note.Warn, "You were certain; this says ‘", p.sen.tokens[is].raw, "’.")
+	}
+	if p.src.has["appear"] && !p.sen.has["appear"] && is < 0 && slices.ContainsFunc(p.src.tokens, func(t token) bool {
+		return strings.HasPrefix(t.low, "seem") || strings.HasPrefix(t.low, "appear") || t.low == "looked" || t.low == "looks"
+	}) && !p.sen.hasAny(observes) {
+		p.find(note.Certainty, note.Warn, "You wrote how it seemed; this says that it is so.")
+	}
+	if p.src.lows["if"] && !p.sen.lows["if"] && !p.sen.lows["should"] && !p.sen.lows["whether"] && !p.sen.lows["unless"] {
+		p.find(note.Certainty, note.Block, "You wrote ‘if’; this has no condition.")
+	}
+}
+
+func (r *reading) hedge() int {
+	return slices.IndexFunc(r.tokens, func(t token) bool {
+		return t.kind == wordToken && hedges[t.low] && !(t.low == "may" && t.raw == "May")
+	})
+}
+
+// wish finds words that speak of what is only wanted or planned.
+func (r *reading) wish() int {
+	for i, t := range r.tokens {
+		if t.kind != wordToken || t.denied && t.canon == "want" {
+			continue
+		}
+		next := ""
+		if i+1 < len(r.tokens) {
+			next = r.tokens[i+1].low
+		}
+		switch {
+		case t.canon == "want", t.low == "hopes", t.low == "hoping", t.canon == canon("consider"), t.low == "will", t.low == "would", t.low == "tomorrow",
+			(t.low == "going" || t.low == "plan" || t.low == "plans" || t.low == "planning" || t.low == "intends" || t.low == "agrees" || t.low == "agreed" || t.low == "tries" || t.low == "wishes") && next == "to":
+			return i
+		}
+	}
+	return -1
+}
+
+// time: what is past stays past, and what is to come has not happened.
+func (p *pair) time() {
+	sen, src := p.sen, p.src
+	if w := src.wish(); w >= 0 && sen.wish() < 0 && !sen.hasAny(intends) {
+		p.find(note.TimeFinding, note.Block, "You wrote ‘", src.around(w, w+1), "’; this says it as done.")
+	}
+	pastWas := src.index(longPast)
+	usedTo := src.usedTo()
+	if (pastWas >= 0 || usedTo) && sen.index(longPast) < 0 && !sen.usedTo() && !sen.pastVerb() {
+		m := "used to"
+		if pastWas >= 0 {
+			m = src.tokens[pastWas].raw
+		}
+		p.find(note.TimeFinding, note.Block, "You wrote ‘", m, "’; this says it of now.")
+	}
+	for i, t := range sen.tokens {
+		if t.kind != wordToken {
+			continue
+		}
+		switch {
+		case nows[t.low] && !src.hasAny(nows) && (pastWas >= 0 || usedTo || p.tense(note.Past)):
+			p.find(note.TimeFinding, note.Block, "You wrote of the past; this says ‘", t.raw, "’.")
+		case pastOnly[t.low] && src.index(longPast) < 0 && !usedTo && !src.lows["last"] && !p.tense(note.Past):
+			p.find(note.TimeFinding, note.Block, "You wrote of now; this says ‘", t.raw, "’.")
+		case deictic[t.low] && !src.lows[t.low]:
+			sev := note.Block
+			if t.low == "today" && !src.hasAny(deictic) {
+				sev = note.Warn
+			}
+			p.find(note.TimeFinding, sev, p.changed(t, deictic))
+		case t.low == "next" && !src.lows["next"] && !src.hasAny(map[string]bool{"follow": true, "upcoming": true, "follow-up": true}):
+			p.find(note.TimeFinding, note.Block, p.changed(t, map[string]bool{"last": true, "this": true, "past": true}))
+		case t.low == "last" && !src.lows["last"] && !src.lows["past"] && !src.lows["since"] && !src.lows["ago"] && !src.hasAny(map[string]bool{"previous": true, "prior": true}):
+			p.find(note.TimeFinding, note.Block, p.changed(t, map[string]bool{"next": true, "this": true}))
+		case (t.low == "will" || t.low == "plans" || t.low == "scheduled" || t.low == "upcoming") && !src.hasAny(futures) && !p.slot(note.Plan) && !p.tense(note.Future):
+			p.find(note.TimeFinding, note.Block, "You did not write that this is to come (‘", t.raw, "’).")
+		case p.to[i] >= 0 && pastForm(t.low) && (src.hasAny(willWords) || p.slot(note.Plan)) && !sen.hasAny(willWords) && !pastForm(src.tokens[p.to[i]].low) && t.content && sen.firstVerb(i):
+			p.find(note.TimeFinding, note.Block, wrote(src.tokens[p.to[i]].raw, t.raw), " It has not happened yet.")
+		}
+	}
+	if p.whole && src.lows["last"] && !sen.lows["last"] && !sen.lows["past"] && !sen.lows["previous"] && !sen.lows["prior"] && !sen.lows["since"] && !sen.lows["final"] {
+		p.find(note.TimeFinding, note.Block, "This leaves out ‘last’.")
+	}
+	for _, w := range []string{"yesterday", "tomorrow", "tonight", "ago"} {
+		if p.whole && src.lows[w] && !sen.lows[w] {
+			p.find(note.TimeFinding, note.Block, "This leaves out ‘", w, "’.")
+		}
+	}
+}
+
+var (
+	longPast  = map[string]bool{"history": true, "past": true, "previous": true, "previously": true, "prior": true, "former": true, "formerly": true, "childhood": true, "ago": true, "historically": true, "remote": true, "resolved": true}
+	pastOnly  = map[string]bool{"history": true, "past": true, "previously": true, "formerly": true, "historically": true, "former": true}
+	willWords = map[string]bool{"will": true, "plan": true, "next": true, "tomorrow": true, "going": true, "upcoming": true, "scheduled": true, "agree": true, "want": true, "continue": true, "to": true}
+)
+
+func (r *reading) index(set map[string]bool) int {
+	return slices.IndexFunc(r.tokens, func(t token) bool { return t.kind == wordToken && set[t.low] })
+}
+
+func (r *reading) usedTo() bool {
+	for i := 0; i+1 < len(r.tokens); i++ {
+		if r.tokens[i].low == "used" && r.tokens[i+1].low == "to" {
+			return true
+		}
+	}
+	return false
+}
+
+// pastVerb tells whether a verb other than one of telling stands in the past.
+func (r *reading) pastVerb() bool {
+	return slices.ContainsFunc(r.tokens, func(t token) bool {
+		return t.kind == wordToken && !says[t.canon] && (pastForm(t.low) || t.low == "was" || t.low == "were" || t.low == "had" || t.low == "did")
+	})
+}
+
+var irregular = map[string]bool{"went": true, "took": true, "gave": true, "made": true, "saw": true, "felt": true, "slept": true, "began": true, "left": true,
+	"met": true, "told": true, "said": true, "brought": true, "wrote": true, "spoke": true, "drank": true, "ate": true, "ran": true, "lost": true, "kept": true, "came": true, "got": true, "did": true, "cut": false}
+
+func pastForm(w string) bool {
+	return irregular[w] || len(w) > 4 && strings.HasSuffix(w, "ed") && w != "need"
+}
+
+// firstVerb tells whether token i stands where a sentence has its verb.
+func (r *reading) firstVerb(i int) bool { return i <= 4 }
+
+func (p *pair) slot(s note.Slot) bool {
+	return slices.ContainsFunc(p.sources, func(x note.Statement) bool { return x.Slot == s })
+}
+
+func (p *pair) tense(t note.Tense) bool {
+	return slices.ContainsFunc(p.sources, func(x note.Statement) bool { return x.Tense == t })
+}
+
+// causality: one thing because of another only where she wrote so.
+func (p *pair) causality() {
+	for _, t := range p.sen.tokens {
+		if t.kind != wordToken || !causes[t.low] || p.src.lows[t.low] || strings.HasPrefix(t.low, "lead") && !p.sen.leadsTo() {
+			continue
+		}
+		if t.low == "because" || t.low == "due" || causes[t.low] {
+			switch {
+			case p.src.hasAny(strongBasis):
+			case p.src.hasAny(basis):
+				p.find(note.Unsupported, note.Warn, "‘", t.raw, "’ makes a cause of what you only put side by side.")
+			default:
+				p.find(note.Unsupported, note.Block, "‘", t.raw, "’ adds a cause that you did not write.")
+			}
+		}
+	}
+}
+
+var strongBasis = canonSet(map[string]bool{"because": true, "due": true, "cause": true, "secondary": true, "result": true, "resulted": true, "therefore": true,
+	"so": true, "since": true, "related": true, "stem": true, "attribute": true, "trigger": true, "owing": true, "led": true, "made": true, "makes": true, "contribute": true})
+
+func (r *reading) leadsTo() bool {
+	for i := 0; i+1 < len(r.tokens); i++ {
+		if strings.HasPrefix(r.tokens[i].low, "lead") && r.tokens[i+1].low == "to" {
+			return true
+		}
+	}
+	return false
+}

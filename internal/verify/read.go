@@ -1,0 +1,439 @@
+package verify
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/sidequill/sidequill/internal/glossary"
+)
+
+type kind uint8
+
+const (
+	wordToken kind = iota
+	numberToken
+	stopToken // punctuation
+)
+
+// token is one word, number or mark of a text after shorthand is spelled out.
+type token struct {
+	raw     string // as it stands
+	low     string // in lower case
+	canon   string // see canon; for a number its value
+	kind    kind
+	content bool   // makes a claim of its own
+	denied  bool   // inside the scope of a negation
+	cmp     byte   // number: '<' or '>' before it
+	unit    string // number: what it counts, where that is a known unit
+	half    string // number: am or pm
+	weak    bool   // number that may be a plain word ("one")
+	drug    string // canon of a listed drug
+	name    bool   // a capitalised word that is no sentence's first
+	after   bool   // number after an arrow
+}
+
+// cue is one negation.
+type cue struct {
+	at    int
+	focus []int // the first content words it denies
+}
+
+// reading is what a text says, in comparable pieces.
+type reading struct {
+	text   string // shorthand spelled out
+	tokens []token
+	cues   []cue
+	quotes []string
+	has    map[string]bool // canons of all words, and values of numbers as "#5"
+	lows   map[string]bool // words as written, in lower case
+	marks  string          // comparable form of the whole: see same
+}
+
+// readText reads a text. Its cost grows with its length alone.
+func readText(text string) *reading {
+	r := &reading{text: glossary.Expand(text, "client"), has: map[string]bool{}, lows: map[string]bool{}}
+	for _, p := range glossary.Pieces(r.text) {
+		if p.Quoted {
+			r.quotes = append(r.quotes, r.text[p.Start:p.End])
+		}
+	}
+	r.tokenise()
+	r.joinNumberWords()
+	r.units()
+	r.negations()
+	for i := range r.tokens {
+		t := &r.tokens[i]
+		switch t.kind {
+		case wordToken:
+			r.has[t.canon] = true
+			r.lows[t.low] = true
+		case numberToken:
+			r.has["#"+t.canon] = true
+		}
+	}
+	return r
+}
+
+func (r *reading) tokenise() {
+	text := r.text
+	sentenceStart := true
+	for i := 0; i < len(text); {
+		c, size := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case unicode.IsDigit(c) || c == '.' && i+1 < len(text) && isDigit(text[i+1]) && (i == 0 || !isDigit(text[i-1])):
+			i = r.number(i)
+			sentenceStart = false
+		case unicode.IsLetter(c):
+			i = r.word(i, sentenceStart)
+			sentenceStart = false
+		default:
+			switch {
+			case strings.HasPrefix(text[i:], "->") || strings.HasPrefix(text[i:], "=>"):
+				r.tokens = append(r.tokens, token{raw: "→", low: "→", canon: "→"})
+				size = 2
+			case c == '→':
+				r.tokens = append(r.tokens, token{raw: "→", low: "→", canon: "→"})
+			case c == '<' || c == '>':
+				r.tokens = append(r.tokens, token{raw: string(c), low: string(c), canon: string(c)})
+			case c == '%':
+				r.tokens = append(r.tokens, token{raw: "%", low: "percent", canon: "percent"})
+			case c == '?' && i+1 < len(text) && unicode.IsLetter(rune(text[i+1])):
+				r.tokens = append(r.tokens, token{raw: "?", low: "possible", canon: canon("possible")})
+			case strings.ContainsRune(".,;:()!?\n/", c):
+				r.tokens = append(r.tokens, token{raw: string(c), low: string(c), kind: stopToken})
+				sentenceStart = sentenceStart || strings.ContainsRune(".!?\n:", c)
+			case c == '"' || c == '“' || c == '«':
+				sentenceStart = true // a quotation's first capital is no name
+			}
+			i += size
+		}
+	}
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// word reads the word at i and gives the place after it.
+func (r *reading) word(i int, first bool) int {
+	text, j := r.text, i
+	for j < len(text) {
+		c, size := utf8.DecodeRuneInString(text[j:])
+		if !unicode.IsLetter(c) && !unicode.IsMark(c) && !unicode.IsDigit(c) {
+			next, _ := utf8.DecodeRuneInString(text[j+size:])
+			if (c != '\'' && c != '’') || !unicode.IsLetter(next) {
+				break
+			}
+		}
+		j += size
+	}
+	raw := text[i:j]
+	// PHQ-9, GAD-7, F41.1: the digits belong to the name.
+	if j+1 < len(text) && (text[j] == '-' || text[j] == '.') && isDigit(text[j+1]) && len(raw) <= 5 && strings.ToUpper(raw) == raw {
+		k := j + 1
+		for k < len(text) && isDigit(text[k]) {
+			k++
+		}
+		raw, j = text[i:k], k
+	}
+	low := strings.ReplaceAll(strings.ToLower(raw), "’", "'")
+	if n, ok := strings.CutPrefix(low, "x"); ok && n != "" && strings.Trim(n, "0123456789") == "" { // x3
+		r.tokens = append(r.tokens, token{raw: raw, low: n, canon: value(n), kind: numberToken, unit: "time"})
+		return j
+	}
+	add := func(low string) {
+		t := token{raw: raw, low: low, canon: canon(low)}
+		t.content = !function[low] && !frame[t.canon] && !deny[low] && !deny[t.canon]
+		t.drug = drugs[low]
+		t.name = !first && capitalised(raw) && t.content && !dayNames[low]
+		r.tokens = append(r.tokens, t)
+	}
+	switch {
+	case low == "cannot" || low == "can't":
+		add("can")
+		add("not")
+	case low == "won't":
+		add("will")
+		add("not")
+	case strings.HasSuffix(low, "n't"):
+		add(strings.TrimSuffix(low, "n't"))
+		add("not")
+	case undone[low] != "":
+		add("not")
+		add(undone[low])
+	case low == "patient":
+		add("client")
+	default:
+		base, _, _ := strings.Cut(low, "'")
+		if base == "" {
+			base = low
+		}
+		add(base)
+	}
+	return j
+}
+
+// undone are words whose prefix is a negation of its own.
+var undone = map[string]string{"unable": "able", "unwilling": "willing", "unsafe": "safe", "unsure": "sure", "uncertain": "certain",
+	"unaware": "aware", "unhappy": "happy", "unmotivated": "motivated", "unhelpful": "helpful", "uninterested": "interested",
+	"uncomfortable": "comfortable", "unsuccessful": "successful", "unwell": "well", "untrue": "true"}
+
+func capitalised(raw string) bool {
+	r, size := utf8.DecodeRuneInString(raw)
+	if !unicode.IsUpper(r) || size == len(raw) {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(raw[size:])
+	return unicode.IsLower(next) || next == '\''
+}
+
+// number reads the number at i: 5, 1.5, 7/10, 4-5, 2:30pm, 10mg, 3rd, 50%.
+func (r *reading) number(i int) int {
+	text, j := r.text, i
+	for j < len(text) && (isDigit(text[j]) || strings.IndexByte(".,:/", text[j]) >= 0 && j+1 < len(text) && isDigit(text[j+1])) {
+		j++
+	}
+	if j == i { // a digit of another script: a word of its own
+		_, size := utf8.DecodeRuneInString(text[i:])
+		r.tokens = append(r.tokens, token{raw: text[i : i+size], low: text[i : i+size], canon: text[i : i+size], kind: numberToken})
+		return i + size
+	}
+	k := j
+	for k < len(text) && k < j+6 && text[k]|0x20 >= 'a' && text[k]|0x20 <= 'z' {
+		k++
+	}
+	suffix := strings.ToLower(text[j:k])
+	digits := strings.ReplaceAll(text[i:j], ",", "")
+	clock := strings.Contains(digits, ":")
+	from := len(r.tokens)
+	for n, part := range strings.Split(digits, "/") {
+		t := token{raw: text[i:j], low: part, canon: value(part), kind: numberToken}
+		if clock {
+			t.canon = clockValue(part)
+		}
+		t.after = n > 0
+		r.tokens = append(r.tokens, t)
+	}
+	switch suffix {
+	case "":
+		return j
+	case "st", "nd", "rd", "th", "s":
+		return k
+	case "am", "pm", "a", "p":
+		for n := from; n < len(r.tokens); n++ {
+			r.tokens[n].half = suffix[:1]
+		}
+		return k
+	case "x":
+		r.tokens[len(r.tokens)-1].unit = "time"
+		return k
+	}
+	return j // the letters are read as the next word: 10mg
+}
+
+// value writes a number in one way: 1.50 and 1.5, 07 and 7 are the same.
+func value(s string) string {
+	whole, part, found := strings.Cut(s, ".")
+	whole = strings.TrimLeft(whole, "0")
+	if whole == "" {
+		whole = "0"
+	}
+	if part = strings.TrimRight(part, "0"); found && part != "" {
+		return whole + "." + part
+	}
+	return whole
+}
+
+// clockValue writes a time of day on a twelve-hour dial: 14:00, 2:00 and 2 are
+// the same hour; am and pm are compared apart.
+func clockValue(s string) string {
+	hour, minute, _ := strings.Cut(s, ":")
+	hour = value(hour)
+	if h := slices.Index(afternoon, hour); h >= 0 {
+		hour = afternoon[h-12]
+	}
+	if strings.Trim(minute, "0") == "" {
+		return hour
+	}
+	return hour + ":" + minute
+}
+
+var afternoon = []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23"}
+
+var numberWords = map[string]int{"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+	"nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+	"eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+	"ninety": 90, "hundred": 100, "twice": 2, "thrice": 3, "once": 1, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+	"eighth": 8, "ninth": 9, "tenth": 10, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "diez": 10}
+
+// joinNumberWords makes number words numbers: "twenty six" is 26, "twice" 2 times.
+func (r *reading) joinNumberWords() {
+	out := r.tokens[:0]
+	for i := 0; i < len(r.tokens); i++ {
+		t := r.tokens[i]
+		n, ok := numberWords[t.low]
+		if t.kind != wordToken || !ok {
+			out = append(out, t)
+			continue
+		}
+		if i+1 < len(r.tokens) && n >= 20 && n < 100 {
+			if m, ok := numberWords[r.tokens[i+1].low]; ok && m > 0 && m < 10 {
+				n += m
+				t.raw += " " + r.tokens[i+1].raw
+				i++
+			}
+		}
+		if i+1 < len(r.tokens) && r.tokens[i+1].low == "hundred" && n > 0 && n < 10 {
+			n *= 100
+			i++
+		}
+		t.weak = t.low == "one" || t.low == "once"
+		if t.low == "twice" || t.low == "once" || t.low == "thrice" {
+			t.unit = "time"
+		}
+		t.kind, t.canon, t.content, t.name = numberToken, itoa(n), false, false
+		out = append(out, t)
+	}
+	r.tokens = out
+}
+
+func itoa(n int) string {
+	if n < 10 {
+		return string(rune('0' + n))
+	}
+	return itoa(n/10) + string(rune('0'+n%10))
+}
+
+var unitWords = words("mg mcg g ml gram unit hour minute second week day night month year time percent pound kg drink glass beer cigarette session point")
+
+func words(list string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(list) {
+		m[canon(w)] = true
+	}
+	return m
+}
+
+// units gives each number its unit and its comparison.
+func (r *reading) units() {
+	t := r.tokens
+	for i := len(t) - 1; i >= 0; i-- {
+		if t[i].kind != numberToken {
+			continue
+		}
+		j := i + 1
+		if j < len(t) && (t[j].low == "to" || t[j].low == "or" || t[j].low == "→") && j+1 < len(t) && t[j+1].kind == numberToken {
+			j++
+		}
+		switch {
+		case t[i].unit != "" || j >= len(t):
+		case t[j].kind == wordToken && unitWords[t[j].canon]:
+			t[i].unit = t[j].canon
+		case t[j].kind == numberToken && !t[j].after:
+			t[i].unit = t[j].unit
+			if t[i].half == "" {
+				t[i].half = t[j].half
+			}
+		case t[j].kind == wordToken && (t[j].low == "am" || t[j].low == "pm"):
+			t[i].half = t[j].low[:1]
+		}
+		t[i].cmp = comparison(t, i)
+	}
+}
+
+func comparison(t []token, i int) byte {
+	back := func(n int) string {
+		if i-n < 0 {
+			return ""
+		}
+		return t[i-n].low
+	}
+	switch {
+	case back(1) == "<", back(1) == "under", back(1) == "below", back(2) == "less" && back(1) == "than",
+		back(2) == "fewer" && back(1) == "than", back(2) == "up" && back(1) == "to", back(2) == "at" && back(1) == "most":
+		return '<'
+	case back(3) == "no" && back(2) == "more" && back(1) == "than", back(3) == "not" && back(2) == "more" && back(1) == "than":
+		return '<'
+	case back(1) == ">", back(1) == "over", back(1) == "above", back(2) == "more" && back(1) == "than",
+		back(2) == "greater" && back(1) == "than", back(2) == "at" && back(1) == "least":
+		return '>'
+	}
+	return 0
+}
+
+// negations finds each negation, what it denies first, and how far it reaches.
+func (r *reading) negations() {
+	t := r.tokens
+	for i := range t {
+		if !r.denies(i) {
+			continue
+		}
+		end := r.reach(i)
+		c := cue{at: i}
+		for j := i + 1; j < end; j++ {
+			if t[j].content && len(c.focus) < 2 {
+				c.focus = append(c.focus, j)
+			}
+			t[j].denied = true
+		}
+		if len(c.focus) == 0 { // "SI denied", "SI: none", "hallucinations absent"
+			for j := i - 1; j >= 0 && !(t[j].kind == stopToken && t[j].low != ":") && !contrast[t[j].low]; j-- {
+				if t[j].content && len(c.focus) < 2 {
+					c.focus = append(c.focus, j)
+				}
+				t[j].denied = true
+			}
+		}
+		r.cues = append(r.cues, c)
+	}
+}
+
+func (r *reading) denies(i int) bool {
+	t := r.tokens[i]
+	if t.kind == numberToken {
+		return t.canon == "0" && !t.after && i+1 < len(r.tokens) && r.tokens[i+1].kind == wordToken && !unitWords[r.tokens[i+1].canon]
+	}
+	if !deny[t.low] && !deny[t.canon] {
+		return false
+	}
+	// "not only" and "no more than" deny nothing.
+	if i+1 < len(r.tokens) && (r.tokens[i+1].low == "only" || r.tokens[i+1].low == "more" && i+2 < len(r.tokens) && r.tokens[i+2].low == "than") {
+		return false
+	}
+	return true
+}
+
+// reach gives the end of what the negation at i denies.
+func (r *reading) reach(i int) int {
+	t := r.tokens
+	lists := t[i].low != "not" && t[i].low != "never"
+	for j := i + 1; j < len(t); j++ {
+		switch {
+		case t[j].kind == stopToken && t[j].low == "/":
+		case t[j].kind == stopToken && t[j].low == ",":
+			if !lists || j+1 >= len(t) || !r.goesOn(j+1) {
+				return j
+			}
+		case t[j].kind == stopToken:
+			return j
+		case contrast[t[j].low], says[t[j].canon] && !r.denies(j) && j > i+1:
+			return j
+		case t[j].low == "and" && j+1 < len(t) && !r.goesOn(j+1):
+			return j
+		}
+	}
+	return len(t)
+}
+
+// goesOn tells whether the words from j on continue a list rather than begin a
+// new clause: "no SI, HI or plan" but "no SI, sleeping better".
+func (r *reading) goesOn(j int) bool {
+	t := r.tokens[j]
+	if t.kind == numberToken || strings.HasSuffix(t.low, "ing") || r.denies(j) || says[t.canon] || subjects[t.low] {
+		return false
+	}
+	return true
+}
+
+var subjects = map[string]bool{"he": true, "she": true, "they": true, "i": true, "we": true, "client": true, "is": true, "was": true,
+	"are": true, "has": true, "had": true, "will": true, "but": true, "mom": true, "dad": true, "also": true, "then": true, "clinician": true}
