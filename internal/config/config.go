@@ -1,0 +1,238 @@
+// Package config reads config.toml in the agent's state folder.
+//
+// It is strict: a key it does not know, a value outside the stated range or an
+// address that is not this machine's is an error that names the line, the key
+// and what is allowed. A setting that was mistyped must not quietly mean its
+// default. A missing file means all defaults; [Default] shows them, [Sample] is
+// the file that says the same in words.
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/BurntSushi/toml"
+
+	"github.com/sidequill/sidequill/internal/fault"
+	"github.com/sidequill/sidequill/internal/host"
+	"github.com/sidequill/sidequill/internal/note"
+)
+
+// FileName of the configuration in the state folder.
+const FileName = "config.toml"
+
+// Engines that [model] engine may name.
+const (
+	EngineAuto   = "auto"   // Ollama if it is there, else the built-in engine
+	EngineOllama = "ollama" // Ollama; a draft says so if it is not there
+	EngineNone   = "none"   // the built-in engine alone
+)
+
+// Config is the whole configuration.
+type Config struct {
+	Agent  Agent  `toml:"agent"`
+	Model  Model  `toml:"model"`
+	Style  Style  `toml:"style"`
+	Format Format `toml:"format"`
+}
+
+// Agent is how the agent itself runs.
+type Agent struct {
+	Addr  string     `toml:"addr"`  // listening address; empty: the first free of Ports
+	Ports []uint16   `toml:"ports"` // tried in order on 127.0.0.1
+	Log   slog.Level `toml:"log"`
+}
+
+// Model is which model writes.
+type Model struct {
+	Engine    string        `toml:"engine"`
+	Name      string        `toml:"name"` // empty: the best that is there
+	URL       string        `toml:"url"`
+	NumCtx    int           `toml:"num_ctx"`
+	KeepAlive time.Duration `toml:"keep_alive"` // below 0: for ever
+	Owners    []string      `toml:"owners"`     // accounts besides our own and root that may run the server
+}
+
+// Style is how the built-in engine writes.
+type Style struct {
+	Subject string `toml:"subject"` // "client" or "patient"
+	Full    bool   `toml:"full"`    // "Client reports …" instead of "Reports …"
+}
+
+// Format is which note is drafted where nothing else is said.
+type Format struct {
+	Default string `toml:"default"`
+}
+
+// Default is what holds where the file says nothing.
+func Default() Config {
+	return Config{
+		Agent:  Agent{Ports: slices.Clone(host.Ports), Log: slog.LevelInfo},
+		Model:  Model{Engine: EngineAuto, URL: "http://127.0.0.1:11434", NumCtx: 4096, KeepAlive: 30 * time.Minute, Owners: []string{"ollama"}},
+		Style:  Style{Subject: "client"},
+		Format: Format{Default: "soap"},
+	}
+}
+
+// Path of the file in a state folder.
+func Path(home string) string { return filepath.Join(home, FileName) }
+
+// maxFile is far more than anybody configures.
+const maxFile = 64 << 10
+
+// Load reads the file at path. A missing one means Default.
+func Load(path string) (Config, error) {
+	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Default(), nil
+	} else if err != nil {
+		return Config{}, fault.Wrap(fault.Storage, err, "opening the configuration")
+	}
+	defer func() { _ = file.Close() }()
+	data, err := io.ReadAll(io.LimitReader(file, maxFile+1))
+	if err != nil {
+		return Config{}, fault.Wrap(fault.Storage, err, "reading the configuration")
+	}
+	cfg, err := Parse(data)
+	return cfg, fault.Wrap(fault.BadInput, err, "reading %s", path)
+}
+
+// Parse reads the text of a configuration.
+func Parse(data []byte) (Config, error) {
+	if len(data) > maxFile {
+		return Config{}, fmt.Errorf("it is over %d kB", maxFile>>10)
+	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // editors on Windows write it
+	if !utf8.Valid(data) {
+		return Config{}, errors.New("it is not UTF-8 text")
+	}
+	cfg := Default()
+	meta, err := toml.Decode(string(data), &cfg)
+	if err != nil {
+		if bad, ok := errors.AsType[toml.ParseError](err); ok {
+			return Config{}, fmt.Errorf("line %d: %s%s", bad.Position.Line, quoted(bad.LastKey), bad.Message)
+		}
+		return Config{}, err
+	}
+	for _, key := range meta.Undecoded() {
+		return Config{}, fmt.Errorf("%s%s is not a setting; there are %s", line(data, key), key, strings.Join(Keys(), ", "))
+	}
+	for _, key := range slices.Sorted(maps.Keys(checks)) {
+		if allowed := checks[key](cfg); allowed != "" {
+			return Config{}, fmt.Errorf("%s%s must be %s", line(data, strings.Split(key, ".")), key, allowed)
+		}
+	}
+	return cfg, nil
+}
+
+// checks say what is allowed where a value is not.
+var checks = map[string]func(Config) string{
+	"agent.addr": func(c Config) string {
+		if _, err := host.Loopback(c.Agent.Addr); c.Agent.Addr != "" && err != nil {
+			return `an address of this machine with a port, such as "127.0.0.1:21764"`
+		}
+		return ""
+	},
+	"agent.ports": func(c Config) string {
+		if len(c.Agent.Ports) == 0 || len(c.Agent.Ports) > 16 || slices.ContainsFunc(c.Agent.Ports, func(p uint16) bool { return p < 1024 }) {
+			return "1 to 16 port numbers from 1024 to 65535"
+		}
+		return ""
+	},
+	"agent.log": func(c Config) string {
+		if c.Agent.Log < slog.LevelDebug || c.Agent.Log > slog.LevelError || c.Agent.Log%4 != 0 {
+			return `"debug", "info", "warn" or "error"`
+		}
+		return ""
+	},
+	"model.engine": func(c Config) string { return oneOf(c.Model.Engine, EngineAuto, EngineOllama, EngineNone) },
+	"model.name": func(c Config) string {
+		if len(c.Model.Name) > 200 || strings.ContainsFunc(c.Model.Name, func(r rune) bool { return r <= ' ' || r == 0x7f }) {
+			return `a model's name without spaces, such as "llama3.2:3b"`
+		}
+		return ""
+	},
+	"model.url": func(c Config) string {
+		if _, err := host.LoopbackURL(c.Model.URL); err != nil {
+			return `a server on this machine, such as "http://127.0.0.1:11434"`
+		}
+		return ""
+	},
+	"model.num_ctx": func(c Config) string {
+		if c.Model.NumCtx < 2048 || c.Model.NumCtx > 131072 {
+			return "from 2048 to 131072"
+		}
+		return ""
+	},
+	"model.keep_alive": func(c Config) string {
+		if c.Model.KeepAlive >= 0 && c.Model.KeepAlive < time.Second {
+			return `a time such as "30m" of at least a second, or "-1s" for ever`
+		}
+		return ""
+	},
+	"model.owners": func(c Config) string {
+		if len(c.Model.Owners) > 16 || slices.Contains(c.Model.Owners, "") {
+			return `at most 16 names of accounts, such as ["ollama"]`
+		}
+		return ""
+	},
+	"style.subject": func(c Config) string { return oneOf(c.Style.Subject, "client", "patient") },
+	"style.full":    func(Config) string { return "" },
+	"format.default": func(c Config) string {
+		var keys []string
+		for _, format := range note.Formats() {
+			keys = append(keys, format.Key)
+		}
+		return oneOf(c.Format.Default, keys...)
+	},
+}
+
+// Keys are all settings.
+func Keys() []string { return slices.Sorted(maps.Keys(checks)) }
+
+func oneOf(value string, allowed ...string) string {
+	if slices.Contains(allowed, value) {
+		return ""
+	}
+	return `one of "` + strings.Join(allowed, `", "`) + `"`
+}
+
+func quoted(key string) string {
+	if key == "" {
+		return ""
+	}
+	return key + ": "
+}
+
+// line is where a key stands, as "line 3: ", or nothing if it cannot be told
+// (TOML has several ways to write a key).
+func line(data []byte, key []string) string {
+	table := ""
+	for i, text := range strings.Split(string(data), "\n") {
+		text = strings.TrimSpace(text)
+		if name, ok := strings.CutPrefix(text, "["); ok {
+			table = strings.TrimSpace(strings.TrimRight(strings.SplitN(strings.TrimLeft(name, "["), "]", 2)[0], "] "))
+			if table == strings.Join(key, ".") {
+				return fmt.Sprintf("line %d: ", i+1)
+			}
+			continue
+		}
+		name, _, ok := strings.Cut(text, "=")
+		name = strings.Trim(strings.TrimSpace(name), `"'`)
+		if ok && strings.TrimPrefix(table+"."+name, ".") == strings.Join(key, ".") {
+			return fmt.Sprintf("line %d: ", i+1)
+		}
+	}
+	return ""
+}
