@@ -1,0 +1,135 @@
+package control
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+
+	"github.com/sidequill/sidequill/internal/channel"
+	"github.com/sidequill/sidequill/internal/fault"
+	"github.com/sidequill/sidequill/internal/gateway"
+)
+
+// Client is the command line's end of the door.
+type Client struct {
+	conn  net.Conn
+	lines *bufio.Scanner
+	stop  func() bool
+}
+
+// Dial finds the agent that runs with the state folder home. NoAgent means that
+// none does. The connection ends with ctx.
+func Dial(ctx context.Context, home string) (*Client, error) {
+	path, err := socketPath(home)
+	if err != nil {
+		return nil, err
+	}
+	conn, err := new(net.Dialer).DialContext(ctx, "unix", path)
+	if err != nil {
+		return nil, fault.Wrap(fault.NoAgent, err, "asking the agent")
+	}
+	c := &Client{conn: conn, lines: bufio.NewScanner(conn)}
+	c.lines.Buffer(nil, 16<<20) // a list of many devices
+	c.stop = context.AfterFunc(ctx, func() { _ = conn.Close() })
+	return c, nil
+}
+
+// Close hangs up; a pairing that waits is over.
+func (c *Client) Close() {
+	c.stop()
+	_ = c.conn.Close()
+}
+
+func (c *Client) ask(r Request) (Answer, error) {
+	if err := json.NewEncoder(c.conn).Encode(r); err != nil {
+		return Answer{}, fault.Wrap(fault.NoAgent, err, "asking the agent")
+	}
+	return c.read()
+}
+
+func (c *Client) read() (Answer, error) {
+	if !c.lines.Scan() {
+		err := c.lines.Err()
+		if err == nil || errors.Is(err, net.ErrClosed) {
+			err = io.ErrUnexpectedEOF
+		}
+		return Answer{}, fault.Wrap(fault.NoAgent, err, "the agent stopped before it answered")
+	}
+	var a Answer
+	if err := json.Unmarshal(c.lines.Bytes(), &a); err != nil {
+		return Answer{}, fault.Wrap(fault.Defect, err, "reading the agent's answer")
+	}
+	if a.Error != nil {
+		return Answer{}, &remote{a.Error.Kind, a.Error.Doing}
+	}
+	return a, nil
+}
+
+// remote is a fault of the agent's, with its own words.
+type remote struct {
+	kind  fault.Kind
+	doing string
+}
+
+func (r *remote) Error() string { return r.doing }
+
+func (r *remote) Unwrap() error { return &fault.Error{Kind: r.kind, Doing: r.doing} }
+
+// Status of the agent.
+func (c *Client) Status() (Status, error) {
+	a, err := c.ask(Request{Op: "status"})
+	if err != nil || a.Status == nil {
+		return Status{}, err
+	}
+	return *a.Status, nil
+}
+
+// Devices lists the paired browsers, revoked ones too.
+func (c *Client) Devices() ([]channel.Device, error) {
+	a, err := c.ask(Request{Op: "devices"})
+	return a.Devices, err
+}
+
+// Revoke takes a pairing back, also on an open connection.
+func (c *Client) Revoke(id string) (channel.Device, error) {
+	a, err := c.ask(Request{Op: "revoke", Device: id})
+	return device(a, err)
+}
+
+// Stop ends the agent.
+func (c *Client) Stop() error {
+	_, err := c.ask(Request{Op: "stop"})
+	return err
+}
+
+// Pair opens the pairing window and tells for how many seconds. Browser must
+// be called next.
+func (c *Client) Pair() (seconds int, err error) {
+	a, err := c.ask(Request{Op: "pair"})
+	return a.Seconds, err
+}
+
+// Browser waits until a browser shows its digits.
+func (c *Client) Browser() (gateway.Browser, error) {
+	a, err := c.read()
+	if err != nil || a.Browser == nil {
+		return gateway.Browser{}, err
+	}
+	return *a.Browser, nil
+}
+
+// Digits is the one try.
+func (c *Client) Digits(typed string) (channel.Device, error) {
+	a, err := c.ask(Request{Op: "digits", Digits: typed})
+	return device(a, err)
+}
+
+func device(a Answer, err error) (channel.Device, error) {
+	if err != nil || a.Device == nil {
+		return channel.Device{}, err
+	}
+	return *a.Device, nil
+}

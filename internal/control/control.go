@@ -1,0 +1,251 @@
+// Package control is the agent's own door for the command line: a socket in its
+// state folder that answers the same OS user only. Over it `sidequill pair`,
+// `devices` and `doctor` speak to the agent that runs; whoever holds the lock
+// beside it is that agent, so there is one for each state folder.
+//
+// It speaks lines of JSON: a Request, an Answer.
+package control
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/sidequill/sidequill/internal/channel"
+	"github.com/sidequill/sidequill/internal/fault"
+	"github.com/sidequill/sidequill/internal/gateway"
+	"github.com/sidequill/sidequill/internal/host"
+	"github.com/sidequill/sidequill/internal/protocol"
+)
+
+// Request is one line to the agent. Op is status, pair, digits, devices, revoke
+// or stop.
+type Request struct {
+	Op     string `json:"op"`
+	Digits string `json:"digits,omitempty"`
+	Device string `json:"device,omitempty"`
+}
+
+// Answer is one line from the agent. To pair it sends two: the seconds that the
+// window is open, and the browser when one shows its digits.
+type Answer struct {
+	Error   *Error           `json:"error,omitempty"`
+	Status  *Status          `json:"status,omitempty"`
+	Devices []channel.Device `json:"devices,omitempty"`
+	Seconds int              `json:"seconds,omitempty"`
+	Browser *gateway.Browser `json:"browser,omitempty"`
+	Device  *channel.Device  `json:"device,omitempty"`
+}
+
+// Error is a fault on its way to the command line.
+type Error struct {
+	Kind  fault.Kind `json:"kind"`
+	Doing string     `json:"doing"`
+}
+
+// Status of the agent.
+type Status struct {
+	Version  string          `json:"version"`
+	PID      int             `json:"pid"`
+	Addr     string          `json:"addr"`
+	Started  time.Time       `json:"started"`
+	Engine   protocol.Engine `json:"engine"`
+	Sessions int             `json:"sessions"` // browsers connected now
+}
+
+// Agent is what the door leads to.
+type Agent interface {
+	Status() Status
+	Devices() []channel.Device
+	Revoke(id string) (channel.Device, error)
+	OpenPairing() (time.Duration, error)
+	PairingBrowser(context.Context) (gateway.Browser, error)
+	PairingDigits(string) (channel.Device, error)
+	CancelPairing()
+	Stop()
+}
+
+const (
+	maxLine = 4 << 10
+	maxPath = 100 // bytes of a socket's path that every system takes
+)
+
+// Server is the door, open.
+type Server struct {
+	log      *slog.Logger
+	path     string
+	listener net.Listener
+	unlock   func()
+}
+
+// Open takes the lock of the state folder and opens the door. PortTaken means
+// that another agent runs with this folder.
+func Open(home string, log *slog.Logger) (*Server, error) {
+	path, err := socketPath(home)
+	if err != nil {
+		return nil, err
+	}
+	unlock, err := host.Lock(filepath.Join(home, "agent.lock"))
+	if fault.KindOf(err) == fault.Busy {
+		return nil, fault.Wrap(fault.PortTaken, err, "starting the agent")
+	}
+	if err != nil {
+		return nil, err
+	}
+	// Who holds the lock is the agent; a socket that is there was left by a crash.
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		unlock()
+		return nil, fault.Wrap(fault.Storage, err, "removing the socket of an agent that is gone")
+	}
+	listener, err := net.Listen("unix", path)
+	if err == nil {
+		err = os.Chmod(path, 0o600) // the folder is closed to others already
+	}
+	if err != nil {
+		unlock()
+		return nil, fault.Wrap(fault.Storage, err, "opening the agent's socket")
+	}
+	return &Server{log: log, path: path, listener: listener, unlock: unlock}, nil
+}
+
+func socketPath(home string) (string, error) {
+	path := filepath.Join(home, "agent.sock")
+	if len(path) > maxPath {
+		return "", fault.New(fault.Storage, "the state folder's path is too long for a socket in it (%d bytes, at most %d); set %s to a shorter one", len(path), maxPath, host.HomeVariable)
+	}
+	return path, nil
+}
+
+// Serve answers until ctx ends, then closes the door and gives the lock back.
+func (s *Server) Serve(ctx context.Context, a Agent) error {
+	defer s.unlock()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { _ = s.listener.Close() })()
+	var conns sync.WaitGroup
+	defer conns.Wait()
+	for {
+		c, err := s.listener.Accept()
+		if ctx.Err() != nil {
+			if err == nil {
+				_ = c.Close()
+			}
+			return nil
+		}
+		if err != nil {
+			cancel()
+			return fault.Wrap(fault.Storage, err, "answering the command line")
+		}
+		conns.Go(func() {
+			// The conversation ends with the connection, or with the agent.
+			ctx, cancel := context.WithCancel(ctx)
+			defer cancel()
+			defer context.AfterFunc(ctx, func() { _ = c.Close() })()
+			defer func() { _ = c.Close() }()
+			if err := sameUser(c); err != nil {
+				s.log.Warn("command line refused: not this user's", "err", err)
+				return
+			}
+			s.converse(ctx, cancel, c, a)
+		})
+	}
+}
+
+// converse answers one connection's requests.
+func (s *Server) converse(ctx context.Context, hangUp context.CancelFunc, c net.Conn, a Agent) {
+	requests := make(chan Request)
+	done := make(chan struct{})
+	defer func() { _ = c.Close(); <-done }()
+	go func() {
+		defer close(done)
+		defer hangUp()
+		lines := bufio.NewScanner(c)
+		lines.Buffer(make([]byte, maxLine), maxLine)
+		for lines.Scan() {
+			var r Request
+			if json.Unmarshal(lines.Bytes(), &r) != nil {
+				r = Request{} // answered like an unknown one
+			}
+			select {
+			case requests <- r:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	out := json.NewEncoder(c)
+	pairing := false
+	defer func() {
+		if pairing {
+			a.CancelPairing()
+		}
+	}()
+	for {
+		var r Request
+		select {
+		case r = <-requests:
+		case <-ctx.Done():
+			return
+		}
+		switch r.Op {
+		case "pair":
+			open, err := a.OpenPairing()
+			if err != nil {
+				_ = out.Encode(failed(err))
+				continue
+			}
+			pairing = true
+			_ = out.Encode(Answer{Seconds: int(open.Seconds())})
+			browser, err := a.PairingBrowser(ctx)
+			if err != nil {
+				pairing = fault.KindOf(err) == fault.Cancelled
+				_ = out.Encode(failed(err))
+				continue
+			}
+			_ = out.Encode(Answer{Browser: &browser})
+		case "digits":
+			pairing = false
+			device, err := a.PairingDigits(r.Digits)
+			if err != nil {
+				_ = out.Encode(failed(err))
+				continue
+			}
+			_ = out.Encode(Answer{Device: &device})
+		default:
+			_ = out.Encode(answer(a, r))
+		}
+	}
+}
+
+func answer(a Agent, r Request) Answer {
+	switch r.Op {
+	case "status":
+		s := a.Status()
+		return Answer{Status: &s}
+	case "devices":
+		return Answer{Devices: a.Devices()}
+	case "revoke":
+		device, err := a.Revoke(r.Device)
+		if err != nil {
+			return failed(err)
+		}
+		return Answer{Device: &device}
+	case "stop":
+		s := a.Status()
+		a.Stop()
+		return Answer{Status: &s}
+	}
+	return failed(fault.New(fault.BadInput, "the agent does not know this request; is it of another version?"))
+}
+
+func failed(err error) Answer {
+	return Answer{Error: &Error{fault.KindOf(err), err.Error()}}
+}

@@ -1,0 +1,232 @@
+package control
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/sidequill/sidequill/internal/channel"
+	"github.com/sidequill/sidequill/internal/fault"
+	"github.com/sidequill/sidequill/internal/gateway"
+	"github.com/sidequill/sidequill/internal/protocol"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// fake is an agent with one window.
+type fake struct {
+	came      chan struct{}
+	cancelled chan struct{}
+	once      sync.Once
+	stop      func()
+}
+
+func (f *fake) Status() Status {
+	return Status{Version: "test", PID: 7, Addr: "127.0.0.1:21764", Engine: protocol.Engine{Kind: "builtin"}}
+}
+func (f *fake) Devices() []channel.Device { return []channel.Device{{ID: "a"}, {ID: "b"}} }
+func (f *fake) Revoke(id string) (channel.Device, error) {
+	if id != "a" {
+		return channel.Device{}, fault.New(fault.BadInput, "revoking: no device %q", id)
+	}
+	return channel.Device{ID: id}, nil
+}
+func (f *fake) OpenPairing() (time.Duration, error) { return time.Minute, nil }
+func (f *fake) PairingBrowser(ctx context.Context) (gateway.Browser, error) {
+	select {
+	case <-f.came:
+		return gateway.Browser{Name: "Chromium on Linux"}, nil
+	case <-ctx.Done():
+		return gateway.Browser{}, ctx.Err()
+	}
+}
+func (f *fake) PairingDigits(d string) (channel.Device, error) {
+	if !channel.SameDigits(d, "123456") {
+		return channel.Device{}, fault.New(fault.Unpaired, "pairing: wrong")
+	}
+	return channel.Device{ID: "new"}, nil
+}
+func (f *fake) CancelPairing() { f.once.Do(func() { close(f.cancelled) }) }
+func (f *fake) Stop()          { f.stop() }
+
+func serve(t *testing.T) (string, *fake) {
+	t.Helper()
+	home := t.TempDir()
+	s, err := Open(home, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	f := &fake{came: make(chan struct{}), cancelled: make(chan struct{}), stop: cancel}
+	ended := make(chan error, 1)
+	go func() { ended <- s.Serve(ctx, f) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+	return home, f
+}
+
+func dial(t *testing.T, home string) *Client {
+	t.Helper()
+	c, err := Dial(t.Context(), home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	return c
+}
+
+func TestStatusDevicesRevoke(t *testing.T) {
+	home, _ := serve(t)
+	c := dial(t, home)
+	if s, err := c.Status(); err != nil || s.PID != 7 {
+		t.Error(s, err)
+	}
+	if d, err := c.Devices(); err != nil || len(d) != 2 {
+		t.Error(d, err)
+	}
+	if d, err := c.Revoke("a"); err != nil || d.ID != "a" {
+		t.Error(d, err)
+	}
+	if _, err := c.Revoke("x"); fault.KindOf(err) != fault.BadInput || err.Error() != `revoking: no device "x": bad-input` {
+		t.Error(err)
+	}
+	if _, err := c.Status(); err != nil {
+		t.Error("an error ended the conversation:", err)
+	}
+	if info, err := os.Stat(filepath.Join(home, "agent.sock")); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Error(info.Mode(), err)
+	}
+}
+
+func TestPair(t *testing.T) {
+	home, f := serve(t)
+	c := dial(t, home)
+	if s, err := c.Pair(); err != nil || s != 60 {
+		t.Fatal(s, err)
+	}
+	close(f.came)
+	if b, err := c.Browser(); err != nil || b.Name != "Chromium on Linux" {
+		t.Fatal(b, err)
+	}
+	if _, err := c.Digits("000000"); fault.KindOf(err) != fault.Unpaired {
+		t.Error(err)
+	}
+	if d, err := c.Digits("123 456"); err != nil || d.ID != "new" {
+		t.Error(d, err)
+	}
+}
+
+func TestHangingUpCancelsThePairing(t *testing.T) {
+	for name, browser := range map[string]bool{"before a browser came": false, "after": true} {
+		t.Run(name, func(t *testing.T) {
+			home, f := serve(t)
+			c := dial(t, home)
+			if _, err := c.Pair(); err != nil {
+				t.Fatal(err)
+			}
+			if browser {
+				close(f.came)
+				if _, err := c.Browser(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			c.Close()
+			<-f.cancelled
+		})
+	}
+}
+
+func TestStop(t *testing.T) {
+	home, _ := serve(t)
+	c := dial(t, home)
+	_ = c.Stop() // the answer may be cut off by what it asks for
+	if _, err := c.Status(); fault.KindOf(err) != fault.NoAgent {
+		t.Error(err)
+	}
+}
+
+func TestOneAgentForEachFolder(t *testing.T) {
+	home, _ := serve(t)
+	if _, err := Open(home, slog.New(slog.DiscardHandler)); fault.KindOf(err) != fault.PortTaken {
+		t.Error(err)
+	}
+	if _, err := dial(t, home).Status(); err != nil {
+		t.Error("the agent that runs lost its socket:", err)
+	}
+}
+
+func TestSocketLeftByACrash(t *testing.T) {
+	home := t.TempDir()
+	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: filepath.Join(home, "agent.sock"), Net: "unix"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.SetUnlinkOnClose(false)
+	_ = l.Close()
+	if _, err := Dial(t.Context(), home); fault.KindOf(err) != fault.NoAgent {
+		t.Error(err)
+	}
+	s, err := Open(home, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := s.Serve(ctx, &fake{}); err != nil {
+		t.Error(err)
+	}
+	if _, err := Open(home, slog.New(slog.DiscardHandler)); err != nil {
+		t.Error("the lock was not given back:", err)
+	}
+}
+
+func TestPathTooLongForASocket(t *testing.T) {
+	home := filepath.Join(t.TempDir(), strings.Repeat("long", 40))
+	if _, err := Open(home, nil); fault.KindOf(err) != fault.Storage {
+		t.Error(err)
+	}
+	if _, err := Dial(t.Context(), home); fault.KindOf(err) != fault.Storage {
+		t.Error(err)
+	}
+}
+
+func TestBadRequests(t *testing.T) {
+	home, _ := serve(t)
+	for name, line := range map[string]string{"not JSON": "hello\n", "unknown": `{"op":"sign"}` + "\n", "empty": "\n"} {
+		conn, err := net.Dial("unix", filepath.Join(home, "agent.sock"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = conn.Write([]byte(line))
+		answer, err := bufio.NewReader(conn).ReadString('\n')
+		if err != nil || !strings.Contains(answer, `"bad-input"`) {
+			t.Errorf("%s: %q, %v", name, answer, err)
+		}
+		_ = conn.Close()
+	}
+	conn, err := net.Dial("unix", filepath.Join(home, "agent.sock"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	_, _ = conn.Write([]byte(strings.Repeat("x", 2*maxLine)))
+	_ = conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+	if b, _ := io.ReadAll(conn); len(b) != 0 {
+		t.Errorf("a line too long was answered: %q", b)
+	}
+}
