@@ -126,6 +126,10 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
+// Plain is what a log may hold of the error: its kind and what was being done,
+// not its cause, which may quote patient text.
+func (e *Error) Plain() (kind, doing string) { return string(e.Kind), e.Doing }
+
 // New makes an error of a kind without a cause.
 func New(kind Kind, doing string, args ...any) error {
 	return &Error{Kind: kind, Doing: fmt.Sprintf(doing, args...)}
