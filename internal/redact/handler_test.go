@@ -41,7 +41,7 @@ type valuer struct{ v slog.Value }
 
 func (v valuer) LogValue() slog.Value { return v.v }
 
-type loud struct{ error }
+type loud struct{}
 
 func (l loud) Error() string { return canary }
 
