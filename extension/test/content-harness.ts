@@ -126,6 +126,11 @@ export class Harness {
     return this.worker.evaluate(() => (self as unknown as { heard: { message: ContentToBackground }[] }).heard.map((h) => h.message));
   }
 
+  /** The browser stops this extension and starts it again; what it put into pages is left to itself. */
+  async reload(): Promise<void> {
+    await this.worker.evaluate(() => void setTimeout(() => chrome.runtime.reload(), 0)).catch(() => undefined);
+  }
+
   /** A second copy of the script, as after an update. */
   inject(page: Page): Promise<void> {
     return this.worker.evaluate((url) => (self as unknown as { inject(u: string): Promise<void> }).inject(url), page.url());

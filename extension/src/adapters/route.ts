@@ -128,11 +128,11 @@ function headed(sentences: Located[]): string {
   return [...sections.values()].map((own) => `${own[0]?.title ?? ""}:\n${prose(own)}`).join("\n\n");
 }
 
-/** The session line goes where a field takes it, else it heads the whole note, else the first field. */
+/** The session line goes where a field takes it, else it heads the whole note, else the first field, else what is to be copied. */
 function headWith(routed: Routed, line: string, fields: Field[]): void {
   const takers = fields.filter((f) => f.takes.some((t) => t.section === "session"));
   const wholes = new Set(fields.filter((f) => f.whole).map(address));
-  const heads = routed.items.find((i) => wholes.has(address(i))) ?? routed.items[0];
+  const heads = routed.items.find((i) => wholes.has(address(i))) ?? routed.items[0] ?? routed.unplaced.find((u) => u.fields.length === 0) ?? routed.unplaced[0];
   if (takers.length > 0 || heads === undefined) put(routed, takers, line, []);
   else heads.text = `${line}\n\n${heads.text}`;
 }

@@ -3,6 +3,7 @@
 // free place near the first field: never over a control, a text or another button.
 import { ext } from "../platform/ext";
 import { enclosing } from "./fields";
+import { clipOf } from "./geometry";
 
 const gap = 6;
 
@@ -118,18 +119,4 @@ function isFree({ left, top }: Spot, width: number, height: number, self: Elemen
     }
   }
   return under.size > 0;
-}
-
-/** The part of the window in which el can be seen, inside all that scrolls around it. */
-function clipOf(el: Element): DOMRect {
-  let { left, top, right, bottom } = new DOMRect(0, 0, document.documentElement.clientWidth, innerHeight);
-  for (let at = el.parentElement; at !== null && at !== document.body; at = at.parentElement) {
-    if (getComputedStyle(at).overflow === "visible") continue;
-    const box = at.getBoundingClientRect();
-    left = Math.max(left, box.left);
-    top = Math.max(top, box.top);
-    right = Math.min(right, box.right);
-    bottom = Math.min(bottom, box.bottom);
-  }
-  return new DOMRect(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
 }

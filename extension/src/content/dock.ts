@@ -3,6 +3,7 @@
 // page; where a page does not give way, the panel leaves the page's own buttons
 // uncovered. Top frame only.
 import { ext } from "../platform/ext";
+import { visibleBox } from "./geometry";
 
 export const minWidth = 360;
 export const maxWidth = 640;
@@ -148,10 +149,10 @@ function freeOfButtons(left: number, self: Element): { top: number; bottom: numb
   const taken: { top: number; bottom: number }[] = [];
   const look = (doc: Document, dx: number, dy: number): void => {
     for (const el of [...doc.querySelectorAll(buttons)].slice(0, 2000)) {
-      const box = el.getBoundingClientRect();
-      if (box.width === 0 || box.right + dx <= left || box.left + dx >= innerWidth) continue;
-      if (box.bottom + dy <= 0 || box.top + dy >= innerHeight) continue;
-      if (el === self || !el.checkVisibility({ checkVisibilityCSS: true })) continue;
+      const right = el.getBoundingClientRect().right + dx;
+      if (right <= left || el === self || !el.checkVisibility({ checkVisibilityCSS: true })) continue;
+      const box = visibleBox(el);
+      if (box === null || box.right + dx <= left || box.left + dx >= innerWidth) continue;
       taken.push({ top: box.top + dy - 4, bottom: box.bottom + dy + 4 });
     }
     for (const frame of doc.querySelectorAll("iframe")) {
