@@ -8,7 +8,7 @@ VERSION := $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' agent/version.go)
 LDFLAGS := -s -w
 EHR     ?= sample
 
-.PHONY: all build agent extension demo test test-go test-extension test-browser test-ehr test-ollama lint audit bench fuzz soak screens clean setup
+.PHONY: all build agent extension extension-demo demo test test-go test-extension test-browser test-ehr test-ollama lint audit bench fuzz soak screens clean setup
 
 all: build
 
@@ -24,9 +24,13 @@ extension/node_modules: extension/package-lock.json
 extension: extension/node_modules
 	cd extension && npm run -s build
 
+# The same, with the sample EHR's address granted beforehand, as a clinic may build it for its own.
+extension-demo: extension/node_modules
+	cd extension && npm run -s build -- --site='http://127.0.0.1/*' --out=../dist/demo
+
 # The main job, shown: an agent, a sample EHR, a browser with the extension paired as a person pairs it.
 # With a display it stays open for you; without one it plays the story and saves a screenshot.
-demo: setup build
+demo: setup agent extension-demo
 	cd extension && npx tsx test/demo.ts --ehr=$(EHR)
 
 setup: extension/node_modules
@@ -55,12 +59,12 @@ test-ollama: agent
 	.ci/with-ollama $(GO) test -race -count=1 -timeout 15m -run 'Real' ./internal/model/ollama ./internal/writer ./internal/draft ./agent
 
 # Real Chromium with the extension loaded, a real agent, the sample EHR and a real model.
-test-browser: setup build
+test-browser: setup agent extension-demo
 	.ci/ollama setup
 	cd extension && ../.ci/with-ollama npx tsx --test --test-concurrency=1 "test/**/*.e2e.ts"
 
 # A real EHR (GNU Health) on a real database.
-test-ehr: setup build
+test-ehr: setup agent extension-demo
 	.ci/gnuhealth setup
 	cd extension && npx tsx --test test/gnuhealth.story.ts
 
