@@ -68,7 +68,7 @@ func Choose(ctx context.Context, cfg Config) (model.Model, error) {
 
 func (s *Server) choose(ctx context.Context, name string) (*Model, error) {
 	if name != "" {
-		chosen := s.model(name)
+		chosen := s.Model(name)
 		return chosen, chosen.Check(ctx)
 	}
 	entries, err := s.List(ctx)
@@ -77,7 +77,7 @@ func (s *Server) choose(ctx context.Context, name string) (*Model, error) {
 	}
 	ranked := rank(entries)
 	for _, entry := range ranked[:min(maxTried, len(ranked))] {
-		chosen := s.model(entry.Name)
+		chosen := s.Model(entry.Name)
 		switch why := chosen.Check(ctx); fault.KindOf(why) {
 		case "":
 			return chosen, nil

@@ -87,7 +87,7 @@ func New(cfg Config) *Model {
 	if err != nil {
 		return &Model{name: cfg.Model, invalid: err}
 	}
-	return server.model(cfg.Model)
+	return server.Model(cfg.Model)
 }
 
 // Name as it stands in a draft's engine.
@@ -104,6 +104,12 @@ func (m *Model) Close() {
 func (m *Model) Check(ctx context.Context) error {
 	_, err := m.preflight(ctx)
 	return err
+}
+
+// Context is how many tokens the model will hold for us, after the preflight.
+func (m *Model) Context(ctx context.Context) (int, error) {
+	found, err := m.preflight(ctx)
+	return found.context, err
 }
 
 func (m *Model) preflight(ctx context.Context) (facts, error) {

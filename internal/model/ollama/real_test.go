@@ -73,6 +73,23 @@ func TestReal(t *testing.T) {
 			t.Errorf("usage = %+v", usage)
 		}
 	})
+	t.Run("loaded as we asked", func(t *testing.T) {
+		loaded, err := m.server.Loaded(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range loaded {
+			if sameName(l.Name, "smollm2") && l.Context != DefaultNumCtx {
+				t.Errorf("loaded for %d tokens; want %d", l.Context, DefaultNumCtx)
+			}
+		}
+		if n, err := m.Context(ctx); err != nil || n != DefaultNumCtx {
+			t.Errorf("Context = %d, %v", n, err)
+		}
+		if len(loaded) == 0 {
+			t.Error("nothing is loaded after a chat")
+		}
+	})
 	t.Run("cut by its length", func(t *testing.T) {
 		req := realRequest("Tell a long story.")
 		req.MaxTokens = 4

@@ -88,7 +88,8 @@ func (s *Server) Close() {
 	s.http.CloseIdleConnections()
 }
 
-func (s *Server) model(name string) *Model {
+// Model is the model called name on this server.
+func (s *Server) Model(name string) *Model {
 	return &Model{server: s, name: name, warming: make(chan struct{}, 1)}
 }
 
@@ -225,4 +226,24 @@ func (s *Server) show(ctx context.Context, name string) (*api.ShowResponse, erro
 	return ask(ctx, s, "asking about the model "+name, func(ctx context.Context) (*api.ShowResponse, error) {
 		return s.api.Show(ctx, &api.ShowRequest{Model: name})
 	})
+}
+
+// Loaded is a model that is in memory.
+type Loaded struct {
+	Name    string
+	Context int  // tokens it was loaded for; 0 if the server does not say
+	CPU     bool // none of it is on a graphics card
+}
+
+// Loaded are the models in memory.
+func (s *Server) Loaded(ctx context.Context) ([]Loaded, error) {
+	found, err := ask(ctx, s, "asking which models are loaded", s.api.ListRunning)
+	if err != nil {
+		return nil, err
+	}
+	var loaded []Loaded
+	for _, m := range found.Models {
+		loaded = append(loaded, Loaded{Name: m.Name, Context: m.ContextLength, CPU: m.SizeVRAM == 0})
+	}
+	return loaded, nil
 }
