@@ -28,6 +28,12 @@ type Device struct {
 	Revoked  *time.Time `json:"revoked,omitempty"` // a tombstone, so that it can be told why it is refused
 }
 
+// Browser is one that wants to pair, as it names itself.
+type Browser struct {
+	Name   string `json:"name"`
+	Origin string `json:"origin"`
+}
+
 // PublicKey of the device.
 func (d Device) PublicKey() (*ecdh.PublicKey, error) { return ParseKey(d.Key) }
 

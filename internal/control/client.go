@@ -10,7 +10,6 @@ import (
 
 	"github.com/sidequill/sidequill/internal/channel"
 	"github.com/sidequill/sidequill/internal/fault"
-	"github.com/sidequill/sidequill/internal/gateway"
 )
 
 // Client is the command line's end of the door.
@@ -113,10 +112,10 @@ func (c *Client) Pair() (seconds int, err error) {
 }
 
 // Browser waits until a browser shows its digits.
-func (c *Client) Browser() (gateway.Browser, error) {
+func (c *Client) Browser() (channel.Browser, error) {
 	a, err := c.read()
 	if err != nil || a.Browser == nil {
-		return gateway.Browser{}, err
+		return channel.Browser{}, err
 	}
 	return *a.Browser, nil
 }

@@ -21,9 +21,7 @@ import (
 
 	"github.com/sidequill/sidequill/internal/channel"
 	"github.com/sidequill/sidequill/internal/fault"
-	"github.com/sidequill/sidequill/internal/gateway"
 	"github.com/sidequill/sidequill/internal/host"
-	"github.com/sidequill/sidequill/internal/protocol"
 )
 
 // Request is one line to the agent. Op is status, pair, digits, devices, revoke
@@ -41,7 +39,7 @@ type Answer struct {
 	Status  *Status          `json:"status,omitempty"`
 	Devices []channel.Device `json:"devices,omitempty"`
 	Seconds int              `json:"seconds,omitempty"`
-	Browser *gateway.Browser `json:"browser,omitempty"`
+	Browser *channel.Browser `json:"browser,omitempty"`
 	Device  *channel.Device  `json:"device,omitempty"`
 }
 
@@ -53,12 +51,13 @@ type Error struct {
 
 // Status of the agent.
 type Status struct {
-	Version  string          `json:"version"`
-	PID      int             `json:"pid"`
-	Addr     string          `json:"addr"`
-	Started  time.Time       `json:"started"`
-	Engine   protocol.Engine `json:"engine"`
-	Sessions int             `json:"sessions"` // browsers connected now
+	Version  string    `json:"version"`
+	PID      int       `json:"pid"`
+	Addr     string    `json:"addr"`
+	Started  time.Time `json:"started"`
+	Engine   string    `json:"engine"`          // "builtin", "ollama:NAME"
+	Fault    string    `json:"fault,omitempty"` // why there is no model, where one was expected
+	Sessions int       `json:"sessions"`        // browsers connected now
 }
 
 // Agent is what the door leads to.
@@ -67,7 +66,7 @@ type Agent interface {
 	Devices() []channel.Device
 	Revoke(id string) (channel.Device, error)
 	OpenPairing() (time.Duration, error)
-	PairingBrowser(context.Context) (gateway.Browser, error)
+	PairingBrowser(context.Context) (channel.Browser, error)
 	PairingDigits(string) (channel.Device, error)
 	CancelPairing()
 	Stop()

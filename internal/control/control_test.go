@@ -18,8 +18,6 @@ import (
 
 	"github.com/sidequill/sidequill/internal/channel"
 	"github.com/sidequill/sidequill/internal/fault"
-	"github.com/sidequill/sidequill/internal/gateway"
-	"github.com/sidequill/sidequill/internal/protocol"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -33,7 +31,7 @@ type fake struct {
 }
 
 func (f *fake) Status() Status {
-	return Status{Version: "test", PID: 7, Addr: "127.0.0.1:21764", Engine: protocol.Engine{Kind: "builtin"}}
+	return Status{Version: "test", PID: 7, Addr: "127.0.0.1:21764", Engine: "builtin"}
 }
 func (f *fake) Devices() []channel.Device { return []channel.Device{{ID: "a"}, {ID: "b"}} }
 func (f *fake) Revoke(id string) (channel.Device, error) {
@@ -43,12 +41,12 @@ func (f *fake) Revoke(id string) (channel.Device, error) {
 	return channel.Device{ID: id}, nil
 }
 func (f *fake) OpenPairing() (time.Duration, error) { return time.Minute, nil }
-func (f *fake) PairingBrowser(ctx context.Context) (gateway.Browser, error) {
+func (f *fake) PairingBrowser(ctx context.Context) (channel.Browser, error) {
 	select {
 	case <-f.came:
-		return gateway.Browser{Name: "Chromium on Linux"}, nil
+		return channel.Browser{Name: "Chromium on Linux"}, nil
 	case <-ctx.Done():
-		return gateway.Browser{}, ctx.Err()
+		return channel.Browser{}, ctx.Err()
 	}
 }
 func (f *fake) PairingDigits(d string) (channel.Device, error) {

@@ -24,12 +24,6 @@ type window struct {
 	why    error         // then: why, nil after the right digits
 }
 
-// Browser is what wants to pair, as it names itself.
-type Browser struct {
-	Name   string `json:"name"`
-	Origin string `json:"origin"`
-}
-
 // OpenPairing opens the window; it closes by itself after the time returned.
 func (g *Gateway) OpenPairing() (time.Duration, error) {
 	g.mu.Lock()
@@ -50,20 +44,20 @@ func (g *Gateway) OpenPairing() (time.Duration, error) {
 }
 
 // PairingBrowser waits until a browser has connected and shows its digits.
-func (g *Gateway) PairingBrowser(ctx context.Context) (Browser, error) {
+func (g *Gateway) PairingBrowser(ctx context.Context) (channel.Browser, error) {
 	g.mu.Lock()
 	w := g.window
 	g.mu.Unlock()
 	if w == nil {
-		return Browser{}, ErrNoWindow
+		return channel.Browser{}, ErrNoWindow
 	}
 	select {
 	case <-w.came:
-		return Browser{w.name, w.conn.origin}, nil
+		return channel.Browser{Name: w.name, Origin: w.conn.origin}, nil
 	case <-w.gone:
-		return Browser{}, w.why
+		return channel.Browser{}, w.why
 	case <-ctx.Done():
-		return Browser{}, ctx.Err()
+		return channel.Browser{}, ctx.Err()
 	}
 }
 
