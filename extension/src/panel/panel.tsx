@@ -1,0 +1,48 @@
+// The panel's page: starts the store and draws what it holds.
+import { render } from "preact";
+import { ext } from "../platform/ext";
+import { language, t } from "./i18n";
+import { Runner } from "./runner";
+import { App } from "./view/app";
+
+const hideAfter = 5 * 60_000; // ms without a sign of her
+
+document.documentElement.lang = language();
+document.title = t("extension_name");
+
+const place = document.getElementById("app");
+if (!place) throw new Error("panel.html has no place for the panel");
+
+let initials = false;
+let asked = false;
+const draw = (): void => {
+  asked = false;
+  const { state, dispatch } = runner;
+  render(<App state={state} dispatch={dispatch} initials={initials} onClose={() => runner.send({ type: "close" })} />, place);
+};
+const runner = new Runner(Number(new URLSearchParams(location.search).get("tab") ?? -1), () => {
+  if (!asked) queueMicrotask(draw);
+  asked = true;
+});
+
+void ext.storage.local.get("initials").then((kept) => {
+  initials = kept.initials === true;
+  draw();
+});
+ext.storage.onChanged.addListener((changes) => {
+  if (!changes.initials) return;
+  initials = changes.initials.newValue === true;
+  draw();
+});
+
+// On a shared screen the text does not stay open while she is away. The note itself goes on.
+let idle: ReturnType<typeof setTimeout> | undefined;
+const awake = (): void => {
+  clearTimeout(idle);
+  idle = setTimeout(() => runner.dispatch({ type: "hide" }), hideAfter);
+};
+for (const sign of ["pointermove", "pointerdown", "keydown", "wheel"]) addEventListener(sign, awake, { passive: true, capture: true });
+awake();
+
+runner.open();
+draw();

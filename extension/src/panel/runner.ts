@@ -1,0 +1,100 @@
+// Runs the store: keeps the port to the background, sends the dump soon after
+// each change, and tells the view when there is a new state. All timing is here.
+import type { PanelToBackground } from "../messages";
+import { ext } from "../platform/ext";
+import { isFromBackground } from "./receive";
+import { dumpChanged, dumpOf, initial, isEmpty, step, type Action, type State } from "./store";
+
+const dumpAfter = 150; // ms of quiet after a change
+const dumpAtMost = 450; // ms that steady typing may hold it back
+const checkAfter = 400;
+const reopenAfter = 300;
+
+export type Dispatch = (action: Action) => void;
+
+export class Runner {
+  state = initial();
+  private port: chrome.runtime.Port | null = null;
+  private opened = false;
+  private dumpTimer: ReturnType<typeof setTimeout> | undefined;
+  private dumpDue = 0;
+  private checkTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly tab: number,
+    private readonly onState: (state: State) => void,
+  ) {}
+
+  open(): void {
+    const port = ext.runtime.connect({ name: "panel" });
+    this.port = port;
+    port.onMessage.addListener((message: unknown) => {
+      if (isFromBackground(message)) this.dispatch({ type: "received", message });
+    });
+    // The worker was stopped, or the extension renewed: what she typed lives on here.
+    port.onDisconnect.addListener(() => {
+      if (this.port !== port) return;
+      this.port = null;
+      this.dispatch({ type: "disconnected" });
+      setTimeout(() => this.reopen(), reopenAfter);
+    });
+    this.send({ type: "open", tab: this.tab, ...(this.opened ? { again: true } : {}) });
+    this.dispatch({ type: "connected" });
+    if (this.opened && !isEmpty(this.state)) this.sendDump();
+    this.opened = true;
+  }
+
+  private reopen(): void {
+    try {
+      this.open();
+    } catch {
+      // The extension was removed or renewed under this page: its port cannot come
+      // back. The text stays on the screen, and the head says that nothing answers.
+      this.port = null;
+    }
+  }
+
+  readonly dispatch: Dispatch = (action) => {
+    const before = this.state;
+    const { state, send } = step(before, action);
+    this.state = state;
+    const gaveDump = send.some((m) => m.type === "dump");
+    const ended = send.some((m) => m.type === "done" || m.type === "discard");
+    if (gaveDump || ended) this.dropDump();
+    for (const message of send) this.send(message);
+    if (!gaveDump && !ended && dumpChanged(before, state)) this.dumpSoon();
+    if (state.unchecked.length > 0 && state.unchecked !== before.unchecked) this.checkSoon();
+    if (state !== before) this.onState(state);
+  };
+
+  send(message: PanelToBackground): void {
+    this.port?.postMessage(message);
+  }
+
+  private dumpSoon(): void {
+    const now = Date.now();
+    if (this.dumpDue === 0) this.dumpDue = now + dumpAtMost;
+    clearTimeout(this.dumpTimer);
+    this.dumpTimer = setTimeout(() => this.sendDump(), Math.max(0, Math.min(dumpAfter, this.dumpDue - now)));
+  }
+
+  private sendDump(): void {
+    this.dropDump();
+    this.send(dumpOf(this.state));
+    this.dispatch({ type: "sent" });
+  }
+
+  private dropDump(): void {
+    clearTimeout(this.dumpTimer);
+    this.dumpDue = 0;
+  }
+
+  private checkSoon(): void {
+    clearTimeout(this.checkTimer);
+    this.checkTimer = setTimeout(() => {
+      // The agent checks against the dump it holds, so that goes first.
+      if (this.dumpDue !== 0) this.sendDump();
+      this.dispatch({ type: "check" });
+    }, checkAfter);
+  }
+}

@@ -1,0 +1,478 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { draftOf, dumpText, form, page, questions, sections, soap, sortedOf } from "../../test/panel/sample";
+import type { BackgroundToPanel, PageContext, PanelToBackground } from "../messages";
+import { reviewed } from "./review";
+import { active, canDraft, clientOf, dumpChanged, dumpOf, factsOf, fillBar, initial, isEmpty, room, step, type Action, type State } from "./store";
+
+/** A panel under test: does actions, hears the background, remembers what was sent. */
+class Bench {
+  state: State = initial();
+  sent: PanelToBackground[] = [];
+
+  do(...actions: Action[]): this {
+    for (const action of actions) {
+      const { state, send } = step(this.state, action);
+      this.state = state;
+      this.sent.push(...send);
+    }
+    return this;
+  }
+
+  hear(...messages: BackgroundToPanel[]): this {
+    return this.do(...messages.map((message) => ({ type: "received", message }) as const));
+  }
+
+  types(): string[] {
+    return this.sent.map((m) => m.type);
+  }
+
+  last<T extends PanelToBackground["type"]>(type: T): Extract<PanelToBackground, { type: T }> {
+    const found = this.sent.filter((m): m is Extract<PanelToBackground, { type: T }> => m.type === type).at(-1);
+    assert.ok(found, `${type} was sent`);
+    return found;
+  }
+
+  lines(): string[] {
+    return (this.state.review?.sections ?? []).flatMap((s) => s.lines.map((l) => l.text));
+  }
+
+  line(text: string): string {
+    const found = this.state.review?.sections.flatMap((s) => s.lines).find((l) => l.text.startsWith(text));
+    assert.ok(found, `a line begins with ${text}`);
+    return found.id;
+  }
+}
+
+const ready: BackgroundToPanel = {
+  type: "agent", state: "ready", engine: { kind: "ollama", model: "llama3.2:3b" }, formats: [soap], maxDump: 256_000, version: "0.1.0",
+};
+const on = (context: PageContext = page, forms = [form]): BackgroundToPanel => ({ type: "page", page: context, forms });
+const whole = (of: "own" | "model", done: boolean): BackgroundToPanel => ({ type: "whole", draft: draftOf(of), done });
+
+const opened = (): Bench => new Bench().do({ type: "connected" }).hear(ready, on());
+const typed = (): Bench => {
+  const b = opened().do({ type: "type", part: 0, text: dumpText }, { type: "sent" });
+  return b.hear({ type: "sorted", sorted: sortedOf(dumpText, 1) });
+};
+const drafted = (): Bench => typed().do({ type: "draft" }).hear(whole("own", false), whole("model", true));
+const decided = (): Bench => {
+  const b = drafted();
+  return b.do({ type: "own", line: b.line("Grounding reduced") });
+};
+const planned = (): Bench => decided().do({ type: "fill-open" }).hear(on());
+
+describe("typing", () => {
+  it("counts a part's revision up with each change, and not without one", () => {
+    const b = opened().do({ type: "type", part: 0, text: "a" }, { type: "type", part: 0, text: "ab" }, { type: "type", part: 0, text: "ab" });
+    assert.deepEqual(dumpOf(b.state).parts, [{ part: 0, kind: "whole", rev: 2, text: "ab" }]);
+  });
+
+  it("is a change the background is told of; lighting words up is not", () => {
+    const b = opened();
+    const before = b.state;
+    assert.ok(dumpChanged(before, b.do({ type: "type", part: 0, text: "a" }).state));
+    const after = b.state;
+    assert.ok(!dumpChanged(after, b.do({ type: "light", statements: [1] }).state));
+  });
+
+  it("works without an agent and keeps every word when the port breaks", () => {
+    const b = new Bench().do({ type: "type", part: 0, text: "ct rpts" }, { type: "disconnected" }, { type: "type", part: 0, text: "ct rpts sleep" });
+    assert.equal(active(b.state)[0]?.text, "ct rpts sleep");
+    b.do({ type: "draft" });
+    assert.deepEqual(b.sent, []);
+    assert.equal(b.state.said?.key, "say_no_agent");
+  });
+
+  it("moves the letters along until the agent has sorted again", () => {
+    const b = typed();
+    const text = `First. ${dumpText}`;
+    b.do({ type: "type", part: 0, text });
+    const third = b.state.statements.find((s) => s.id === 3)!;
+    assert.equal(text.slice(third.start, third.end), third.text);
+  });
+
+  it("fits an answer to the text as it is by now, and drops one to an older dump", () => {
+    const b = opened().do({ type: "type", part: 0, text: dumpText }, { type: "sent" });
+    const text = `So: ${dumpText}`;
+    b.do({ type: "type", part: 0, text }).hear({ type: "sorted", sorted: sortedOf(dumpText, 1) });
+    for (const s of b.state.statements) assert.equal(text.slice(s.start, s.end), s.text);
+    b.do({ type: "sent" }).hear({ type: "sorted", sorted: { ...sortedOf(dumpText, 1), statements: [] } });
+    assert.ok(b.state.statements.length > 0, "the older answer did not count");
+  });
+});
+
+describe("blocks", () => {
+  it("and back again give the very same text", () => {
+    const b = typed().do({ type: "blocks", on: true });
+    assert.deepEqual(active(b.state).map((p) => p.kind), ["subjective", "objective", "assessment", "plan"]);
+    assert.equal(active(b.do({ type: "blocks", on: false }).state)[0]?.text, dumpText);
+  });
+
+  it("keep what was typed in them, on the way to a whole and back", () => {
+    const b = typed().do({ type: "blocks", on: true }, { type: "type", part: 4, text: "call her mom" });
+    const before = active(b.state).map((p) => p.text);
+    b.do({ type: "blocks", on: false });
+    assert.match(active(b.state)[0]!.text, /Plan:\ncall her mom$/);
+    assert.deepEqual(active(b.do({ type: "blocks", on: true }).state).map((p) => p.text), before);
+  });
+
+  it("send no empty block, and are empty where nothing was typed", () => {
+    const b = opened().do({ type: "blocks", on: true });
+    assert.deepEqual(dumpOf(b.state).parts, []);
+    assert.ok(isEmpty(b.state));
+  });
+});
+
+describe("moving a statement", () => {
+  it("is kept as a change, and shows at once", () => {
+    const b = typed().do({ type: "move", statement: 7, section: "subjective" });
+    assert.deepEqual(dumpOf(b.state).changes, [{ statement: 7, slot: "reported", use: "add" }]);
+    assert.equal(b.state.statements.find((s) => s.id === 7)?.section, "subjective");
+  });
+
+  it("takes the section's plain slot, never one that needs a facet", () => {
+    const b = typed().do({ type: "move", statement: 7, section: "assessment" });
+    assert.equal(dumpOf(b.state).changes[0]?.slot, "assessment");
+  });
+
+  it("out of the note lists it as removed, and back in takes it off the list", () => {
+    const b = typed().do({ type: "move", statement: 7, section: "" });
+    assert.deepEqual(b.state.unused.find((u) => u.statement === 7), { statement: 7, reason: "removed" });
+    assert.deepEqual(dumpOf(b.state).changes, [{ statement: 7, use: "remove" }]);
+    b.do({ type: "move", statement: 7, section: "plan" });
+    assert.ok(!b.state.unused.some((u) => u.statement === 7));
+    assert.deepEqual(dumpOf(b.state).changes, [{ statement: 7, slot: "plan", use: "add" }]);
+  });
+
+  it("updates a draft that is there, quickly and in her own words, keeping its prose", () => {
+    const b = drafted().do({ type: "move", statement: 7, section: "subjective" });
+    assert.deepEqual(b.types().slice(-2), ["dump", "start"]);
+    assert.equal(b.last("start").engine, "builtin");
+    const before = b.lines();
+    b.hear(whole("own", true));
+    assert.deepEqual(b.lines(), before);
+    assert.equal(b.state.run, null);
+  });
+});
+
+describe("questions", () => {
+  it("are asked risk first", () => assert.equal(typed().state.questions[0]?.id, "risk.incomplete"));
+
+  it("answered become a part with the question's id, and keep their place", () => {
+    const b = typed();
+    const place = b.state.asked.findIndex((q) => q.id === "goal.missing");
+    b.do({ type: "answer", question: "goal.missing", text: "Goal 2: sleep", done: false }, { type: "sent" });
+    assert.deepEqual(dumpOf(b.state).parts[1], { part: 5, kind: "answer", rev: 1, text: "Goal 2: sleep", question: "goal.missing" });
+    const open = questions.filter((q) => q.id !== "goal.missing");
+    b.hear({ type: "sorted", sorted: { ...sortedOf(dumpText, 1), questions: open } });
+    assert.ok(!b.state.questions.some((q) => q.id === "goal.missing"));
+    assert.equal(b.state.asked.findIndex((q) => q.id === "goal.missing"), place);
+  });
+
+  it("answered after the draft go into it", () => {
+    const b = drafted().do({ type: "answer", question: "goal.missing", text: "Goal 2", done: false });
+    assert.equal(b.types().filter((t) => t === "start").length, 1, "not while she types");
+    b.do({ type: "answer", question: "goal.missing", text: "Goal 2: sleep", done: true });
+    assert.equal(b.last("start").engine, "builtin");
+    assert.equal(b.last("dump").parts.at(-1)?.text, "Goal 2: sleep");
+  });
+
+  it("emptied again are no part any more", () => {
+    const b = typed().do({ type: "answer", question: "goal.missing", text: "x", done: true }, { type: "answer", question: "goal.missing", text: "", done: true });
+    assert.equal(dumpOf(b.state).parts.length, 1);
+  });
+});
+
+describe("drafting", () => {
+  it("sends the dump as it stands, then starts", () => {
+    const b = typed().do({ type: "draft" });
+    assert.deepEqual(b.types(), ["dump", "start"]);
+    assert.deepEqual(b.last("dump").facts, { ...page.facts, minutes: 48, client: "Dana Whitfield" });
+  });
+
+  it("of nothing says what to do", () => {
+    const b = opened().do({ type: "type", part: 0, text: " \n" }, { type: "draft" });
+    assert.deepEqual(b.sent, []);
+    assert.equal(b.state.said?.key, "say_nothing");
+  });
+
+  it("over the limit says so before anything is sent, and keeps the text", () => {
+    const b = opened().hear({ ...ready, maxDump: 10 }).do({ type: "type", part: 0, text: "ééééééé" });
+    assert.equal(room(b.state), -4);
+    assert.ok(!canDraft(b.state));
+    assert.equal(b.do({ type: "draft" }).state.said?.key, "say_over");
+    b.hear({ type: "failure", kind: "too-large", message: "", next: "" });
+    assert.equal(b.state.failure, null, "the limit's line says it already");
+    assert.equal(active(b.state)[0]?.text, "ééééééé");
+  });
+
+  it("shows her own words at once and each section as it is written", () => {
+    const b = typed().do({ type: "draft" }).hear(whole("own", false));
+    assert.match(b.lines()[0]!, /^Client reports sleeping 4-5 hours, up/);
+    b.hear({ type: "section", section: sections[0]! }, { type: "progress", progress: { section: "objective", done: 3, total: 8, left: 10, place: 0 } });
+    assert.match(b.lines()[0]!, /^Client reports sleeping 4–5 hours and/);
+    assert.deepEqual(b.state.said, { key: "say_section", subs: ["Objective"] });
+    assert.notEqual(b.state.run, null);
+  });
+
+  it("stopped keeps what is there", () => {
+    const b = typed().do({ type: "draft" }).hear(whole("own", false)).do({ type: "stop" });
+    assert.equal(b.types().at(-1), "stop");
+    b.hear(whole("own", true));
+    assert.equal(b.state.said?.key, "say_stopped");
+    assert.equal(b.lines().length, 8);
+  });
+
+  it("is interrupted by a lost agent without losing the draft so far", () => {
+    const b = typed().do({ type: "draft" }).hear(whole("own", false), { ...ready, state: "none" });
+    assert.equal(b.state.run, null);
+    assert.equal(b.lines().length, 8);
+    // it comes back and the draft goes on
+    b.hear(ready, { type: "section", section: sections[0]! }, whole("model", true));
+    assert.match(b.lines()[0]!, /^Client reports sleeping 4–5 hours and/);
+  });
+
+  it("takes a failure in words and goes on", () => {
+    const b = drafted().do({ type: "draft" }).hear({ type: "failure", kind: "busy", message: "m", next: "n" });
+    assert.deepEqual(b.state.failure, { kind: "busy", message: "m", next: "n" });
+    assert.equal(b.state.run, null);
+    assert.equal(b.lines().length, 8);
+  });
+
+  it("again keeps what she edited, and only that", () => {
+    const b = drafted();
+    b.do({ type: "edit", line: b.line("Client will use"), text: "Mine." }, { type: "draft" }).hear(whole("own", false), whole("own", true));
+    assert.ok(b.lines().includes("Mine."));
+    assert.ok(b.lines().includes("Grounding took the edge off, 8/10 down to 5."));
+    assert.equal(b.lines().length, 8);
+  });
+
+  it("is for the client it was begun with, whatever the page shows by its end", () => {
+    const b = typed().do({ type: "draft" }).hear(whole("own", false), on({ ...page, client: "Omar Reyes" }), whole("model", true));
+    assert.equal(b.state.review?.client, "Dana Whitfield");
+  });
+
+  it("is stale once she types on", () => {
+    const b = drafted();
+    assert.ok(!b.state.stale);
+    assert.ok(b.do({ type: "type", part: 0, text: `${dumpText} more` }).state.stale);
+    assert.equal(b.lines().length, 8);
+  });
+});
+
+describe("review", () => {
+  it("marks an edited sentence as hers and checks it", () => {
+    const b = drafted();
+    const id = b.line("Client will use");
+    b.do({ type: "edit", line: id, text: "See her at 11." }, { type: "check" });
+    const { ref, sentences } = b.last("check");
+    assert.deepEqual(sentences, [{ text: "See her at 11.", sources: [10] }]);
+    const finding = { kind: "number", severity: "block", message: "“11” is not in your words." } as const;
+    b.hear({ type: "checked", ref, sentences: [{ text: "See her at 11.", sources: [10], origin: "clinician", support: 0.5, findings: [finding] }] });
+    const line = b.state.review!.sections[3]!.lines[0]!;
+    assert.deepEqual([line.hers, line.origin, line.findings], ["edited", "clinician", [finding]]);
+  });
+
+  it("drops a check of a text that she has changed since", () => {
+    const b = drafted();
+    const id = b.line("Client will use");
+    b.do({ type: "edit", line: id, text: "a" }, { type: "check" }, { type: "edit", line: id, text: "ab" });
+    b.hear({
+      type: "checked", ref: b.last("check").ref,
+      sentences: [{ text: "a", sources: [], origin: "clinician", support: 0, findings: [{ kind: "number", severity: "block", message: "" }] }],
+    });
+    assert.deepEqual(b.state.review!.sections[3]!.lines[0]!.findings, []);
+    assert.deepEqual(b.state.unchecked, [id]);
+  });
+
+  it("counts the open decisions down as she decides", () => {
+    const b = drafted();
+    assert.deepEqual(b.state.said, { key: "say_ready_findings", subs: ["1"] });
+    b.do({ type: "keep", line: b.line("Grounding reduced") });
+    assert.equal(b.state.said.key, "say_ready");
+  });
+
+  it("puts her own words in place of the model's", () => {
+    assert.ok(decided().lines().includes("Grounding took the edge off, 8/10 down to 5."));
+  });
+
+  it("lists what she removes, and Add takes it back", () => {
+    const b = drafted();
+    b.do({ type: "remove", line: b.line("Client will use") });
+    assert.deepEqual(b.state.unused.at(-1), { statement: 10, reason: "removed" });
+    assert.deepEqual(dumpOf(b.state).changes, [{ statement: 10, use: "remove" }]);
+    b.do({ type: "add", statement: 10 });
+    assert.deepEqual(b.last("dump").changes, [{ statement: 10, use: "add" }]);
+    b.hear(whole("own", true));
+    assert.ok(b.lines().some((l) => l.startsWith("Wind-down routine")));
+  });
+
+  it("takes a sentence of her own, in a full section and in an empty one", () => {
+    const b = drafted();
+    b.do({ type: "insert", after: b.line("Client will use") });
+    b.do({ type: "edit", line: "new1", text: "Call her mom." });
+    assert.equal(b.lines().at(-1), "Call her mom.");
+    b.do({ type: "remove", line: "new1" }, { type: "remove", line: b.line("Client will use") }, { type: "insert", after: "plan" });
+    assert.equal(b.lines().at(-1), "");
+    assert.equal(reviewed(b.state.review!).sections[3]!.sentences.length, 0, "an empty sentence is not in the note");
+  });
+});
+
+describe("filling", () => {
+  it("shows where each section goes and what is there now; a field with text is added to", () => {
+    const b = planned();
+    assert.deepEqual(b.state.filling?.places.map((p) => [p.label, p.now, p.mode]), [
+      ["Subjective", "", "add"], ["Objective", "Last seen Nov 20.", "add"], ["Assessment", "", "add"], ["Plan", "", "add"],
+    ]);
+    assert.equal(b.types().at(-1), "describe");
+  });
+
+  it("keeps her choice for a field when the page is read again", () => {
+    const b = planned().do({ type: "fill-mode", field: "o", frame: 0, mode: "replace" }).hear(on());
+    assert.equal(b.state.filling?.places[1]?.mode, "replace");
+  });
+
+  it("does not put in again what stands there", () => {
+    const b = planned();
+    const text = b.state.filling!.places[3]!.text;
+    b.hear(on(page, [{ ...form, fields: form.fields.map((f) => (f.id === "p" ? { ...f, text } : f)) }]));
+    assert.equal(b.state.filling?.places[3]?.mode, "skip");
+  });
+
+  it("waits for a decision on every block finding", () => {
+    const b = drafted().do({ type: "fill-open" }).hear(on());
+    assert.equal(fillBar(b.state), "undecided");
+    b.do({ type: "fill" });
+    assert.ok(!b.types().includes("fill"));
+    assert.deepEqual(b.state.said, { key: "say_undecided", subs: ["1"] });
+    b.do({ type: "keep", line: b.line("Grounding reduced") }, { type: "fill" });
+    assert.ok(b.types().includes("fill"));
+  });
+
+  it("stops where the page is about another client, or another visit, and names both", () => {
+    for (const other of [{ client: "Omar Reyes" }, { visit: "Thu, Nov 20, 2025, 10:00" }]) {
+      const b = planned().hear(on({ ...page, ...other })).do({ type: "fill" });
+      assert.ok(!b.types().includes("fill"));
+      assert.equal(b.state.said?.key, "say_mismatch");
+      assert.equal(b.state.said.subs[0], Object.values(other)[0]);
+    }
+  });
+
+  it("takes a name for the same one in other letters or spaces", () => {
+    assert.equal(fillBar(planned().hear(on({ ...page, client: " dana  WHITFIELD" })).state), null);
+  });
+
+  it("asks her whose page it is where it shows no name", () => {
+    const nameless = { ...page, client: "" };
+    const b = opened().hear(on(nameless)).do({ type: "type", part: 0, text: dumpText }, { type: "draft" }).hear(whole("own", true));
+    b.do({ type: "fill-open" }).hear(on(nameless));
+    assert.equal(fillBar(b.state), "unnamed");
+    b.do({ type: "name", name: "Dana" });
+    assert.equal(clientOf(b.state), "Dana");
+    assert.equal(fillBar(b.state), "unconfirmed");
+    b.do({ type: "fill-confirm", on: true }, { type: "fill" });
+    assert.equal(b.last("fill").client, "Dana");
+  });
+
+  it("fills once, and says how it went in words", () => {
+    const b = planned().do({ type: "fill" }, { type: "fill" });
+    assert.equal(b.types().filter((t) => t === "fill").length, 1);
+    assert.deepEqual(b.last("fill").items.map((i) => i.mode), ["add", "add", "add", "add"]);
+    const result = (field: string, status: "filled" | "refused") => ({ field, frame: 0, label: field, status, reason: "" });
+    b.hear({ type: "filled", results: [result("s", "filled"), result("o", "refused")], yours: [], mismatch: null });
+    assert.deepEqual(b.state.said, { key: "say_filled_partly", subs: ["1", "1"] });
+    const all = planned().do({ type: "fill" }).hear({ type: "filled", results: [result("s", "filled")], yours: form.yours, mismatch: null });
+    assert.equal(all.state.said?.key, "say_filled");
+    assert.ok(all.state.delivered);
+    all.do({ type: "undo" }).hear({ type: "undone", results: [{ ...result("s", "filled"), status: "restored" }] });
+    assert.equal(all.state.said.key, "say_undone");
+  });
+
+  it("notices that the page lost what was filled", () => {
+    const b = planned().do({ type: "fill" }).hear({
+      type: "filled", mismatch: null, yours: [],
+      results: form.fields.map((f) => ({ field: f.id, frame: 0, label: f.label, status: "filled", reason: "" })),
+    });
+    b.hear(on(page, [{ ...form, fields: form.fields.map((f) => ({ ...f, id: `${f.id}2`, text: "" })) }]));
+    assert.equal(b.state.filling?.emptied, true);
+  });
+
+  it("lets her choose among fields that take the same, and shows what no field takes", () => {
+    const two = [form, { ...form, id: "two", fields: form.fields.filter((f) => f.id === "p").map((f) => ({ ...f, id: "p2", label: "Plan, page 2" })) }];
+    const b = decided().hear(on(page, two)).do({ type: "fill-open" });
+    const open = b.state.filling!.unplaced[0]!;
+    assert.deepEqual(open.fields.map((f) => f.field), ["p", "p2"]);
+    b.do({ type: "fill-choose", text: open.text, field: "p2", frame: 0 });
+    assert.deepEqual(b.state.filling?.unplaced, []);
+    assert.equal(b.state.filling.places.at(-1)?.label, "Plan, page 2");
+    const none = decided().hear(on(page, [])).do({ type: "fill-open" });
+    assert.equal(fillBar(none.state), "no-fields");
+    assert.ok(none.state.filling!.unplaced.length > 0);
+  });
+});
+
+describe("recovery", () => {
+  const kept = (client: string): BackgroundToPanel => ({
+    type: "recovered", format: "soap", facts: { place: "Office" }, saved: 1,
+    parts: [{ part: 0, kind: "whole", rev: 9, text: "kept text" }, { part: 5, kind: "answer", rev: 1, text: "Goal 2", question: "goal.missing" }],
+    changes: [{ statement: 2, use: "remove" }],
+    ui: { blocks: false, client, visit: "", draft: draftOf("model"), edited: true, marks: [{ section: "plan", index: 0, hers: "edited", kept: false }] },
+  });
+
+  it("brings everything back at once into an empty panel", () => {
+    const b = opened().hear(kept("Dana Whitfield"));
+    const { parts, changes, ui } = dumpOf(b.state);
+    assert.deepEqual(parts.map((p) => [p.text, p.rev]), [["kept text", 9], ["Goal 2", 1]]);
+    assert.deepEqual(changes, [{ statement: 2, use: "remove" }]);
+    assert.deepEqual(ui.marks, [{ section: "plan", index: 0, hers: "edited", kept: false }]);
+    assert.equal(factsOf(b.state).place, "Office");
+    assert.equal(b.lines().length, 8);
+  });
+
+  it("offers it where she typed already, and puts it below, replacing nothing", () => {
+    const b = opened().do({ type: "type", part: 0, text: "new text" }).hear(kept("Dana Whitfield"));
+    assert.equal(active(b.state)[0]?.text, "new text");
+    b.do({ type: "take-recovered" });
+    assert.equal(active(b.state)[0]?.text, "new text\n\nkept text\n\nGoal 2");
+  });
+
+  it("only offers what was about somebody else", () => {
+    const b = opened().hear(kept("Omar Reyes"));
+    assert.ok(isEmpty(b.state));
+    assert.ok(b.state.recovered);
+  });
+});
+
+describe("pairing", () => {
+  it("shows the digits, lets her confirm once they are accepted, and ends", () => {
+    const b = new Bench().do({ type: "connected" }).hear({ ...ready, state: "unpaired" }).do({ type: "pair" });
+    assert.equal(b.state.pairing?.step, "waiting");
+    b.hear({ type: "pairing", step: "digits", digits: "407219", message: "" }, { type: "pairing", step: "accepted", digits: "", message: "" });
+    assert.deepEqual(b.state.pairing, { step: "accepted", digits: "407219", message: "" });
+    b.do({ type: "pair-confirm" }).hear({ type: "pairing", step: "paired", digits: "", message: "" });
+    assert.deepEqual(b.types(), ["pair", "pair-confirm"]);
+    assert.equal(b.state.pairing, null);
+  });
+
+  it("keeps what she typed when it is cancelled or refused", () => {
+    const b = new Bench().do({ type: "connected" }, { type: "type", part: 0, text: "ct" }, { type: "pair" });
+    b.hear({ type: "pairing", step: "refused", digits: "", message: "wrong digits" }).do({ type: "pair-cancel" });
+    assert.equal(active(b.state)[0]?.text, "ct");
+  });
+});
+
+describe("the end", () => {
+  it("wipes dump and draft here and asks for the same behind, keeping page and agent", () => {
+    for (const type of ["done", "discard"] as const) {
+      const b = drafted().do({ type });
+      assert.equal(b.types().at(-1), type);
+      assert.ok(isEmpty(b.state));
+      assert.equal(b.state.review, null);
+      assert.deepEqual(dumpOf(b.state).changes, []);
+      assert.equal(b.state.page?.client, "Dana Whitfield");
+      assert.equal(b.state.agent, "ready");
+      assert.ok(!JSON.stringify(b.state).includes("pressure cooker"), "no word of the dump is left");
+    }
+  });
+});

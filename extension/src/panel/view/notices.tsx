@@ -1,0 +1,121 @@
+// What happened, whether anything was lost, what to do next: one short paragraph
+// each, for every state that keeps the panel from doing all it can.
+import type { ComponentChildren } from "preact";
+import { emptiedAgain, otherNote } from "../filling";
+import { clock, language, t, tOf } from "../i18n";
+import type { Dispatch } from "../runner";
+import type { State } from "../store";
+import { Said } from "./said";
+
+export function Notices({ state, dispatch }: { state: State; dispatch: Dispatch }) {
+  return (
+    <div class="notices">
+      <Agent state={state} dispatch={dispatch} />
+      <Kept state={state} dispatch={dispatch} />
+      <Page state={state} />
+      {state.failure && (
+        <Notice bad>
+          <Fault kind={state.failure.kind} message={state.failure.message} /> {tOf("fault_next", state.failure.kind) || <Said words={state.failure.next} />}
+        </Notice>
+      )}
+      {state.notices.map((n) => (
+        <Notice key={n.kind}>
+          <Fault kind={n.kind} message={n.message} />
+        </Notice>
+      ))}
+    </div>
+  );
+}
+
+function Notice({ children, bad = false }: { children: ComponentChildren; bad?: boolean }) {
+  return <p class={bad ? "notice bad" : "notice"}>{children}</p>;
+}
+
+/** The agent's words are the more exact ones; another language than theirs has the catalogue's. */
+function Fault({ kind, message }: { kind: string; message: string }) {
+  const ours = tOf("fault", kind);
+  return language() === "en" || ours === "" ? <Said words={message || ours} /> : <>{ours}</>;
+}
+
+function Agent({ state, dispatch }: { state: State; dispatch: Dispatch }) {
+  const { agent, engine } = state;
+  const again = (
+    <button type="button" class="small" onClick={() => dispatch({ type: "reconnect" })}>
+      {t("agent_again")}
+    </button>
+  );
+  const pair = (
+    <button type="button" class="small primary" onClick={() => dispatch({ type: "pair" })}>
+      {t("agent_pair")}
+    </button>
+  );
+  if (!state.connected) return <Notice bad>{t("agent_port_lost")}</Notice>;
+  switch (agent) {
+    case "connecting":
+      return null;
+    case "none":
+      return (
+        <Notice bad>
+          {t("agent_none")} <code>sidequill service start</code> {again}
+        </Notice>
+      );
+    case "too-old":
+      return (
+        <Notice bad>
+          {t("agent_old")} {again}
+        </Notice>
+      );
+    case "too-new":
+      return (
+        <Notice bad>
+          {t("agent_new")} {again}
+        </Notice>
+      );
+    case "unpaired":
+    case "pairing-open":
+      return (
+        <Notice>
+          {t("agent_unpaired")} {pair}
+        </Notice>
+      );
+    case "revoked":
+      return (
+        <Notice bad>
+          {t("agent_revoked")} {pair}
+        </Notice>
+      );
+    case "ready":
+      if (engine?.fault === undefined) return null;
+      return (
+        <Notice>
+          <Fault kind={engine.fault} message={engine.message ?? ""} />
+        </Notice>
+      );
+  }
+}
+
+function Kept({ state, dispatch }: { state: State; dispatch: Dispatch }) {
+  if (state.recovered) {
+    return (
+      <Notice>
+        {t("recovered_offer", state.recovered.ui.client || t("recovered_someone"), clock(state.recovered.saved))}{" "}
+        <button type="button" class="small" onClick={() => dispatch({ type: "take-recovered" })}>
+          {t("recovered_take")}
+        </button>{" "}
+        <button type="button" class="small quiet" onClick={() => dispatch({ type: "leave-recovered" })}>
+          {t("recovered_leave")}
+        </button>
+      </Notice>
+    );
+  }
+  return state.takenBack > 0 ? <Notice>{t("recovered_taken", clock(state.takenBack))}</Notice> : null;
+}
+
+function Page({ state }: { state: State }) {
+  const { page, forms, review, filling } = state;
+  const other = review && otherNote(page, review);
+  if (other) return <Notice bad>{t("page_other", other.page, other.draft)}</Notice>;
+  if (filling?.emptied === true && emptiedAgain(filling, forms)) return <Notice bad>{t("page_emptied")}</Notice>;
+  if (page && forms.every((f) => f.fields.length === 0)) return <Notice>{t("page_no_fields")}</Notice>;
+  return null;
+}

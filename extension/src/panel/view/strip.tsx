@@ -1,0 +1,73 @@
+// The session: read from the page where it is there, typed where it is not. The
+// code is suggested from the minutes with its rule beside it; she picks it.
+import { t } from "../i18n";
+import type { Dispatch } from "../runner";
+import { codeFor } from "../session";
+import { factsOf, type State } from "../store";
+
+type Name = "start" | "stop" | "service" | "place" | "cpt";
+
+export function Strip({ state, dispatch }: { state: State; dispatch: Dispatch }) {
+  const facts = factsOf(state);
+  const text = (name: Name, label: string, type: "text" | "time", list?: string) => (
+    <label class={`field ${name}`}>
+      <span>{label}</span>
+      <input
+        id={`fact-${name}`}
+        type={type}
+        list={list}
+        value={facts[name] ?? ""}
+        autocomplete="off"
+        spellcheck={false}
+        onChange={(e) => dispatch({ type: "fact", name, value: e.currentTarget.value.trim() })}
+      />
+    </label>
+  );
+  const options = (id: string, texts: string[]) => (
+    <datalist id={id}>
+      {texts.map((value) => (
+        <option key={value} value={value} />
+      ))}
+    </datalist>
+  );
+  return (
+    <section class="strip" aria-label={t("strip")}>
+      {text("start", t("strip_start"), "time")}
+      {text("stop", t("strip_stop"), "time")}
+      <label class="field minutes">
+        <span>{t("strip_minutes")}</span>
+        <input
+          id="fact-minutes"
+          inputMode="numeric"
+          value={facts.minutes ?? ""}
+          autocomplete="off"
+          onChange={(e) => {
+            const typed = e.currentTarget.value.trim();
+            const value = /^\d{1,4}$/.test(typed) ? Number(typed) : null;
+            e.currentTarget.value = String(value ?? "");
+            dispatch({ type: "minutes", value });
+          }}
+        />
+      </label>
+      {text("cpt", t("strip_code"), "text")}
+      {text("service", t("strip_service"), "text", "services")}
+      {text("place", t("strip_place"), "text", "places")}
+      {options("services", [t("service_individual"), t("service_family"), t("service_group"), t("service_intake"), t("service_crisis")])}
+      {options("places", [t("place_office"), t("place_video"), t("place_phone"), t("place_home"), t("place_school")])}
+      <Suggested minutes={facts.minutes} code={facts.cpt} pick={(value) => dispatch({ type: "fact", name: "cpt", value })} />
+    </section>
+  );
+}
+
+function Suggested({ minutes, code, pick }: { minutes: number | undefined; code: string | undefined; pick: (code: string) => void }) {
+  if (minutes === undefined) return null;
+  const rule = codeFor(minutes);
+  if (!rule) return <p class="rule">{t("strip_no_code", minutes)}</p>;
+  if (code === rule.code) return null;
+  const words = rule.to === null ? t("strip_rule_more", minutes, rule.code, rule.from) : t("strip_rule", minutes, rule.code, rule.from, rule.to);
+  return (
+    <button type="button" class="chip rule" onClick={() => pick(rule.code)}>
+      {words}
+    </button>
+  );
+}

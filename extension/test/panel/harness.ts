@@ -1,0 +1,157 @@
+// The panel's page with a scripted background in place of the real one: it is
+// served as built, its port is a fake that records what the panel sends and says
+// what a scene tells it to. `make screens` walks through all scenes.
+//
+//   tsx test/panel/harness.ts [OUT]      screenshots of every scene, light and dark, and axe's findings
+import { createServer, type Server } from "node:http";
+import { mkdir, readFile } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { chromium, type Browser, type Page } from "playwright-core";
+import type { BackgroundToPanel, PanelToBackground } from "../../src/messages";
+import { scenes } from "./scenes";
+
+const root = join(import.meta.dirname, "..", "..");
+const axeSource = join(root, "node_modules", "axe-core", "axe.min.js");
+
+/** What the page holds in place of the browser's extension API. */
+const fake = `
+  const listeners = [];
+  const sent = [];
+  const catalogue = __CATALOGUE__;
+  globalThis.fake = { sent, say: (m) => listeners.forEach((f) => f(m)) };
+  globalThis.browser = {
+    runtime: { connect: () => ({
+      onMessage: { addListener: (f) => listeners.push(f) }, onDisconnect: { addListener() {} },
+      postMessage: (m) => sent.push(structuredClone(m)),
+    }) },
+    i18n: {
+      getUILanguage: () => catalogue.language.message,
+      getMessage: (key, subs = []) => (catalogue[key]?.message ?? "").replace(/\\$(\\d)/g, (_, n) => subs[n - 1] ?? ""),
+    },
+    storage: { local: { get: async () => ({}) }, onChanged: { addListener() {} } },
+  };
+`;
+
+export interface Served {
+  url: (language?: string) => string;
+  close: () => Promise<void>;
+}
+
+export async function serve(): Promise<Served> {
+  const bundled = await build({
+    entryPoints: [join(root, "src", "panel", "panel.tsx")], bundle: true, write: false, format: "esm", jsx: "automatic", jsxImportSource: "preact",
+    define: { "process.env.NODE_ENV": '"production"' },
+  });
+  const script = bundled.outputFiles[0]?.text ?? "";
+  const html = await readFile(join(root, "src", "panel", "panel.html"), "utf8");
+  const css = await readFile(join(root, "src", "panel", "panel.css"), "utf8");
+  const server: Server = createServer((request, response) => {
+    void (async () => {
+      const url = new URL(request.url ?? "/", "http://127.0.0.1");
+      const language = url.searchParams.get("lang") === "es" ? "es" : "en";
+      const type = { "/panel.js": "text/javascript", "/fake.js": "text/javascript", "/panel.css": "text/css" }[url.pathname] ?? "text/html";
+      const body =
+        url.pathname === "/panel.js" ? script
+        : url.pathname === "/panel.css" ? css
+        : url.pathname === "/fake.js" ? fake.replace("__CATALOGUE__", await readFile(join(root, "_locales", language, "messages.json"), "utf8"))
+        : html.replace("</title>", `</title>\n<script src="fake.js?lang=${language}"></script>`);
+      // The policy of the real page, so that a style or script it would refuse is refused here.
+      response.writeHead(200, {
+        "content-type": `${type}; charset=utf-8`,
+        "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:",
+      });
+      response.end(body);
+    })();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: (language = "en") => `http://127.0.0.1:${port}/?tab=1&lang=${language}`,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+interface Fake {
+  fake: { sent: PanelToBackground[]; say: (message: BackgroundToPanel) => void };
+}
+
+/** Lets the background say something to the panel. */
+export async function say(page: Page, ...messages: BackgroundToPanel[]): Promise<void> {
+  await page.evaluate((all) => all.forEach((m) => (globalThis as unknown as Fake).fake.say(m)), messages);
+}
+
+/** What the panel has sent so far. */
+export async function sent(page: Page): Promise<PanelToBackground[]> {
+  return page.evaluate(() => (globalThis as unknown as Fake).fake.sent);
+}
+
+/** The last message of a type, once it has been sent. */
+export async function sentLast<T extends PanelToBackground["type"]>(page: Page, type: T): Promise<Extract<PanelToBackground, { type: T }>> {
+  await page.waitForFunction((t) => (globalThis as unknown as Fake).fake.sent.some((m) => m.type === t), type);
+  return (await sent(page)).filter((m): m is Extract<PanelToBackground, { type: T }> => m.type === type).at(-1)!;
+}
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+}
+
+export interface AxeFinding {
+  id: string;
+  help: string;
+  nodes: string[];
+}
+
+/** What axe-core has against the page as it stands. */
+export async function axe(page: Page): Promise<AxeFinding[]> {
+  const source = await readFile(axeSource, "utf8");
+  await page.evaluate(source);
+  return page.evaluate(async () => {
+    const run = (globalThis as unknown as { axe: { run: (o: object) => Promise<{ violations: { id: string; help: string; nodes: { html: string; failureSummary: string }[] }[] }> } }).axe.run;
+    const { violations } = await run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
+    return violations.map((v) => ({ id: v.id, help: v.help, nodes: v.nodes.map((n) => `${n.html.slice(0, 160)} ${n.failureSummary}`) }));
+  });
+}
+
+/** Whether anything makes the page wider than its window. */
+export function scrollsSideways(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+}
+
+async function screens(out: string): Promise<number> {
+  await mkdir(out, { recursive: true });
+  const served = await serve();
+  const browser = await launch();
+  let findings = 0;
+  try {
+    for (const scheme of ["light", "dark"] as const) {
+      for (const scene of scenes) {
+        const context = await browser.newContext({
+          viewport: { width: scene.width ?? 420, height: scene.height ?? 900 }, colorScheme: scheme, reducedMotion: "reduce",
+        });
+        const page = await context.newPage();
+        page.on("pageerror", (error) => console.log(`${scene.name}: ${error.message}`));
+        page.on("console", (m) => m.type() === "error" && console.log(`${scene.name}: ${m.text()}`));
+        await page.goto(served.url(scene.language));
+        await scene.play(page);
+        await page.screenshot({ path: join(out, `${scene.name}-${scheme}.png`) });
+        if (await scrollsSideways(page)) console.log(`${scene.name} ${scheme}: scrolls sideways`);
+        for (const finding of await axe(page)) {
+          findings += finding.nodes.length;
+          console.log(`${scene.name} ${scheme}: ${finding.id}: ${finding.help}\n  ${finding.nodes.join("\n  ")}`);
+        }
+        await context.close();
+      }
+    }
+  } finally {
+    await browser.close();
+    await served.close();
+  }
+  console.log(`axe: ${findings} findings in ${scenes.length} states, light and dark`);
+  return findings;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  process.exitCode = (await screens(process.argv[2] ?? join(root, "..", "dist", "screens"))) === 0 ? 0 : 1;
+}

@@ -1,0 +1,240 @@
+// The states of the panel, each as a short play: what the background says and what she does.
+import type { Page } from "playwright-core";
+import type { BackgroundToPanel } from "../../src/messages";
+import { say, sentLast } from "./harness";
+import { draftOf, dumpText, form, page as shown, sections, soap, sortedOf } from "./sample";
+
+export interface Scene {
+  name: string;
+  language?: "en" | "es";
+  width?: number;
+  height?: number;
+  play: (page: Page) => Promise<void>;
+}
+
+const ready: BackgroundToPanel = {
+  type: "agent", state: "ready", engine: { kind: "ollama", model: "llama3.2:3b" }, formats: [soap], maxDump: 256_000, version: "0.1.0",
+};
+const agent = (state: Extract<BackgroundToPanel, { type: "agent" }>["state"]): BackgroundToPanel => ({
+  type: "agent", state, engine: null, formats: [], maxDump: 0, version: "",
+});
+const onPage: BackgroundToPanel = { type: "page", page: shown, forms: [form] };
+const saved: BackgroundToPanel = { type: "saved", at: Date.parse("2025-11-27T10:55:00") };
+
+async function typed(page: Page): Promise<void> {
+  await say(page, ready, onPage, saved);
+  await page.locator("#part-0").fill(dumpText);
+  const dump = await sentLast(page, "dump");
+  await say(page, { type: "sorted", sorted: sortedOf(dumpText, dump.parts[0]?.rev ?? 0) });
+  await page.locator(".letter").first().waitFor();
+}
+
+async function drafted(page: Page): Promise<void> {
+  await typed(page);
+  await page.keyboard.press("Control+Enter");
+  await sentLast(page, "start");
+  await say(page, { type: "whole", draft: draftOf("own"), done: false }, { type: "whole", draft: draftOf("model"), done: true });
+}
+
+async function decided(page: Page): Promise<void> {
+  await drafted(page);
+  await page.getByRole("button", { name: "Use my words" }).first().click();
+}
+
+async function planned(page: Page): Promise<void> {
+  await decided(page);
+  await page.getByRole("button", { name: "Fill note" }).click();
+  await page.getByRole("button", { name: "Fill now" }).waitFor();
+}
+
+async function filled(page: Page): Promise<void> {
+  await planned(page);
+  await page.getByRole("button", { name: "Fill now" }).click();
+  await sentLast(page, "fill");
+  await say(page, {
+    type: "filled", mismatch: null, yours: form.yours,
+    results: form.fields.map((f) => ({ field: f.id, frame: 0, label: f.label, status: "filled", reason: "" })),
+  });
+}
+
+const part = (key: string) => sections.find((s) => s.key === key)!;
+
+export const scenes: Scene[] = [
+  { name: "empty", play: (page) => say(page, ready, onPage) },
+  { name: "typing", play: typed },
+  {
+    name: "letter-menu",
+    play: async (page) => {
+      await typed(page);
+      await page.locator(".letter").nth(6).click();
+      await page.getByRole("menu").waitFor();
+    },
+  },
+  {
+    name: "blocks",
+    play: async (page) => {
+      await typed(page);
+      await page.getByLabel("In blocks").check();
+      await page.getByRole("textbox", { name: "Plan" }).waitFor();
+    },
+  },
+  {
+    name: "drafting",
+    play: async (page) => {
+      await typed(page);
+      await page.getByRole("button", { name: "Draft", exact: true }).click();
+      await sentLast(page, "start");
+      await say(
+        page,
+        { type: "whole", draft: draftOf("own"), done: false },
+        { type: "section", section: part("subjective") },
+        { type: "progress", progress: { section: "objective", done: 3, total: 8, left: 10, place: 0 } },
+      );
+    },
+  },
+  {
+    name: "queue",
+    play: async (page) => {
+      await typed(page);
+      await page.getByRole("button", { name: "Draft", exact: true }).click();
+      await say(
+        page,
+        { type: "whole", draft: draftOf("own"), done: false },
+        { type: "progress", progress: { section: "", done: 0, total: 8, left: 0, place: 2 } },
+      );
+    },
+  },
+  {
+    name: "review",
+    height: 1300,
+    play: async (page) => {
+      await drafted(page);
+      await page.getByRole("textbox", { name: "Assessment, sentence 1" }).hover();
+    },
+  },
+  {
+    name: "review-edited",
+    height: 1300,
+    play: async (page) => {
+      await decided(page);
+      const box = page.getByRole("textbox", { name: "Plan, sentence 1" });
+      await box.fill("Client will use a wind-down routine and log sleep; next session Thursday 12/4 at 11.");
+      const { ref } = await sentLast(page, "check");
+      await say(page, {
+        type: "checked", ref,
+        sentences: [{ text: "", sources: [10], origin: "clinician", support: 0.8, findings: [{ kind: "number", severity: "warn", message: "“11” is not in your brain dump, which says “10”." }] }],
+      });
+    },
+  },
+  {
+    name: "fill-undecided",
+    play: async (page) => {
+      await drafted(page);
+      await page.getByRole("button", { name: "Fill note" }).click();
+    },
+  },
+  { name: "fill-plan", height: 1100, play: planned },
+  {
+    name: "fill-other-client",
+    play: async (page) => {
+      await planned(page);
+      await say(page, { type: "page", page: { ...shown, client: "Omar Reyes" }, forms: [form] });
+      await page.getByText("This page is about Omar Reyes").first().waitFor();
+    },
+  },
+  { name: "filled", play: filled },
+  {
+    name: "filled-partly",
+    play: async (page) => {
+      await planned(page);
+      await page.getByRole("button", { name: "Fill now" }).click();
+      await say(page, {
+        type: "filled", mismatch: null, yours: form.yours,
+        results: form.fields.map((f, i) => ({
+          field: f.id, frame: 0, label: f.label, status: i === 3 ? "refused" : "filled", reason: i === 3 ? "fill_refused" : "",
+        })),
+      });
+    },
+  },
+  {
+    name: "unpaired",
+    play: async (page) => {
+      await say(page, agent("unpaired"), onPage, { type: "saved", at: 0 });
+      await page.locator("#part-0").fill("ct rpts sleeping 4-5 hrs");
+    },
+  },
+  {
+    name: "pairing",
+    play: async (page) => {
+      await say(page, agent("pairing-open"), onPage);
+      await page.getByRole("button", { name: "Pair this browser" }).click();
+      await say(page, { type: "pairing", step: "digits", digits: "407219", message: "" });
+    },
+  },
+  {
+    name: "pairing-accepted",
+    play: async (page) => {
+      await say(page, agent("pairing-open"), onPage);
+      await page.getByRole("button", { name: "Pair this browser" }).click();
+      await say(page, { type: "pairing", step: "digits", digits: "407219", message: "" }, { type: "pairing", step: "accepted", digits: "407219", message: "" });
+    },
+  },
+  {
+    name: "no-agent",
+    play: async (page) => {
+      await say(page, agent("none"), onPage, { type: "saved", at: 0 });
+      await page.locator("#part-0").fill(dumpText);
+    },
+  },
+  { name: "revoked", play: (page) => say(page, agent("revoked"), onPage) },
+  {
+    name: "no-model",
+    play: (page) =>
+      say(
+        page,
+        {
+          type: "agent", state: "ready", formats: [soap], maxDump: 256_000, version: "0.1.0",
+          engine: { kind: "builtin", fault: "model-unreachable", message: "No model server answers. Start Ollama to have prose; until then drafts are in your own words." },
+        },
+        onPage,
+      ),
+  },
+  {
+    name: "no-name",
+    play: (page) => say(page, ready, { type: "page", page: { ...shown, client: "", visit: "" }, forms: [] }),
+  },
+  {
+    name: "recovered",
+    play: (page) =>
+      say(page, ready, onPage, {
+        type: "recovered", parts: [{ part: 0, kind: "whole", rev: 3, text: dumpText }], facts: {}, changes: [], format: "soap",
+        saved: Date.parse("2025-11-27T10:55:00"), ui: { blocks: false, client: "Dana Whitfield", visit: "", draft: null, edited: false },
+      }),
+  },
+  {
+    name: "over-limit",
+    play: async (page) => {
+      await say(page, { ...ready, maxDump: 600 }, onPage);
+      await page.locator("#part-0").fill(dumpText.repeat(2));
+    },
+  },
+  {
+    name: "discard",
+    play: async (page) => {
+      await drafted(page);
+      await page.getByRole("button", { name: "Discard" }).click();
+    },
+  },
+  { name: "narrow-review", width: 320, height: 1500, play: drafted },
+  { name: "narrow-fill", width: 320, height: 1500, play: planned },
+  {
+    name: "spanish",
+    language: "es",
+    height: 1200,
+    play: async (page) => {
+      await typed(page);
+      await page.keyboard.press("Control+Enter");
+      await say(page, { type: "whole", draft: draftOf("model"), done: true });
+    },
+  },
+];
