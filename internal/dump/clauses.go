@@ -117,6 +117,8 @@ func markIn(gap string) mark {
 func splits(words []word, first, i int, current, next cue, m mark, run bool) bool {
 	joined := words[i].is.has(wJoin)
 	switch {
+	case run && m == none && pauses[words[i].low] && i-first >= 3 && !words[i-1].is.has(wJoin|wBinds) && i+1 < len(words) && words[i+1].is.has(wPronoun|wClinician):
+		return true // "… at eight um I really need coffee"
 	case next.act == bare || next.linking:
 		return false
 	case len(words)-i < 2 && next.act != toldRisk:
@@ -153,6 +155,9 @@ func splits(words []word, first, i int, current, next cue, m mark, run bool) boo
 	}
 	return changes
 }
+
+// pauses are sounds between two thoughts of a speaker.
+var pauses = set(`um uh okay ok anyway bueno`)
 
 // holds are words whose object a "no …" is: "has no suicidal thoughts".
 var holds = set(`has had have having with is are was were there's and or`)
@@ -247,7 +252,7 @@ func cueAt(words []word, i int) cue {
 }
 
 // linkers open a clause that belongs to its neighbour.
-var linkers = set(`if when because although though while since once unless until after before as whether that which who
+var linkers = set(`if when because although though while since once unless until after before as whether that which who off between honestly
 	cuando aunque porque mientras si hasta después antes`)
 
 // lawfulKin: "counselor" is the clinician, "school counselor" a collateral.

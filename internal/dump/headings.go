@@ -17,10 +17,9 @@ type heading struct {
 var headingWords = map[string]note.PartKind{
 	"subjective": note.BlockSubjective, "subj": note.BlockSubjective, "subjetivo": note.BlockSubjective, "subjetiva": note.BlockSubjective,
 	"objective": note.BlockObjective, "obj": note.BlockObjective, "objetivo": note.BlockObjective, "objetiva": note.BlockObjective,
-	"assessment": note.BlockAssessment, "assess": note.BlockAssessment, "impression": note.BlockAssessment,
+	"assessment": note.BlockAssessment, "assess": note.BlockAssessment,
 	"evaluación": note.BlockAssessment, "evaluacion": note.BlockAssessment, "análisis": note.BlockAssessment, "analisis": note.BlockAssessment,
 	"apreciación": note.BlockAssessment, "apreciacion": note.BlockAssessment, "valoración": note.BlockAssessment, "valoracion": note.BlockAssessment,
-	"impresión": note.BlockAssessment, "impresion": note.BlockAssessment,
 	"plan": note.BlockPlan,
 	"data": note.Whole, "datos": note.Whole, "behavior": note.Whole, "behaviour": note.Whole, "conducta": note.Whole, "situation": note.Whole,
 	"situación": note.Whole, "situacion": note.Whole,
@@ -34,6 +33,7 @@ var headingLabels = map[string]note.PartKind{
 	"response": note.BlockAssessment, "respuesta": note.BlockAssessment,
 	"progress": note.BlockAssessment, "progreso": note.BlockAssessment,
 	"observations": note.BlockObjective, "observaciones": note.BlockObjective,
+	"impression": note.BlockAssessment, "impresión": note.BlockAssessment, "impresion": note.BlockAssessment,
 	"next steps": note.BlockPlan, "próximos pasos": note.BlockPlan, "proximos pasos": note.BlockPlan,
 }
 

@@ -56,10 +56,11 @@ var wordLists = []struct {
 	{wClinician, `i we writer clinician therapist provider i've we've i'd i'll we'll i'm yo terapeuta nosotros counselor`},
 	{wSays | wPresent, `reports rpts rpt rep states says denies endorses describes admits acknowledges complains c/o mentions shares notes feels
 		claims explains expresses verbalizes discloses identifies believes thinks worries attributes remembers recalls adds tells asks
+		wants hopes wishes fears quiere espera teme
 		refiere niega dice reporta comenta afirma expresa menciona relata describe siente cuenta explica admite reconoce manifiesta
 		informa indica señala piensa cree acepta refieren niegan dicen reportan comentan`},
 	{wSays | wPast, `reported stated said denied endorsed described admitted acknowledged complained mentioned shared felt claimed explained
-		expressed verbalized disclosed told asked emailed recalled added confided vented rptd
+		expressed verbalized disclosed told asked emailed recalled added confided vented rptd worried wanted hoped wished feared believed
 		refirió negó dijo reportó comentó afirmó expresó mencionó relató describió sintió contó explicó admitió reconoció manifestó informó
 		indicó señaló`},
 	{wSays, `reporting endorsing denying saying stating feeling deny endorse report say state describe feel think`},

@@ -86,6 +86,7 @@ const wrapColumn = 56
 // not where an editor wrapped a paragraph.
 func lines(text string, guard []byte) []line {
 	var out []line
+	width := wrapWidth(text)
 	start := 0
 	lineStart := 0
 	for i := 0; i < len(text); {
@@ -98,7 +99,7 @@ func lines(text string, guard []byte) []line {
 		if r == '\r' && next < len(text) && text[next] == '\n' {
 			next++
 		}
-		if guard[i]&inQuote == 0 && !wrapped(text, lineStart, i, next) {
+		if guard[i]&inQuote == 0 && !(width > 0 && wrapped(text, lineStart, i, next)) {
 			out = append(out, line{start, i})
 			start = next
 		}
@@ -114,6 +115,33 @@ func lineBreak(r rune) bool {
 		return true
 	}
 	return false
+}
+
+// wrapWidth is the width an editor wrapped the text at, 0 if it did not: then
+// most lines that are followed by another come near the widest one.
+func wrapWidth(text string) int {
+	ls := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
+	widest := 0
+	for _, l := range ls {
+		widest = max(widest, len(l))
+	}
+	if widest < wrapColumn {
+		return 0
+	}
+	near, followed := 0, 0
+	for i := 0; i+1 < len(ls); i++ {
+		if strings.TrimSpace(ls[i+1]) == "" {
+			continue
+		}
+		followed++
+		if len(ls[i]) > widest-20 {
+			near++
+		}
+	}
+	if near*10 < followed*6 {
+		return 0
+	}
+	return widest
 }
 
 // wrapped tells whether text[start:end] was broken by an editor: it is long,

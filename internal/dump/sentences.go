@@ -72,8 +72,8 @@ func cut(text string, guard []byte, words []word, first, i int) (left, right int
 				return k, skipSeparators(text, k, b), true
 			}
 		case ';', '|', '•':
-			if r == ';' && strings.HasPrefix(words[i-1].low, "&") {
-				break // an HTML entity
+			if r == ';' && strings.HasPrefix(words[i-1].low, "&") || r == '|' && !(blankBefore(text, j) && blankAt(text, j+1)) {
+				break // an HTML entity, or a mark of some other language
 			}
 			return j, skipSeparators(text, j, b), true
 		}

@@ -61,7 +61,7 @@ func voice(text string, words []word, last speaker) (note.Voice, note.Text, spea
 				return note.Client, slice(text, words, i, i), speaker{voice: note.Client}
 			}
 
-		case w.is.has(wSays) && !w.is.has(wActs) && w.is.has(wPast|wPresent):
+		case w.is.has(wSays) && !w.is.has(wActs) && w.is.has(wPast|wPresent) && !addresses[w.low]:
 			// A name, or no subject at all: "Dana reports", "denies SI", "niega ideación".
 			named := i == 1 && words[0].capital && words[0].is == 0 && w.start == words[0].end+1
 			if named || i == 0 || strings.HasPrefix(text[words[i-1].end:], ":") || words[i-1].is.has(wJoin|wFiller) && !words[i-1].is.has(wBinds&^wJoin) {
@@ -77,6 +77,9 @@ func voice(text string, words []word, last speaker) (note.Voice, note.Text, spea
 	}
 	return note.Unvoiced, "", last
 }
+
+// addresses are verbs of a speaker who, unnamed, is the clinician: "told her to rest".
+var addresses = set(`told asked tells asks explained explains`)
 
 // firstPerson are Spanish verbs that carry their subject with them.
 var firstPerson = set(`utilicé usé exploré validé revisé practiqué enseñé trabajé apliqué hablé modelé reforcé evalué utilizamos usamos exploramos
