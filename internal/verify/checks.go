@@ -39,17 +39,19 @@ func (p *pair) numbers() {
 			p.find(note.Number, note.Block, wrote(was, is))
 		}
 	}
-	for _, t := range sen {
+	for i, t := range sen {
 		switch {
 		case t.kind != wordToken || p.src.lows[t.low]:
 		case frequency[t.low] && !p.src.has[t.canon]:
 			if unit := frequencyUnit[t.low]; unit == "" || !p.src.has[unit] {
 				p.find(note.Number, note.Block, p.changed(t, frequency))
 			}
-		case dayNames[t.low] && !(t.low == "may" && t.raw == "may") && !p.implied(t):
+		case dayNames[t.low] && !p.implied(t), t.raw == "May" && i > 0 && monthBefore[sen[i-1].low]:
 			p.find(note.Number, note.Block, p.changed(t, dayNames))
 		}
 	}
+	p.spans()
+	p.quantities()
 	p.roles()
 	if !p.whole {
 		return
@@ -69,6 +71,68 @@ func (p *pair) numbers() {
 		}
 	}
 }
+
+var monthBefore = words("in since until by of last next this early late mid")
+
+// spans finds "last month" for "last week": another span of time.
+func (p *pair) spans() {
+	type span struct{ which, unit string }
+	read := func(r *reading) map[span]bool {
+		out := map[span]bool{}
+		for i, t := range r.tokens {
+			if t.kind != wordToken || !timeUnits[t.canon] || i == 0 {
+				continue
+			}
+			which := r.tokens[i-1].low
+			if which == "one" || r.tokens[i-1].kind == numberToken && r.tokens[i-1].weak || which == "an" {
+				which = "a"
+			}
+			if timeWhich[which] {
+				out[span{which, t.canon}] = true
+			}
+		}
+		return out
+	}
+	for _, i := range p.bare {
+		t := p.sen.tokens[i]
+		if !timeUnits[t.canon] {
+			continue
+		}
+		if j := slices.IndexFunc(p.src.tokens, func(s token) bool { return s.kind == wordToken && timeUnits[s.canon] && !p.sen.has[s.canon] }); j >= 0 {
+			p.find(note.Number, note.Block, wrote(p.src.tokens[j].raw, t.raw))
+		}
+	}
+	was, is := read(p.src), read(p.sen)
+	for s := range is {
+		if was[s] {
+			continue
+		}
+		for o := range was {
+			if o.which == s.which && !is[o] {
+				p.find(note.Number, note.Block, wrote(o.which+" "+o.unit, s.which+" "+s.unit))
+			}
+		}
+	}
+}
+
+// quantities finds "every night" for "most nights".
+func (p *pair) quantities() {
+	for _, t := range p.sen.tokens {
+		if t.kind != wordToken || !quantity[t.low] || p.src.lows[t.low] || p.src.has[t.canon] {
+			continue
+		}
+		for _, s := range p.src.tokens {
+			if s.kind == wordToken && quantity[s.low] && !p.sen.lows[s.low] && !p.sen.has[s.canon] {
+				p.find(note.Number, note.Block, wrote(s.raw, t.raw))
+			}
+		}
+	}
+}
+
+var (
+	timeUnits = words("minute hour day night week month year")
+	timeWhich = words("a this last next past per every each")
+)
 
 func fits(t, s token) bool {
 	return (t.unit == "" || s.unit == "" || t.unit == s.unit) && t.cmp == s.cmp && (t.half == "" || s.half == "" || t.half == s.half)
@@ -213,6 +277,7 @@ func role(r *reading, i int) byte {
 	t := r.tokens
 	for j := i - 1; j >= 0 && j >= i-2 && t[j].kind == wordToken; j-- {
 		switch {
+		case (t[j].low == "was" || t[j].low == "were") && (j == 0 || t[j-1].kind != stopToken):
 		case olds[t[j].low]:
 			return 'o'
 		case news[t[j].low]:
@@ -266,7 +331,6 @@ func (p *pair) roles() {
 
 // negation: what she denied is denied here, and nothing else is.
 func (p *pair) negation() {
-	matchedDenial := false
 	for _, c := range p.src.cues {
 		aligned, kept := false, false
 		first := -1
@@ -280,10 +344,9 @@ func (p *pair) negation() {
 		}
 		switch {
 		case kept:
-			matchedDenial = true
 		case aligned:
 			p.find(note.Negation, note.Block, wrote(p.src.around(c.at, c.focus[len(c.focus)-1]), p.sen.around(first-1, first)))
-		case p.whole && len(p.sen.cues) == 0:
+		case p.whole && (len(p.sen.cues) == 0 || len(c.focus) == 0 && len(p.sen.cues) < len(p.src.cues)):
 			end := c.at + 1
 			if n := len(c.focus); n > 0 {
 				end = max(end, c.focus[n-1])
@@ -292,6 +355,8 @@ func (p *pair) negation() {
 		}
 	}
 	for _, c := range p.sen.cues {
+		// one "not" more than she wrote must deny the very same word
+		extra := len(p.sen.cues) > len(p.src.cues) && (p.sen.tokens[c.at].low == "not" || p.sen.tokens[c.at].low == "never")
 		aligned, kept := false, false
 		first := -1
 		for _, f := range c.focus {
@@ -299,7 +364,7 @@ func (p *pair) negation() {
 				if aligned = true; first < 0 {
 					first = j
 				}
-				kept = kept || p.deniedNear(p.src, p.sen.tokens[f].key())
+				kept = kept || p.deniedNear(p.src, p.sen.tokens[f].key()) && (!extra || p.focusOfSource(p.sen.tokens[f].key()))
 			}
 		}
 		switch {
@@ -314,7 +379,6 @@ func (p *pair) negation() {
 			p.find(note.Negation, note.Block, "You did not write ‘", p.sen.around(c.at, end), "’.")
 		}
 	}
-	_ = matchedDenial
 	p.turned()
 }
 
@@ -323,6 +387,17 @@ func (p *pair) deniedNear(r *reading, key string) bool {
 	for _, t := range r.tokens {
 		if t.denied && t.key() == key {
 			return true
+		}
+	}
+	return false
+}
+
+func (p *pair) focusOfSource(key string) bool {
+	for _, c := range p.src.cues {
+		for _, f := range c.focus {
+			if p.src.tokens[f].key() == key {
+				return true
+			}
 		}
 	}
 	return false
@@ -555,7 +630,7 @@ func (p *pair) people() {
 
 // known tells whether a capitalised word is an ordinary one.
 func known(t token) bool {
-	return groups[t.low] != "" || function[t.low] || dayNames[t.low] || frequency[t.low] || frame[t.canon] || clinical[t.canon] || says[t.canon] || unitWords[t.canon]
+	return dayStart(t.low) || groups[t.low] != "" || function[t.low] || dayNames[t.low] || frequency[t.low] || frame[t.canon] || clinical[t.canon] || says[t.canon] || unitWords[t.canon]
 }
 
 func (p *pair) generalised(k string) bool {
@@ -646,6 +721,8 @@ func (p *pair) unsupported(support float64) {
 			p.find(note.Boilerplate, note.Block, "‘", p.sen.around(at, at+len(phrase)-1), "’ is a stock phrase you did not write.")
 		}
 	}
+	p.leftOut()
+	p.compounds()
 	if len(p.bare) == 0 {
 		return
 	}
@@ -669,6 +746,73 @@ func (p *pair) unsupported(support float64) {
 		where = "This stands in another of your statements: ‘"
 	}
 	p.find(note.Unsupported, severity, where, strings.Join(wordsBare, "’, ‘"), "’.")
+}
+
+// leftOut finds content words of the sources that the sentence drops.
+func (p *pair) leftOut() {
+	if !p.whole {
+		return
+	}
+	var lost []string
+	for j, s := range p.src.tokens {
+		if s.kind != wordToken || !s.content || p.from[j] >= 0 || p.spoken(j) {
+			continue
+		}
+		lost = append(lost, s.raw)
+	}
+	if len(lost) > 6 {
+		lost = append(lost[:6], "…")
+	}
+	if len(lost) > 0 {
+		p.find(note.Unsupported, note.Block, "This leaves out ‘", strings.Join(lost, "’, ‘"), "’.")
+	}
+}
+
+// spoken tells whether the sentence says in other grammar what token j of the
+// sources says.
+func (p *pair) spoken(j int) bool {
+	s := p.src.tokens[j]
+	switch {
+	case noise[s.low], deny[s.canon], says[s.canon], unitWords[s.canon], s.low == "→", s.low == "<", s.low == ">", s.low == "x", s.low == "am", s.low == "pm":
+		return true // compared apart, or in the number beside it
+	case j > 0 && p.src.tokens[j-1].kind == numberToken && len(s.low) <= 2:
+		return true
+	case kin[s.canon] != "", s.drug != "", s.name && !known(s), hedges[s.low], intends[s.canon] && p.sen.hasAny(intends):
+		return true // compared apart
+	case dayNames[s.low], known(s) && dayStart(s.low):
+		return true
+	}
+	return slices.ContainsFunc(p.sen.tokens, func(t token) bool {
+		return t.kind == wordToken && (near(t.low, s.low) || near(s.low, t.low) || frequencyUnit[t.low] != "" && frequencyUnit[t.low] == s.canon)
+	})
+}
+
+func dayStart(low string) bool {
+	if len(low) < 3 || len(low) > 5 {
+		return false
+	}
+	for day := range dayNames {
+		if strings.HasPrefix(day, low) {
+			return true
+		}
+	}
+	return false
+}
+
+// compounds finds a thing turned into an act: "recorded a thought" for "thought
+// record".
+func (p *pair) compounds() {
+	src, sen := p.src.tokens, p.sen.tokens
+	for i := 0; i+2 < len(sen); i++ {
+		if !sen[i].content || sen[i+1].low != "a" && sen[i+1].low != "an" && sen[i+1].low != "the" || !sen[i+2].content {
+			continue
+		}
+		for j := 0; j+1 < len(src); j++ {
+			if src[j].canon == sen[i+2].canon && src[j+1].canon == sen[i].canon && src[j].content && src[j+1].content && pastForm(sen[i].low) && !pastForm(src[j+1].low) {
+				p.find(note.Unsupported, note.Block, wrote(p.src.around(j, j+1), p.sen.around(i, i+2)))
+			}
+		}
+	}
 }
 
 // phrase finds a stock phrase in r and gives its first token, or -1. Small words

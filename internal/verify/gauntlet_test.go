@@ -66,6 +66,9 @@ func others(s string) []string {
 		if at[1] < len(s) && at[0] > 1 && s[at[0]-1] == '-' && s[at[0]-2] >= 'A' && s[at[0]-2] <= 'Z' {
 			continue // the name of a scale
 		}
+		if at[0] > 0 && s[at[0]-1] == '.' || at[1]+1 < len(s) && s[at[1]] == '.' && s[at[1]+1] >= '0' && s[at[1]+1] <= '9' {
+			continue // part of a decimal: 0.50 is 0.5
+		}
 		n := s[at[0]:at[1]]
 		out = append(out, s[:at[0]]+n+"0"+s[at[1]:])
 		next := string(rune('0' + (n[0]-'0'+1)%10))
@@ -94,7 +97,7 @@ func misquotes(s string) []string {
 			changed := slices.Clone(words)
 			changed[i] = "really"
 			out = append(out, s[:at[2]]+strings.Join(changed, " ")+s[at[3]:])
-			if len(words) > 2 {
+			if i > 0 && i < len(words)-1 { // a shorter quotation is still one
 				out = append(out, s[:at[2]]+strings.Join(slices.Delete(slices.Clone(words), i, i+1), " ")+s[at[3]:])
 			}
 		}
@@ -114,7 +117,7 @@ var mutations = []mutation{
 	{"kin", swaps("[Mm]other>father", "father>mother", "brother>sister", "sister>brother", "son>daughter", "husband>boyfriend", "wife>mother", "aunt>uncle", "grandmother>mother", "boss>friend", "stepfather>father", "ex>husband", "Husband>Boss", "Patel>Nguyen")},
 	{"insertion", adds(", with good eye contact.", " and denies suicidal ideation.", ", and will continue to monitor.", ", due to childhood trauma.", " and reports severe anxiety.", ". Client was cooperative and engaged.", ", and was referred to psychiatry.", " and takes melatonin.", " with her uncle.")},
 	{"quote", misquotes},
-	{"certainty", swaps("may want>wants", "might be>is", "may file>will file", "probably >", "Possible>Confirmed", "is considering quitting>quit", "wants to cut>cut", "hopes to be>is", "thinks that she might be>is", "believes that coworkers are>reports that coworkers are", "it is unclear if this is true>this is true", "agreed to remove>removed", "Plan to taper>Tapered", "will call>called", "if>because")},
+	{"certainty", swaps("may want>wants", "might be>is", "may file>will file", "probably >", "Possible>Confirmed", "is considering quitting>quit", "wants to cut>cut", "hopes to be>is", "might be>is definitely", "it is unclear if this is true>this is true", "agreed to remove>removed", "Plan to taper>Tapered", "will call>called", "if>because")},
 	{"time", swaps("last>next", "next>last", "a history of>current", "used to run>runs", "has a history of>is", "ago>from now", "today>yesterday", "last month>today", "is visiting next week>visited last week", "was promoted>will be promoted", "last week>this week")},
 	{"risk", swaps("denies suicidal or homicidal ideation>endorses suicidal ideation", "no plan or intent>plan and intent", "low>high", "Moderate>Low", "Risk is low>Risk is moderate", "passive>active", "had passive suicidal ideation>denied suicidal ideation", "no plan>a plan", "without plan>with plan", "no access to firearms>access to firearms", "a history of cutting>no history of cutting", "ideación suicida>ideación homicida", "urges to cut>no urges to cut", "niega>presenta", "passive suicidal ideation without plan>no suicidal ideation", "remove the gun from>keep the gun in", "passive >")},
 	{"attribution", swaps("Client reports that>Clinician observed that", "Client said that>It is clear that", "Client appeared>Client reports being", "Affect was>Client reports affect was", "Mother says that he>Client says that he", "Client looked>Client said he was", "Client thinks that she>Client meets criteria as she", "Mother says that he hits>He hits")},
@@ -154,8 +157,8 @@ func TestGauntlet(t *testing.T) {
 		n, caught := 0, 0
 		for _, e := range list {
 			for _, wrong := range m.make(e.sentence) {
-				if wrong == e.sentence {
-					continue
+				if wrong == e.sentence || doubled.MatchString(wrong) || strings.Contains(string(e.source.Text), "denies SI") && strings.HasSuffix(wrong, "and denies suicidal ideation.") {
+					continue // no mutation, no English, or not wrong
 				}
 				n++
 				_, findings := verify.Sentence(note.Text(wrong), []note.Statement{e.source}, all)
@@ -172,6 +175,9 @@ func TestGauntlet(t *testing.T) {
 		}
 	}
 }
+
+// doubled negations are no sentence a model writes.
+var doubled = regexp.MustCompile(`(no|not) (no|not|never|had no)\b|has no had`)
 
 func show(findings []note.Finding) string {
 	var b strings.Builder

@@ -168,6 +168,7 @@ func (p *pair) attribution() {
 			}
 		}
 	}
+	p.actor()
 	for i, t := range p.sen.tokens {
 		if t.kind != wordToken || p.src.has[t.canon] || p.src.lows[t.low] {
 			continue
@@ -193,6 +194,61 @@ func (p *pair) attribution() {
 		!p.sen.lows["i"] && !p.sen.lows["clinician"] && !p.sen.lows["therapist"] && !p.sen.lows["writer"] && !p.sen.lows["provider"] {
 		p.find(note.Attribution, note.Block, "You wrote ‘I’; this makes it the client.")
 	}
+}
+
+// actor: what the clinician did is not the client's doing, nor the other way.
+func (p *pair) actor() {
+	first := p.sen.subject()
+	if first < 0 || first+1 >= len(p.sen.tokens) {
+		return
+	}
+	verb := first + 1
+	for verb < len(p.sen.tokens)-1 && (function[p.sen.tokens[verb].low] || frame[p.sen.tokens[verb].canon]) && p.sen.tokens[verb].kind == wordToken {
+		verb++
+	}
+	j := p.to[verb]
+	if j < 0 {
+		return
+	}
+	started := j == 0 || p.src.tokens[j-1].kind == stopToken || p.src.tokens[j-1].low == "and"
+	switch p.sen.tokens[first].low {
+	case "client":
+		mine := p.every(func(s note.Statement) bool {
+			return s.Voice != note.Client && (s.Slot == note.Intervention || s.Slot == "" && s.Voice == note.Clinician)
+		})
+		if mine && started && !p.src.has["client"] && !p.sen.lows["clinician"] && !p.sen.lows["therapist"] {
+			p.find(note.Attribution, note.Block, "You did this; the sentence says that the client did (‘", p.sen.tokens[verb].raw, "’).")
+		}
+	case "clinician", "therapist", "provider", "writer":
+		if p.every(func(s note.Statement) bool {
+			return s.Voice == note.Client || s.Slot == note.Reported && s.Voice != note.Clinician
+		}) &&
+			!p.src.lows["i"] && !p.src.lows["we"] && !p.src.has["clinician"] && !p.src.has["therapy"] {
+			p.find(note.Attribution, note.Block, "The client did this; the sentence says that the clinician did (‘", p.sen.tokens[verb].raw, "’).")
+		}
+	}
+}
+
+// subject gives the token of a sentence's subject, if it is the client or the
+// clinician.
+func (r *reading) subject() int {
+	for i, t := range r.tokens {
+		switch t.low {
+		case "the":
+			continue
+		case "client", "clinician", "therapist", "provider", "writer":
+			if i+1 < len(r.tokens) && (r.tokens[i+1].low == "and" || r.tokens[i+1].low == "with") {
+				return -1
+			}
+			return i
+		}
+		return -1
+	}
+	return -1
+}
+
+func (p *pair) every(is func(note.Statement) bool) bool {
+	return !slices.ContainsFunc(p.sources, func(s note.Statement) bool { return !is(s) })
 }
 
 var looks = canonSet(map[string]bool{"appeared": true, "observed": true, "affect": true})
@@ -249,10 +305,13 @@ func (p *pair) collateral() {
 // certainty: maybe stays maybe, and a wish stays a wish.
 func (p *pair) certainty() {
 	was, is := p.src.hedge(), p.sen.hedge()
+	softer := func(r *reading) bool {
+		return r.hasAny(map[string]bool{"think": true, "believe": true, "appear": true, "certain": true, "suspect": true})
+	}
 	switch {
-	case was >= 0 && is < 0 && !p.sen.hasAny(map[string]bool{"think": true, "believe": true, "appear": true, "certain": true}):
+	case was >= 0 && is < 0 && (!softer(p.sen) || softer(p.src)):
 		p.find(note.Certainty, note.Block, wrote(p.src.tokens[was].raw, "certain"))
-	case was < 0 && is >= 0 && !p.src.hasAny(map[string]bool{"think": true, "believe": true, "appear": true, "certain": true, "suspect": true}):
+	case was < 0 && is >= 0 && !softer(p.src):
 		p.find(note.Certainty, note.Warn, "You were certain; this says ‘", p.sen.tokens[is].raw, "’.")
 	}
 	if p.src.has["appear"] && !p.sen.has["appear"] && is < 0 && slices.ContainsFunc(p.src.tokens, func(t token) bool {

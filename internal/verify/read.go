@@ -103,7 +103,7 @@ func (r *reading) tokenise() {
 				r.tokens = append(r.tokens, token{raw: "?", low: "possible", canon: canon("possible")})
 			case strings.ContainsRune(".,;:()!?\n/", c):
 				r.tokens = append(r.tokens, token{raw: string(c), low: string(c), kind: stopToken})
-				sentenceStart = sentenceStart || strings.ContainsRune(".!?\n:", c)
+				sentenceStart = sentenceStart || strings.ContainsRune("!?\n:", c) || c == '.' && !r.title()
 			case c == '"' || c == '“' || c == '«':
 				sentenceStart = true // a quotation's first capital is no name
 			}
@@ -111,6 +111,14 @@ func (r *reading) tokenise() {
 		}
 	}
 }
+
+// title tells whether the last two tokens are "Dr" and its full stop.
+func (r *reading) title() bool {
+	n := len(r.tokens)
+	return n > 1 && titles[r.tokens[n-2].low]
+}
+
+var titles = map[string]bool{"dr": true, "mr": true, "mrs": true, "ms": true, "st": true, "prof": true}
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
@@ -158,6 +166,9 @@ func (r *reading) word(i int, first bool) int {
 	case strings.HasSuffix(low, "n't"):
 		add(strings.TrimSuffix(low, "n't"))
 		add("not")
+	case bareNot[low] != "":
+		add(bareNot[low])
+		add("not")
 	case undone[low] != "":
 		add("not")
 		add(undone[low])
@@ -172,6 +183,10 @@ func (r *reading) word(i int, first bool) int {
 	}
 	return j
 }
+
+// bareNot are contractions typed without their apostrophe.
+var bareNot = map[string]string{"wont": "will", "cant": "can", "dont": "do", "doesnt": "does", "didnt": "did", "isnt": "is", "wasnt": "was",
+	"arent": "are", "werent": "were", "hasnt": "has", "havent": "have", "hadnt": "had", "couldnt": "could", "wouldnt": "would", "shouldnt": "should"}
 
 // undone are words whose prefix is a negation of its own.
 var undone = map[string]string{"unable": "able", "unwilling": "willing", "unsafe": "safe", "unsure": "sure", "uncertain": "certain",
@@ -249,7 +264,7 @@ func value(s string) string {
 func clockValue(s string) string {
 	hour, minute, _ := strings.Cut(s, ":")
 	hour = value(hour)
-	if h := slices.Index(afternoon, hour); h >= 0 {
+	if h := slices.Index(afternoon, hour); h >= 12 {
 		hour = afternoon[h-12]
 	}
 	if strings.Trim(minute, "0") == "" {
@@ -326,9 +341,10 @@ func (r *reading) units() {
 			j++
 		}
 		switch {
-		case t[i].unit != "" || j >= len(t):
+		case j >= len(t):
 		case t[j].kind == wordToken && unitWords[t[j].canon]:
 			t[i].unit = t[j].canon
+		case t[i].unit != "":
 		case t[j].kind == numberToken && !t[j].after:
 			t[i].unit = t[j].unit
 			if t[i].half == "" {
@@ -350,7 +366,7 @@ func comparison(t []token, i int) byte {
 	}
 	switch {
 	case back(1) == "<", back(1) == "under", back(1) == "below", back(2) == "less" && back(1) == "than",
-		back(2) == "fewer" && back(1) == "than", back(2) == "up" && back(1) == "to", back(2) == "at" && back(1) == "most":
+		back(2) == "fewer" && back(1) == "than", back(2) == "at" && back(1) == "most":
 		return '<'
 	case back(3) == "no" && back(2) == "more" && back(1) == "than", back(3) == "not" && back(2) == "more" && back(1) == "than":
 		return '<'
@@ -406,7 +422,7 @@ func (r *reading) denies(i int) bool {
 // reach gives the end of what the negation at i denies.
 func (r *reading) reach(i int) int {
 	t := r.tokens
-	lists := t[i].low != "not" && t[i].low != "never"
+	lists := t[i].low != "not" && t[i].low != "never" && t[i].low != "none"
 	for j := i + 1; j < len(t); j++ {
 		switch {
 		case t[j].kind == stopToken && t[j].low == "/":
@@ -429,6 +445,9 @@ func (r *reading) reach(i int) int {
 // new clause: "no SI, HI or plan" but "no SI, sleeping better".
 func (r *reading) goesOn(j int) bool {
 	t := r.tokens[j]
+	if t.low == "and" && j+1 < len(r.tokens) {
+		return r.goesOn(j + 1)
+	}
 	if t.kind == numberToken || strings.HasSuffix(t.low, "ing") || r.denies(j) || says[t.canon] || subjects[t.low] {
 		return false
 	}
@@ -436,4 +455,6 @@ func (r *reading) goesOn(j int) bool {
 }
 
 var subjects = map[string]bool{"he": true, "she": true, "they": true, "i": true, "we": true, "client": true, "is": true, "was": true,
-	"are": true, "has": true, "had": true, "will": true, "but": true, "mom": true, "dad": true, "also": true, "then": true, "clinician": true}
+	"are": true, "has": true, "had": true, "will": true, "but": true, "mom": true, "dad": true, "also": true, "then": true, "clinician": true,
+	"drinks": true, "sleeps": true, "eats": true, "works": true, "takes": true, "uses": true, "smokes": true, "feels": true, "lives": true,
+	"wants": true, "gets": true, "goes": true, "stays": true, "plans": true, "thinks": true, "some": true, "a": true, "there": true}

@@ -185,6 +185,7 @@ func (p *pair) cover() float64 {
 				covered++
 			}
 		case !t.content:
+		case i > 0 && p.sen.tokens[i-1].kind == numberToken && (t.low == "am" || t.low == "pm" || unitWords[t.canon] && p.to[i-1] >= 0):
 		default:
 			total++
 			if p.to[i] < 0 {
@@ -211,6 +212,9 @@ func (p *pair) implied(t token) bool {
 				return true
 			}
 		}
+	}
+	if t.canon == "increase" && p.src.lows["up"] || t.canon == "decrease" && p.src.lows["down"] {
+		return true
 	}
 	if unit := frequencyUnit[t.low]; unit != "" && p.src.has[unit] {
 		return true

@@ -36,6 +36,7 @@ var (
 	concludes = canonSet(list("cues.txt", "conclude"))
 	frequency = list("cues.txt", "frequency")
 	dayNames  = list("cues.txt", "day")
+	quantity  = list("cues.txt", "quantity")
 	deictic   = list("cues.txt", "deictic")
 )
 

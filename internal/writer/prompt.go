@@ -3,6 +3,7 @@ package writer
 import (
 	"strings"
 
+	"github.com/sidequill/sidequill/internal/glossary"
 	"github.com/sidequill/sidequill/internal/model"
 	"github.com/sidequill/sidequill/internal/note"
 )
@@ -12,6 +13,7 @@ import (
 // a model could copy into a note unnoticed: verify would catch it, but the line
 // would be lost.
 const instructions = `You edit the lines of a therapist's progress note. The input is a JSON object of numbered lines. Answer with a JSON object that has the same numbers. Rewrite each line as one professional sentence in the third person.
+- The word before the colon says whose line it is: what the client told, what the clinician saw, did or thinks, or what is planned. Keep it so, and leave the word itself out.
 - Keep every fact, number, name and negation (no, not, denies, without).
 - Add nothing. Do not explain, interpret or guess. If you are not sure, repeat the line as it is.
 - Keep the order of times: what is past stays past, what is planned stays planned.
@@ -21,8 +23,8 @@ const instructions = `You edit the lines of a therapist's progress note. The inp
 
 var examples = []struct{ in, out string }{
 	{
-		`{"1":"Garden is a mess, not touched since 12 May.","2":"Late 2 times this week, bus broke down.","3":"We went over the worksheet, 10 min.","4":"Will bring notebook next time."}`,
-		`{"1":"The {subject}'s garden is a mess and has not been touched since 12 May.","2":"The {subject} was late 2 times this week because the bus broke down.","3":"The clinician and {subject} went over the worksheet for 10 min.","4":"The {subject} will bring a notebook next time."}`,
+		`{"1":"Client: Garden still a mess, not touched since 12 May, lots of weeds.","2":"Seen: On time, no coat, hair wet.","3":"Done: Went over worksheet, 10 min, forms B 4, C 7.","4":"Plan: Bring notebook, bus pass if it comes."}`,
+		`{"1":"{Subject} reports that the garden is still a mess, has not been touched since 12 May, and has lots of weeds.","2":"{Subject} was on time, had no coat, and hair was wet.","3":"Clinician went over the worksheet for 10 min, with forms B 4 and C 7.","4":"{Subject} will bring the notebook, and the bus pass if it comes."}`,
 	},
 }
 
@@ -31,7 +33,35 @@ func prefix(st Style) []model.Message {
 	for _, e := range examples {
 		out = append(out,
 			model.Message{Role: model.User, Text: note.Text(e.in)},
-			model.Message{Role: model.Assistant, Text: note.Text(strings.ReplaceAll(e.out, "{subject}", st.subject()))})
+			model.Message{Role: model.Assistant, Text: note.Text(strings.ReplaceAll(e.out, "{Subject}", glossary.Capital(st.subject())))})
 	}
 	return out
+}
+
+// tags name whose line a statement is, so that a model need not guess: "reviewed
+// the plan" is the clinician's act, "cannot sleep" the client's account.
+var tags = map[note.Slot]string{
+	note.Reported:     "Client: ",
+	note.Response:     "Client: ",
+	note.Observed:     "Seen: ",
+	note.Intervention: "Done: ",
+	note.Assessment:   "Thinks: ",
+	note.Plan:         "Plan: ",
+}
+
+func tag(s note.Statement) string {
+	if s.Voice == note.Collateral || s.Voice == note.Clinician && s.Slot == note.Reported {
+		return ""
+	}
+	return tags[s.Slot]
+}
+
+// untag takes the tag off a line that repeats it.
+func untag(line string) string {
+	for _, t := range tags {
+		if rest, ok := strings.CutPrefix(line, t); ok {
+			return rest
+		}
+	}
+	return line
 }
