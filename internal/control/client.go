@@ -52,7 +52,10 @@ func (c *Client) ask(r Request) (Answer, error) {
 func (c *Client) read() (Answer, error) {
 	if !c.lines.Scan() {
 		err := c.lines.Err()
-		if err == nil || errors.Is(err, net.ErrClosed) {
+		if errors.Is(err, net.ErrClosed) {
+			return Answer{}, fault.Wrap(fault.Cancelled, err, "asking the agent")
+		}
+		if err == nil {
 			err = io.ErrUnexpectedEOF
 		}
 		return Answer{}, fault.Wrap(fault.NoAgent, err, "the agent stopped before it answered")

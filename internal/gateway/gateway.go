@@ -125,7 +125,13 @@ func (g *Gateway) Serve(ctx context.Context, l net.Listener) error {
 	}
 	cut := g.stop()
 	_ = server.Close() // ends the listener and what has not been upgraded
-	g.wg.Wait()
+	gone := make(chan struct{})
+	go func() { g.wg.Wait(); close(gone) }()
+	select {
+	case <-gone:
+	case <-time.After(g.Limits.Stop + 300*time.Millisecond):
+		g.Log.Warn("stopped without waiting for a draft") // a huge dump being sorted; nothing of it is ours to keep
+	}
 	cut.Stop()
 	return err
 }
