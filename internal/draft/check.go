@@ -1,0 +1,121 @@
+package draft
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/sidequill/sidequill/internal/audit"
+	"github.com/sidequill/sidequill/internal/dump"
+	"github.com/sidequill/sidequill/internal/note"
+	"github.com/sidequill/sidequill/internal/sorter"
+	"github.com/sidequill/sidequill/internal/verify"
+)
+
+// Existing is a note that exists already, and what it is held against.
+type Existing struct {
+	Sections []Passage
+	Format   note.Format
+	Source   []note.Part // the brain dump it was made from; empty if there is none
+	Facts    note.Facts
+	Previous note.Text
+}
+
+// Passage is one section of an existing note.
+type Passage struct {
+	Key       string
+	Title     string
+	Sentences []note.Text
+}
+
+// Checked is what can be said of an existing note.
+type Checked struct {
+	Sections  []note.Section   // with findings and support, where there is a brain dump
+	Omitted   []note.Statement // of the dump: in no sentence of the note
+	Questions []note.Question
+}
+
+// Check verifies every sentence of a note against the dump it was made from, and
+// audits the note as it stands.
+func Check(in Existing) Checked {
+	var out Checked
+	source := sorter.Sort(dump.Split(in.Source, nil))
+	index := verify.NewIndex(source)
+	byID := note.ByID(source)
+	said := map[int]bool{}
+	for _, p := range in.Sections {
+		section := note.Section{Key: p.Key, Title: p.Title}
+		for _, text := range p.Sentences {
+			s := note.Sentence{Text: text, Origin: note.FromClinician}
+			if len(source) > 0 {
+				s.Sources = index.Sources(text)
+				s.Support, s.Findings = verify.Claim(text, pick(byID, s.Sources), source)
+			}
+			for _, id := range s.Sources {
+				said[id] = true
+			}
+			section.Sentences = append(section.Sentences, s)
+		}
+		out.Sections = append(out.Sections, section)
+	}
+	for _, s := range source {
+		if s.Unused == "" && s.Slot != note.Private && s.Slot != note.Admin && !said[s.ID] {
+			out.Omitted = append(out.Omitted, s)
+		}
+	}
+	out.Questions = in.questions()
+	return out
+}
+
+// questions audits the note by its own words alone: what only the dump says does
+// not stand in the record.
+func (in Existing) questions() []note.Question {
+	var parts []note.Part
+	for i, p := range in.Sections {
+		part := note.Part{ID: i, Kind: note.Whole}
+		if j := slices.IndexFunc(in.Format.Sections, func(f note.FormatSection) bool { return f.Key == p.Key }); j >= 0 && in.Format.Sections[j].Block != "" {
+			part.Kind = in.Format.Sections[j].Block
+		}
+		var lines []string
+		for _, s := range p.Sentences {
+			lines = append(lines, string(s))
+		}
+		part.Text = note.Text(strings.Join(lines, "\n"))
+		parts = append(parts, part)
+	}
+	statements := sorter.Sort(dump.Split(parts, nil))
+	sections := make([]note.Section, len(in.Sections))
+	for i, p := range in.Sections {
+		sections[i].Key, sections[i].Title = p.Key, p.Title
+	}
+	for i := range statements {
+		s := &statements[i]
+		s.Unused = "" // it stands in the note, whatever it is
+		sections[s.Part].Sentences = append(sections[s.Part].Sentences, note.Sentence{Text: s.Text, Sources: []int{s.ID}})
+	}
+	return audit.Questions(audit.Input{Format: in.Format.Key, Sections: sections, Statements: statements,
+		Session: audit.Session(in.Facts, statements), Previous: in.Previous})
+}
+
+// Edited verifies a sentence that the clinician edited against the statements it
+// came from, and marks it hers.
+func Edited(text note.Text, sources []int, statements []note.Statement) note.Sentence {
+	byID := note.ByID(statements)
+	s := note.Sentence{Text: text, Origin: note.FromClinician}
+	for _, id := range sources {
+		if _, ok := byID[id]; ok {
+			s.Sources = append(s.Sources, id)
+		}
+	}
+	s.Support, s.Findings = verify.Sentence(text, pick(byID, s.Sources), statements)
+	return s
+}
+
+func pick(byID map[int]note.Statement, ids []int) []note.Statement {
+	var out []note.Statement
+	for _, id := range ids {
+		if s, ok := byID[id]; ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}

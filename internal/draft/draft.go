@@ -1,0 +1,252 @@
+// Package draft puts the stages in a line: dump, sorter, writer, verify, audit.
+//
+// Sort runs without a model, on every keystroke. Run makes a draft: at once the
+// clinician's own words in their sections, then, where there is a model, prose
+// in their place, line by line. A line replaces her words only if verify lets it;
+// whatever the model does, or fails to do, the draft is whole at every moment.
+// Check looks at a note that exists already.
+//
+// Nothing is lost on the way: every statement is in a section, in the session
+// line, or among Unused with the reason.
+package draft
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/sidequill/sidequill/internal/audit"
+	"github.com/sidequill/sidequill/internal/dump"
+	"github.com/sidequill/sidequill/internal/fault"
+	"github.com/sidequill/sidequill/internal/model"
+	"github.com/sidequill/sidequill/internal/note"
+	"github.com/sidequill/sidequill/internal/sorter"
+	"github.com/sidequill/sidequill/internal/verify"
+	"github.com/sidequill/sidequill/internal/writer"
+)
+
+// Input of a draft.
+type Input struct {
+	Parts        []note.Part
+	Previous     []note.Statement // of the revision before, so that statements keep their ids
+	Changes      []Change
+	Facts        note.Facts
+	Format       note.Format
+	Style        writer.Style
+	Model        model.Model // nil: her own words
+	ModelFault   error       // why there is no model although one was expected
+	PreviousNote note.Text   // the client's previous note, for copied sentences
+
+	// Turn, if set, waits until this draft may use the model.
+	Turn func(context.Context) error
+}
+
+// Change is a decision of the clinician about one statement.
+type Change struct {
+	Statement int
+	Slot      note.Slot // move it here; "" leaves it
+	Use       Use
+}
+
+// Use puts a statement into the note, or takes it out.
+type Use string
+
+const (
+	Add    Use = "add"
+	Remove Use = "remove"
+)
+
+// Event is one step of a running draft; just one of the pointers is set. Done
+// marks the last, which is the whole draft for good.
+type Event struct {
+	Whole    *note.Draft
+	Section  *note.Section
+	Progress *Progress
+	Notice   *note.Notice
+	Done     bool
+}
+
+// Progress of the model, in statements of the whole draft.
+type Progress struct {
+	Section string        // key of the section being written
+	Done    int           // statements
+	Total   int           // statements
+	Left    time.Duration // estimated from the pace so far; 0 if unknown
+}
+
+// Sorted is what can be said without writing anything.
+type Sorted struct {
+	Statements []note.Statement
+	Unused     []note.Unused
+	Session    *note.SessionLine
+	Questions  []note.Question
+}
+
+// Sort sorts the dump as it stands. It is quick enough to run while she types.
+func Sort(in Input) Sorted {
+	d := prepare(in)
+	return Sorted{Statements: d.statements, Unused: d.unused(), Session: d.session.Line, Questions: d.questions()}
+}
+
+// CheckInput tells whether there is anything to draft.
+func CheckInput(in Input) error {
+	if words(in.Parts) == 0 {
+		return fault.New(fault.Empty, "reading the brain dump")
+	}
+	return nil
+}
+
+// words counts what has a letter or a digit in it.
+func words(parts []note.Part) int {
+	n := 0
+	for _, p := range parts {
+		for w := range strings.FieldsSeq(string(p.Text)) {
+			if strings.IndexFunc(w, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0 {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// work is a draft in the making.
+type work struct {
+	in         Input
+	statements []note.Statement
+	byID       map[int]note.Statement
+	placed     [][]int // ids of the statements of each section, in dump order
+	sentences  map[int]note.Sentence
+	session    audit.Facts
+	notices    []note.Notice
+	timing     note.Timing
+}
+
+// prepare sorts the dump and writes it in her own words.
+func prepare(in Input) *work {
+	began := time.Now()
+	d := &work{in: in}
+	d.statements = apply(in.Changes, sorter.Sort(dump.Split(in.Parts, in.Previous)))
+	d.session = audit.Session(in.Facts, d.statements)
+	d.settleAdmin()
+	d.byID = note.ByID(d.statements)
+	d.placed = make([][]int, len(in.Format.Sections))
+	d.sentences = map[int]note.Sentence{}
+	for _, s := range d.statements {
+		if i, ok := section(in.Format, s); ok {
+			d.placed[i] = append(d.placed[i], s.ID)
+			d.sentences[s.ID] = d.own(s)
+			if writer.Eligible(s) {
+				d.timing.Eligible++
+			}
+		}
+	}
+	d.timing.SortMS = since(began)
+	return d
+}
+
+// apply carries out the clinician's decisions. To move a statement into a slot
+// of the note also takes it up again.
+func apply(changes []Change, statements []note.Statement) []note.Statement {
+	for _, c := range changes {
+		i := slices.IndexFunc(statements, func(s note.Statement) bool { return s.ID == c.Statement })
+		if i < 0 {
+			continue // it was typed away since
+		}
+		s := &statements[i]
+		if c.Slot != "" {
+			s.Slot, s.Moved, s.Confidence, s.Unused = c.Slot, true, 1, ""
+		}
+		switch c.Use {
+		case Remove:
+			s.Unused = note.UsedRemoved
+		case Add:
+			s.Unused = ""
+			if s.Slot == note.Private || s.Slot == note.Admin || s.Slot == "" {
+				s.Slot, s.Moved = note.Reported, true
+			}
+		}
+		if s.Slot == note.Private && s.Unused == "" {
+			s.Unused = note.UsedPrivate
+		}
+	}
+	return statements
+}
+
+// settleAdmin lists what frames the session as not used, unless the session line says all of it.
+func (d *work) settleAdmin() {
+	for i := range d.statements {
+		s := &d.statements[i]
+		switch {
+		case s.Unused != "":
+		case s.Slot == note.Private:
+			s.Unused = note.UsedPrivate
+		case s.Slot == note.Admin && !d.session.Covers(s.ID):
+			s.Unused = note.UsedAdmin
+		}
+	}
+}
+
+// section that takes s. A statement which belongs into the note, but which no
+// section of this format asks for, goes into the first: never nowhere.
+func section(f note.Format, s note.Statement) (int, bool) {
+	i, ok := f.Section(s)
+	if !ok && s.Unused == "" && s.Slot != note.Admin && s.Slot != note.Private && len(f.Sections) > 0 {
+		return 0, true
+	}
+	return i, ok
+}
+
+// own makes the sentence of her own words for s.
+func (d *work) own(s note.Statement) note.Sentence {
+	text := writer.Own(s, d.in.Style)
+	support, findings := verify.Sentence(text, []note.Statement{s}, d.statements)
+	return note.Sentence{Text: text, Sources: []int{s.ID}, Origin: note.FromClinician, Support: support, Findings: findings}
+}
+
+// sectionOf makes section i as it stands. A sentence of several statements
+// stands where the first of them does.
+func (d *work) sectionOf(i int) note.Section {
+	f := d.in.Format.Sections[i]
+	out := note.Section{Key: f.Key, Title: f.Title}
+	for _, id := range d.placed[i] {
+		if s, ok := d.sentences[id]; ok {
+			out.Sentences = append(out.Sentences, s)
+		}
+	}
+	return out
+}
+
+func (d *work) sections() []note.Section {
+	out := make([]note.Section, len(d.placed))
+	for i := range out {
+		out[i] = d.sectionOf(i)
+	}
+	return out
+}
+
+func (d *work) unused() []note.Unused {
+	var out []note.Unused
+	for _, s := range d.statements {
+		if s.Unused != "" {
+			out = append(out, note.Unused{Statement: s.ID, Reason: s.Unused})
+		}
+	}
+	return out
+}
+
+func (d *work) questions() []note.Question {
+	return audit.Questions(audit.Input{Format: d.in.Format.Key, Sections: d.sections(), Statements: d.statements,
+		Session: d.session, Previous: d.in.PreviousNote})
+}
+
+// whole makes the draft as it stands.
+func (d *work) whole(engine string) note.Draft {
+	return note.Draft{
+		Format: d.in.Format.Key, Engine: engine, Statements: d.statements, Session: d.session.Line,
+		Sections: d.sections(), Unused: d.unused(), Questions: d.questions(), Notices: slices.Clone(d.notices), Timing: d.timing,
+	}
+}
+
+func since(t time.Time) float64 { return float64(time.Since(t).Microseconds()) / 1000 }

@@ -1,0 +1,251 @@
+package draft
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/sidequill/sidequill/internal/fault"
+	"github.com/sidequill/sidequill/internal/note"
+	"github.com/sidequill/sidequill/internal/verify"
+	"github.com/sidequill/sidequill/internal/writer"
+)
+
+// Builtin is the engine of a draft in which no model wrote.
+const Builtin = "builtin"
+
+// Run drafts. It hands on the whole draft at once in her own words, then each
+// section as the model writes it, and at last the whole again, which it also
+// returns. It calls emit from its own goroutine only. When ctx ends, what was
+// written so far stays.
+func Run(ctx context.Context, in Input, emit func(Event)) note.Draft {
+	r := &run{began: time.Now(), emit: emit}
+	r.work = prepare(in)
+	r.few()
+	own := r.whole(Builtin)
+	r.timing.FirstSentenceMS = since(r.began)
+	own.Timing = r.timing
+	emit(Event{Whole: &own})
+	for i := range own.Notices {
+		emit(Event{Notice: &own.Notices[i]})
+	}
+
+	switch {
+	case in.ModelFault != nil:
+		r.notice(in.ModelFault)
+	case in.Model != nil:
+		if err := r.write(ctx); err != nil {
+			r.notice(err)
+		}
+	}
+	last := own
+	if r.answered {
+		last = r.whole(in.Model.Name())
+	}
+	r.timing.TotalMS = since(r.began)
+	last.Timing, last.Notices = r.timing, r.notices
+	emit(Event{Whole: &last, Done: true})
+	return last
+}
+
+// run is a draft being written.
+type run struct {
+	*work
+	began    time.Time
+	emit     func(Event)
+	answered bool // the model gave at least one line
+
+	total, done int // statements for the model
+	modelBegan  time.Time
+}
+
+// few tells her when there is little to draft from; the draft is made all the same.
+func (r *run) few() {
+	switch n := words(r.in.Parts); {
+	case n == 0:
+		r.notices = append(r.notices, note.Notice{Kind: string(fault.Empty), Message: fault.Empty.Words() + " " + fault.Empty.Next()})
+	case n < 4:
+		r.notices = append(r.notices, note.Notice{Kind: string(fault.Empty),
+			Message: "Little was given, so the draft holds just that. Write more of what happened in the session, then draft again."})
+	}
+}
+
+// notice tells what went wrong with the model, in the words of its kind.
+func (r *run) notice(err error) {
+	kind := fault.KindOf(err)
+	n := note.Notice{Kind: string(kind), Message: kind.Words() + " " + kind.Next()}
+	r.notices = append(r.notices, n)
+	r.emit(Event{Notice: &n})
+}
+
+// write lets the model rewrite, section by section, a few statements at a time.
+// A batch that fails in itself (cut off, or not as asked) costs only its own
+// lines; a model that fails twice running is left alone.
+func (r *run) write(ctx context.Context) error {
+	batches := r.batches()
+	if r.total == 0 {
+		return nil
+	}
+	if err := r.in.Model.Check(ctx); err != nil {
+		return err
+	}
+	if r.in.Turn != nil {
+		if err := r.in.Turn(ctx); err != nil {
+			return err
+		}
+	}
+	r.modelBegan = time.Now()
+	var failed error
+	failures := 0
+	for _, b := range batches {
+		r.progress(b.section)
+		r.timing.Sent += len(b.statements)
+		_, err := writer.Rewrite(ctx, r.in.Model, b.statements, r.in.Style, func(l writer.Line) error {
+			r.line(b, l)
+			return ctx.Err()
+		})
+		if ctx.Err() != nil {
+			return fault.Wrap(fault.Cancelled, ctx.Err(), "writing the draft")
+		}
+		r.done = b.upTo
+		r.progress(b.section)
+		if err == nil {
+			failures = 0
+			continue
+		}
+		failed = err
+		failures++
+		if kind := fault.KindOf(err); failures > 1 || kind != fault.ModelFailed && kind != fault.ModelCut {
+			return err
+		}
+	}
+	return failed
+}
+
+// batch is a few statements of one section.
+type batch struct {
+	section    int
+	statements []note.Statement
+	upTo       int // statements sent when this batch is done
+	taken      map[int]bool
+}
+
+func (r *run) batches() []*batch {
+	var out []*batch
+	for i, ids := range r.placed {
+		var eligible []note.Statement
+		for _, id := range ids {
+			if s := r.byID[id]; writer.Eligible(s) {
+				eligible = append(eligible, s)
+			}
+		}
+		for few := range slices.Chunk(eligible, writer.BatchSize) {
+			r.total += len(few)
+			out = append(out, &batch{section: i, statements: few, upTo: r.total, taken: map[int]bool{}})
+		}
+	}
+	return out
+}
+
+// progress estimates the time left from the pace so far.
+func (r *run) progress(section int) {
+	p := Progress{Section: r.in.Format.Sections[section].Key, Done: r.done, Total: r.total}
+	if r.done > 0 && r.done < r.total {
+		p.Left = time.Since(r.modelBegan) / time.Duration(r.done) * time.Duration(r.total-r.done)
+	}
+	r.emit(Event{Progress: &p})
+}
+
+// line takes one line of the model: it replaces her words for its statements, or
+// for the statement of the batch that it really rests on, if verify finds
+// nothing that forbids it.
+func (r *run) line(b *batch, l writer.Line) {
+	if !r.answered {
+		r.answered = true
+		r.timing.FirstSentenceMS = since(r.began)
+	}
+	of := r.sources(b, l.IDs)
+	if len(of) == 0 || len(of) < len(l.IDs) {
+		return
+	}
+	for _, s := range of {
+		b.taken[s.ID] = true
+	}
+	r.done = min(r.done+len(of), b.upTo)
+	switch own := r.own(of[0]); {
+	case len(of) == 1 && !verify.Reworded(l.Text, own.Text):
+		r.timing.Echoed++
+		r.sentences[of[0].ID] = own
+	case drifted(l.Text, of, b.statements) || !r.accept(l.Text, of):
+		r.timing.Replaced += len(of)
+		r.realign(b, l)
+	}
+	section := r.sectionOf(b.section)
+	r.emit(Event{Section: &section})
+	r.progress(b.section)
+}
+
+// sources are the statements of the batch that a line names and no line before it took.
+func (r *run) sources(b *batch, ids []int) []note.Statement {
+	var out []note.Statement
+	for _, s := range b.statements {
+		if slices.Contains(ids, s.ID) && !b.taken[s.ID] {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// realign gives a line that drifted to the statement it fits best. That one's
+// own line, if it comes, still wins.
+func (r *run) realign(b *batch, l writer.Line) {
+	id, _ := verify.Best(l.Text, b.statements)
+	if s, ok := r.byID[id]; ok && !slices.Contains(l.IDs, id) && r.sentences[id].Origin != note.FromModel {
+		r.accept(l.Text, []note.Statement{s})
+	}
+}
+
+// drifted tells whether text fits another statement of the batch better than its own.
+func drifted(text note.Text, own, batch []note.Statement) bool {
+	_, fit := verify.Best(text, own)
+	_, best := verify.Best(text, batch)
+	return best > fit
+}
+
+// accept puts a model's sentence in the place of her own words for its
+// statements, if verify lets it.
+func (r *run) accept(text note.Text, of []note.Statement) bool {
+	support, findings := verify.Sentence(text, of, r.statements)
+	if slices.ContainsFunc(findings, forbids) {
+		return false
+	}
+	s := note.Sentence{Text: text, Origin: note.FromModel, Support: support, Findings: findings}
+	var own []string
+	for _, from := range of {
+		s.Sources = append(s.Sources, from.ID)
+		own = append(own, string(writer.Own(from, r.in.Style)))
+	}
+	s.Own = note.Text(strings.Join(own, " "))
+	for _, from := range of[1:] {
+		delete(r.sentences, from.ID)
+	}
+	r.sentences[of[0].ID] = s
+	return true
+}
+
+// forbids tells whether a finding keeps a model's sentence out of the note:
+// what blocks, and even a doubt about what must never be wrong.
+func forbids(f note.Finding) bool {
+	if f.Severity == note.Block {
+		return true
+	}
+	if f.Severity != note.Warn {
+		return false
+	}
+	switch f.Kind {
+	case note.Unsupported, note.Negation, note.Number, note.RiskFinding, note.MedicationWrong, note.Quote, note.Laterality:
+		return true
+	}
+	return false
+}
