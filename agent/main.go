@@ -43,6 +43,8 @@ type verb struct {
 
 // verbs is the command line.
 var verbs = map[string]verb{
+	"draft":   {draftVerb, "draft a note from a brain dump"},
+	"check":   {checkVerb, "check a note that exists already"},
 	"version": {versionVerb, "version, protocol range, build"},
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -14,6 +15,9 @@ import (
 // sidequill runs one command line and returns what it printed.
 func sidequill(t *testing.T, stdin string, args ...string) (code int, out, errs string) {
 	t.Helper()
+	if os.Getenv("SIDEQUILL_HOME") == "" { // never the one of whoever runs the tests
+		t.Setenv("SIDEQUILL_HOME", t.TempDir())
+	}
 	var o, e bytes.Buffer
 	code = run(t.Context(), args, stdio{strings.NewReader(stdin), &o, &e})
 	return code, o.String(), e.String()

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/sidequill/sidequill/internal/config"
+	"github.com/sidequill/sidequill/internal/host"
+	"github.com/sidequill/sidequill/internal/model"
+	"github.com/sidequill/sidequill/internal/model/ollama"
+	"github.com/sidequill/sidequill/internal/writer"
+)
+
+// configuration reads config.toml of the state folder; without one it is the default.
+func configuration() (config.Config, error) {
+	home, err := host.HomePath()
+	if err != nil {
+		return config.Config{}, err
+	}
+	return config.Load(config.Path(home))
+}
+
+// ollamaConfig is the model server as cfg has it.
+func ollamaConfig(cfg config.Config) ollama.Config {
+	return ollama.Config{URL: cfg.Model.URL, Model: cfg.Model.Name, NumCtx: cfg.Model.NumCtx, KeepAlive: cfg.Model.KeepAlive, Owners: cfg.Model.Owners}
+}
+
+// style is how cfg has notes written.
+func style(cfg config.Config) writer.Style {
+	return writer.Style{Subject: cfg.Style.Subject, Full: cfg.Style.Full}
+}
+
+// pickModel is the model that name or cfg asks for, else the best that is there;
+// tests put their own here.
+var pickModel = func(ctx context.Context, cfg config.Config, name string) (model.Model, error) {
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	server := ollamaConfig(cfg)
+	if name != "" {
+		server.Model = name
+	}
+	return ollama.Choose(ctx, server)
+}
