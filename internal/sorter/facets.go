@@ -54,7 +54,7 @@ func (r *reading) facets(slot note.Slot, v *vector, s note.Statement) []note.Fac
 	}
 	if slot == note.Risk {
 		on[note.Safety] = r.hasAny(riskSafety)
-		on[note.Level] = !on[note.Safety] && r.hasAny(riskLevel) && !r.told(s)
+		on[note.Level] = !on[note.Safety] && (r.hasAny(riskLevel) || r.judgesRisk()) && !r.told(s)
 	}
 	if slot == note.Plan && r.has(future) && r.leadsHomework() {
 		on[note.Homework] = true

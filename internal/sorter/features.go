@@ -219,10 +219,11 @@ func (r *reading) features(s note.Statement) *vector {
 	flag(cannot, r.has(toldStrongly) || r.facet(note.Impairment) && !r.has(assessing))
 
 	byClinician := r.clinician || !r.client && !r.collateral
-	coming := r.head(future) && !told
+	coming := r.head(future) && !told && (!r.clinician || r.has(futureAnywhere) || r.planner())
 	act := r.head(acts) && byClinician && !told
 	flag(comesHead, coming && !(act && s.Tense == note.Past && !r.leads(future)) && v[toldFirstly] == 0)
 	flag(comes, r.has(futureAnywhere) && !told)
+	flag(opensStep, !told && !r.client && !r.collateral && !r.clinician && (r.leads(steps) || r.infinitive()))
 	flag(actHead, act)
 	flag(clinicianPast, s.Voice == note.Clinician && s.Tense == note.Past)
 	flag(names, r.has(technique) && !told)
@@ -283,8 +284,59 @@ func (r *reading) leads(l list) bool {
 
 // risky tells whether a risk term stands anywhere, quotations included.
 func (r *reading) risky() bool {
-	return r.any.has(risks) || r.any.has(riskLevel) || r.any.has(riskSafety)
+	return r.any.has(risks) || r.any.has(riskLevel) || r.any.has(riskSafety) || r.judgesRisk()
 }
+
+// judgesRisk: "risk" with a degree near it, unless it is the risk of something
+// else ("fall risk moderate").
+func (r *reading) judgesRisk() bool {
+	for i, t := range r.tokens {
+		if t.low != "risk" && t.low != "riesgo" || i > 0 && otherRisks[r.tokens[i-1].low] ||
+			i+2 < len(r.tokens) && (r.tokens[i+1].low == "of" || r.tokens[i+1].low == "de" || r.tokens[i+1].low == "for") && otherRisks[r.tokens[i+2].low] {
+			continue
+		}
+		for j := max(0, i-3); j < len(r.tokens) && j < i+6; j++ {
+			if degrees[r.tokens[j].low] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var (
+	degrees    = words(`low lower moderate high higher elevated imminent acute chronic minimal bajo moderado alto elevado inminente`)
+	otherRisks = words(`fall falls falling relapse relapsing cardiovascular cardiac bleeding infection stroke fracture dropout diabetes
+		cancer caidas recaida clot dvt pregnancy vte flight elopement aspiration failing school losing
+		eviction`)
+)
+
+// planner: "I will", "we plan to".
+func (r *reading) planner() bool { return r.core < len(r.tokens) && planners[r.tokens[r.core].low] }
+
+var planners = words(`will meet plan planning going gonna next recommend recommended`)
+
+// infinitive: Spanish next steps open with one ("mandar carta a la escuela").
+func (r *reading) infinitive() bool {
+	if len(r.tokens) < 2 || len(r.tokens[0].low) < 5 {
+		return false
+	}
+	w := r.tokens[0].low
+	if end := w[len(w)-2:]; end != "ar" && end != "er" && end != "ir" || noStep[w] {
+		return false
+	}
+	for _, t := range r.tokens[1:] {
+		if spanish[t.low] {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	spanish = words(`el la los las un una de del al con en por para su sus que a`)
+	noStep  = words(`dormir comer mujer ayer mejor mayor malestar bienestar familiar escolar hogar lugar placer poder`)
+)
 
 // measured: a named instrument and then, soon, its number or result.
 func (r *reading) measured() bool {

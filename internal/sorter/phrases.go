@@ -21,6 +21,7 @@ const (
 	subjectClinician
 	joining
 	future
+	steps
 	futureAnywhere
 	acts
 	technique
@@ -48,7 +49,7 @@ const (
 
 var listFiles = [lists]string{
 	subjectClient: "subject-client", subjectCollateral: "subject-collateral", subjectClinician: "subject-clinician", joining: "joining",
-	future: "future", futureAnywhere: "future-anywhere", acts: "act", technique: "technique", responses: "response",
+	future: "future", steps: "step", futureAnywhere: "future-anywhere", acts: "act", technique: "technique", responses: "response",
 	observed: "observed", observing: "observing", instrument: "instrument", assessing: "assessment", tellings: "told", toldFirst: "told-head",
 	risks: "risk", riskLevel: "risk-level", riskSafety: "risk-safety", riskNot: "risk-not", privately: "private",
 	otherClient: "other-client", otherAhead: "other-client-ahead", instruction: "instruction", instructionHead: "instruction-head",

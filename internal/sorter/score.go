@@ -35,6 +35,7 @@ const (
 	codes     // by an ICD-10 code
 	comesHead
 	comes
+	opensStep
 	dangers
 	administers
 	consents
@@ -86,6 +87,7 @@ var weights = [features]map[note.Slot]float64{
 
 	comesHead: {note.Plan: 7},
 	comes:     {note.Plan: 2.5},
+	opensStep: {note.Plan: 3.5},
 
 	dangers:     {note.Risk: 25},
 	administers: {note.Admin: 12},

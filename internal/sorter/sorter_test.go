@@ -30,8 +30,8 @@ type labelled struct {
 	text       string
 }
 
-func readLabelled(t testing.TB) []labelled {
-	files, err := filepath.Glob("testdata/labelled/*.txt")
+func readLabelled(t testing.TB, folder string) []labelled {
+	files, err := filepath.Glob("testdata/" + folder + "/*.txt")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no labelled statements: %v", err)
 	}
@@ -68,9 +68,38 @@ func got(s note.Statement) string {
 	return string(s.Slot)
 }
 
+// TestUnseen tells what statements get that no word list was written from. It
+// prints the figure and holds a floor; nothing is to be tuned on its file.
+func TestUnseen(t *testing.T) {
+	right, sure, sureRight := 0, 0, 0
+	all := readLabelled(t, "unseen")
+	for _, c := range all {
+		s := sortText(c.text)[0]
+		ok := got(s) == c.slot
+		if s.Confidence > 0.6 {
+			sure++
+		}
+		if ok {
+			right++
+			if s.Confidence > 0.6 {
+				sureRight++
+			}
+		} else if *misses {
+			fmt.Printf("unseen %-12s not %-12s %.2f | %s\n", got(s), c.slot, s.Confidence, c.text)
+		}
+	}
+	t.Logf("unseen statements: %d of %d have their slot (%.3f); of the %d that are sure, %d (%.3f)",
+		right, len(all), float64(right)/float64(len(all)), sure, sureRight, float64(sureRight)/float64(sure))
+	if float64(right) < 0.5*float64(len(all)) {
+		t.Error("the share is below the floor")
+	}
+}
+
 // TestLabelled holds the share of the labelled statements that get their slot
-// and their facets. The labels follow the rules, not the program: where the two
-// differ and the label is right, it stays and counts as a miss.
+// and their facets. The word lists were written with these statements at hand,
+// so it guards against a step back; TestUnseen says what new text gets. The
+// labels follow the rules, not the program: where the two differ and the label
+// is right, it stays and counts as a miss.
 func TestLabelled(t *testing.T) {
 	type tally struct{ n, right int }
 	slots, files := map[string]*tally{}, map[string]*tally{}
@@ -85,7 +114,7 @@ func TestLabelled(t *testing.T) {
 	}
 	facets, found := 0, 0
 	var surely, surelyRight int
-	all := readLabelled(t)
+	all := readLabelled(t, "labelled")
 	for _, c := range all {
 		statements := sortText(c.text)
 		if len(statements) != 1 {
@@ -132,8 +161,8 @@ func TestLabelled(t *testing.T) {
 	recall := float64(found) / float64(facets)
 	t.Logf("slots %.3f of %d, labelled facets %.3f of %d, above 0.9 confidence %d, right %.3f",
 		accuracy, len(all), recall, facets, surely, float64(surelyRight)/float64(surely))
-	if accuracy < 0.92 {
-		t.Errorf("accuracy %.3f, want 0.92", accuracy)
+	if accuracy < 0.98 {
+		t.Errorf("accuracy %.3f, want 0.98", accuracy)
 	}
 	if recall < 0.92 {
 		t.Errorf("facets found %.3f, want 0.92", recall)
