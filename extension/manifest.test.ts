@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { manifest, policy, type Browser } from "./manifest.ts";
 
@@ -46,4 +48,18 @@ describe("manifest", () => {
     assert.ok("browser_specific_settings" in f);
     assert.deepEqual(f.browser_specific_settings.gecko.data_collection_permissions, { required: ["none"] });
   });
+});
+
+describe("the manifest's words", () => {
+  const keys = [...JSON.stringify(made("chromium")).matchAll(/__MSG_(\w+)__/g)].map((m) => m[1]!);
+
+  for (const locale of ["en", "es"]) {
+    it(`are all in ${locale}, and as short as a store wants them`, () => {
+      const file = join(import.meta.dirname, "_locales", locale, "messages.json");
+      const messages = JSON.parse(readFileSync(file, "utf8")) as Record<string, { message: string }>;
+      assert.ok(keys.length >= 3);
+      for (const key of keys) assert.ok((messages[key]?.message.length ?? 0) > 0, key);
+      assert.ok(messages.extension_description!.message.length <= 132);
+    });
+  }
 });

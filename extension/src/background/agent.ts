@@ -177,7 +177,7 @@ export class Agent {
       // A window is opened to whoever has no valid pairing: in the dialog we come as such.
       const device = this.#pairing ? "" : (paired?.device ?? "");
       const patience = this.#failed < 2 ? this.t.answer : this.t.slowAnswer;
-      let line: Greeted;
+      let line: Greeted | undefined;
       try {
         const met = await Greeted.connect(this.openSocket, port, device, patience);
         line = met.line;
@@ -194,9 +194,9 @@ export class Agent {
           seen.add("unpaired");
         } else if (greeting.state !== "known") seen.add(greeting.state);
       } catch {
-        continue; // nothing there, no agent, or not ours
+        // nothing there, no agent, or not ours
       }
-      line.close();
+      line?.close();
     }
     return ranks.find((state) => seen.has(state)) ?? "none";
   }

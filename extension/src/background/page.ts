@@ -2,6 +2,7 @@
 // content script that can describe its fields, fill them and put them back.
 // What frames say is checked, and says nothing about any other frame.
 import type { BackgroundToContent, FillItem, FillResult, NoteForm, PageContext, YoursToSet } from "../messages";
+import type { FillReason } from "../fill/fill";
 import { readDescribed, readFilled, readUndone, type Described } from "./shapes";
 
 /** The browser's side of it. */
@@ -128,7 +129,7 @@ export class Page {
 
 const key = (frame: number, field: string): string => `${frame} ${field}`;
 
-function refused(item: FillItem, label: string, reason: string): FillResult {
+function refused(item: FillItem, label: string, reason: FillReason): FillResult {
   return { field: item.field, frame: item.frame, label, status: "refused", reason };
 }
 

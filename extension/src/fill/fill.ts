@@ -20,6 +20,7 @@ export const reasons = [
   "fill_typed", // undo: the field was changed since, so it was left alone
   "fill_not_restored", // undo: the page did not take the old text back
   "fill_formatting", // undo: the words are back, the formatting may not be
+  "fill_no_answer", // the frame did not say (the background's word for it)
 ] as const;
 export type FillReason = (typeof reasons)[number];
 
@@ -142,7 +143,7 @@ export class Filler {
     const left: Filled[] = [];
     for (const f of (this.#runs.pop() ?? []).reverse()) {
       const result = await this.#takeOut(f);
-      if (result.status !== "restored") left.push(f);
+      if (result.status !== "restored" && result.reason !== "fill_gone") left.push(f);
       results.unshift(result);
     }
     // What could not be taken out now may be asked for again.
@@ -162,7 +163,7 @@ export class Filler {
     const back = await until(() => (isTextField(el) ? read(el) === f.was.text : sameText(read(el), f.was.text)), arrival);
     leave(el);
     if (!back) return result("refused", "fill_not_restored");
-    const marked = !isTextField(el) && tags(el.innerHTML) !== tags(f.was.html);
+    const marked = !isTextField(el) && f.was.text.trim() !== "" && tags(el.innerHTML) !== tags(f.was.html);
     return result("restored", marked ? "fill_formatting" : "");
   }
 }

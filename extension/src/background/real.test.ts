@@ -1,0 +1,185 @@
+// The background against the real agent: pairing by its own command line, a
+// draft in her own words, recovery, and the agent stopped and started between.
+import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import type { BackgroundToPanel, PanelToBackground } from "../messages";
+import { times } from "./agent";
+import { Background, type Port, type Surroundings } from "./background";
+import { MemoryTable } from "./testing";
+
+const built = join(import.meta.dirname, "../../../bin/sidequill");
+const binary = process.env.SIDEQUILL_TEST_AGENT ?? built;
+const skip = binary === built && !existsSync(built) ? "no agent is built: run make agent" : false;
+
+const id = "abcdefghijklmnopabcdefghijklmnop";
+
+async function until<T>(what: string, ready: () => T | undefined | false): Promise<T> {
+  const end = Date.now() + 15_000;
+  for (;;) {
+    const got = ready();
+    if (got !== undefined && got !== false) return got;
+    if (Date.now() > end) throw new Error(`waited in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+describe("against the real agent", { skip }, () => {
+  let home = "";
+  let port = 0;
+  let running: ChildProcess | undefined;
+  let background: Background;
+  let around: Surroundings;
+  let got: BackgroundToPanel[] = [];
+  let say: (message: PanelToBackground) => void;
+  let leave: () => void;
+
+  const env = () => ({ ...process.env, SIDEQUILL_HOME: home, SIDEQUILL_ADDR: `127.0.0.1:${port}` });
+  const last = <T extends BackgroundToPanel["type"]>(type: T) =>
+    got.findLast((m): m is Extract<BackgroundToPanel, { type: T }> => m.type === type);
+  const state = (wanted: string) => until(`the agent's state ${wanted}`, () => last("agent")?.state === wanted);
+
+  function run(): void {
+    running = spawn(binary, ["run"], { env: env(), stdio: "ignore" });
+  }
+
+  async function stop(): Promise<void> {
+    if (running?.exitCode !== null) return;
+    running.kill("SIGTERM");
+    await once(running, "exit");
+  }
+
+  /** Opens the panel in the one tab there is. */
+  async function open(): Promise<void> {
+    await background.show(1);
+    const [mount] = (await around.mounts.entries()).at(-1) ?? [];
+    const listeners: ((message: unknown) => void)[] = [];
+    const ends: (() => void)[] = [];
+    got = [];
+    const mine = got;
+    const panel: Port = {
+      name: "panel",
+      sender: { id, url: `${around.panel}?tab=1&mount=${mount ?? ""}`, frameId: 2, tab: { id: 1 } },
+      postMessage: (m) => void mine.push(structuredClone(m)),
+      disconnect: () => undefined,
+      onMessage: { addListener: (l) => void listeners.push(l) },
+      onDisconnect: { addListener: (l) => void ends.push(l) },
+    };
+    say = (message) => listeners.forEach((l) => l(message));
+    leave = () => ends.forEach((l) => l());
+    background.connect(panel);
+    say({ type: "open", tab: 1 });
+  }
+
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), "sidequill-home-"));
+    port = await freePort();
+    around = {
+      // Node's takes headers, which a browser's does not: an extension's Origin is what the agent asks for.
+      openSocket: (url, protocol) =>
+        new WebSocket(url, { protocols: [protocol], headers: { Origin: `chrome-extension://${id}` } } as unknown as string[]),
+      ports: [port],
+      name: "Chromium on Linux",
+      id,
+      panel: `chrome-extension://${id}/panel.html`,
+      frames: {
+        list: () => Promise.resolve([0]),
+        ask: (_tab, _frame, { type }) =>
+          Promise.resolve(type === "describe" ? { page: { url: "https://ehr.example/1", client: "Mara Quill", visit: "", facts: {} }, forms: [] } : null),
+        inject: () => Promise.resolve(),
+      },
+      covers: () => Promise.resolve(true),
+      alive: () => undefined,
+      keys: new MemoryTable(),
+      drafts: new MemoryTable(),
+      wipes: new MemoryTable(),
+      threads: new MemoryTable(),
+      mounts: new MemoryTable(),
+      unsealed: new MemoryTable(),
+    };
+    background = new Background(around, { ...times, pause: 200, longestPause: 400, pairPause: 200 });
+    run();
+    await open();
+  });
+
+  after(async () => {
+    background.agent.end();
+    await stop();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  it("pairs by the digits that a person types", async () => {
+    await state("unpaired");
+    const pairing = spawn(binary, ["pair"], { env: env() });
+    const said: Buffer[] = [];
+    for (const stream of [pairing.stdout, pairing.stderr]) stream.on("data", (b: Buffer) => said.push(b));
+    say({ type: "pair" });
+    const digits = await until("the digits", () => last("pairing")?.digits);
+    assert.match(digits, /^\d{6}$/);
+    pairing.stdin.end(`${digits}\n`);
+    await until("the agent's word", () => last("pairing")?.step === "accepted");
+    say({ type: "pair-confirm" });
+    if (pairing.exitCode === null) await once(pairing, "exit");
+    assert.equal(pairing.exitCode, 0, Buffer.concat(said).toString());
+    await state("ready");
+    assert.ok(last("agent")?.formats.some((f) => f.key === "soap"));
+  });
+
+  const text = "Client reports poor sleep, 4 hrs/night. Denies SI. Practiced grounding. Plan: meet in one week. 😀 שלום";
+
+  it("sorts and drafts in her own words", async () => {
+    say({
+      type: "dump", format: "soap", parts: [{ part: 0, kind: "whole", rev: 1, text }], facts: {}, changes: [],
+      ui: { blocks: false, client: "Mara Quill", visit: "", draft: null, edited: false },
+    });
+    const { sorted } = await until("the statements", () => last("sorted"));
+    for (const s of sorted.statements) assert.equal(text.slice(s.start, s.end), s.text, "spans are in UTF-16 units");
+    say({ type: "start", engine: "builtin" });
+    const { draft } = await until("the draft", () => {
+      const whole = last("whole");
+      return whole?.done === true && whole;
+    });
+    assert.ok(draft.sections.some((s) => s.sentences.some((x) => x.text.includes("sleep"))));
+    await until("the recovery store", () => (last("saved")?.at ?? 0) > 0);
+  });
+
+  it("is known again after the agent was stopped, and gives back what was kept", async () => {
+    leave();
+    background.agent.end();
+    await stop();
+    background = new Background(around, { ...times, pause: 200, longestPause: 400 });
+    await open();
+    await state("none");
+    run();
+    await state("ready");
+    const back = await until("what was kept", () => last("recovered"));
+    assert.equal(back.parts[0]?.text, text);
+    await until("the statements", () => last("sorted"));
+  });
+
+  it("wipes", async () => {
+    say({ type: "done" });
+    await until("the wipe", () => last("wiped"));
+    leave();
+    await open();
+    await state("ready");
+    await until("the page", () => last("page"));
+    assert.equal((await around.drafts.entries()).length, 0);
+    assert.equal(last("recovered"), undefined);
+  });
+});
