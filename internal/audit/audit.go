@@ -127,6 +127,22 @@ func (r *record) settled(id note.QuestionID) bool {
 	return ok && (id != note.AskRiskMore || notAssessedRE.MatchString(answer))
 }
 
+// brief tells whether hardly anything is written yet; then only what matters most
+// is asked.
+func (r *record) brief() bool {
+	return len(r.lines) == 1 && len(strings.Fields(r.lines[0].text)) <= 6
+}
+
+// later makes an ask that waits until more than a few words are there.
+func later(ask func(*record) string) func(*record) string {
+	return func(r *record) string {
+		if r.brief() {
+			return ""
+		}
+		return ask(r)
+	}
+}
+
 // missing makes the ask of a rule about one thing that has to be there.
 func missing(there func(*record) bool, message string) func(*record) string {
 	return func(r *record) string {
@@ -185,18 +201,18 @@ var rules = []rule{
 	{note.AskPlan, note.Warn, missing(func(r *record) bool { return r.slot(note.Plan) || r.any(planRE) },
 		"What is the plan: next session, homework, or the reason for none?")},
 	// RSP-1.
-	{note.AskResponse, note.Warn, missing(func(r *record) bool { return r.slot(note.Response) || r.any(responseRE) },
-		"How did the client respond to what you did?")},
+	{note.AskResponse, note.Warn, later(missing(func(r *record) bool { return r.slot(note.Response) || r.any(responseRE) },
+		"How did the client respond to what you did?"))},
 	// PRG-1; First Coast.
-	{note.AskProgress, note.Warn, missing(func(r *record) bool { return r.facet(note.Progress) || r.any(progressRE) },
-		"Is there progress: better, unchanged or worse, and how do you see it?")},
+	{note.AskProgress, note.Warn, later(missing(func(r *record) bool { return r.facet(note.Progress) || r.any(progressRE) },
+		"Is there progress: better, unchanged or worse, and how do you see it?"))},
 	// FN-1; First Coast, functional status in 45 CFR 164.501.
-	{note.AskImpairment, note.Warn, missing(func(r *record) bool { return r.facet(note.Impairment) || r.any(impairmentRE) },
-		"How do the symptoms affect daily life (work, school, relationships, sleep, self-care)?")},
+	{note.AskImpairment, note.Warn, later(missing(func(r *record) bool { return r.facet(note.Impairment) || r.any(impairmentRE) },
+		"How do the symptoms affect daily life (work, school, relationships, sleep, self-care)?"))},
 	// GOAL-1.
-	{note.AskGoal, note.Warn, missing(func(r *record) bool {
+	{note.AskGoal, note.Warn, later(missing(func(r *record) bool {
 		return len(r.session.Goals) > 0 || r.facet(note.Goal) || r.any(goalRE)
-	}, "Which goal of the treatment plan did the session work on?")},
+	}, "Which goal of the treatment plan did the session work on?"))},
 	// TEL-2.
 	{note.AskLocation, note.Warn, locationMissing},
 	// PSY-1; 45 CFR 164.501.
@@ -212,9 +228,9 @@ var rules = []rule{
 	{note.AskCopy, note.Warn, copiedSentences},
 
 	// Where the page has no field for it.
-	{note.AskCode, note.Info, codeMissing},
-	{note.AskMSE, note.Info, missing(func(r *record) bool { return !mseMissing(r) },
-		"Nothing observed is written (for example affect, speech, appearance). \"Not assessed\" is an answer.")},
+	{note.AskCode, note.Info, later(codeMissing)},
+	{note.AskMSE, note.Info, later(missing(func(r *record) bool { return !mseMissing(r) },
+		"Nothing observed is written (for example affect, speech, appearance). \"Not assessed\" is an answer."))},
 }
 
 func riskConflict(r *record) string {

@@ -155,6 +155,10 @@ func TestRiskComesFirstThenWhatIsGraver(t *testing.T) {
 	if len(got) == 0 || got[0].ID != note.AskRisk {
 		t.Fatalf("first question of a three-word dump: %v", ids(got))
 	}
+	if want := []note.QuestionID{note.AskRisk, note.AskTime, note.AskDiagnosis, note.AskService, note.AskIntervention, note.AskPlan}; !slices.Equal(ids(got), want) {
+		t.Errorf("asked of three words: %v", ids(got))
+	}
+	got = ask(t, note.Facts{}, "reported: ct sad", "reported: cried all week at home")
 	for i := 2; i < len(got); i++ {
 		if rank(got[i]) < rank(got[i-1]) {
 			t.Errorf("%s (%s) after %s (%s)", got[i].ID, got[i].Severity, got[i-1].ID, got[i-1].Severity)
@@ -320,6 +324,8 @@ func TestOneQuestionEach(t *testing.T) {
 		{"observation", note.Facts{}, []string{"assessment: client felt irritated with mother"}, note.AskPrivate, false},
 
 		{"vague intervention", note.Facts{}, []string{"intervention: provided supportive therapy"}, note.AskIntervention, true},
+		{"an act that is sorted as a plan", note.Facts{}, []string{"plan: Worked on I-statements and a safety plan"}, note.AskIntervention, false},
+		{"what the client did", note.Facts{}, []string{"reported: used breathing at home"}, note.AskIntervention, true},
 		{"vague and named", note.Facts{}, []string{"intervention: supportive therapy and grounding"}, note.AskIntervention, false},
 		{"an intake without examination", note.Facts{CPT: "90791"}, []string{"reported: sad"}, note.AskMSE, true},
 	} {

@@ -90,10 +90,11 @@ var (
 	// Who was there, said outright.
 	presentRE = regexp.MustCompile(`(?i)\b((?:(?:the )?(?:client|ct|pt|patient|clt)(?:,| and| &|\+) ?)?(?:(?:his|her|their|bio) )?(?:` + kinRE + `)(?:(?:,| and| &|\+) ?(?:` + kinRE + `))*) (?:was |were |also |both )*(?:present|attended|joined|participated|in (?:the )?(?:session|room)|sat in)\b`)
 	withRE    = regexp.MustCompile(`(?i)\b(?:with|w/|present:|participants:)\s*((?:(?:the )?(?:client|ct|pt|patient|clt)(?:,| and| &|\+) ?)?(?:(?:his|her|their) )?(?:` + kinRE + `)(?:(?:,| and| &|\+) ?(?:` + kinRE + `))*)\b`)
+	sawRE     = regexp.MustCompile(`(?i)\b(?:saw|met with|seen with)\b[^.;,]*?\b((?:` + kinRE + `)(?:(?:,| and| &|\+) ?(?:` + kinRE + `))*)\b`)
 	membersRE = regexp.MustCompile(`(?i)\b(\d{1,2})\s+(?:group )?(?:members|participants|clients|attendees|people)\b(?: (?:present|attended))?|\bgroup of (\d{1,2})\b`)
 
 	// Words of a frame that say no more than the line does.
-	frameWordsRE = regexp.MustCompile(`(?i)\b(?:session|sess|times?|start(?:ed|s)?|began|stop(?:ped|s)?|end(?:ed|s)?|finished|duration|length|total|from|until|to|at|in|on|by|via|for|of|with|and|was|were|is|lasted|ran|the|an?|cpt|codes?|billing|bill(?:ed)?|service|modality|location|dos|date|today|seen|met|saw|me(?:t)?|client|ct|clt|pt|patient|visit|appt|appointment|psychotherapy|therapy|tx|dx|diagnosis|icd-?10|add-?on|joined|present|place)\b`)
+	frameWordsRE = regexp.MustCompile(`(?i)\b(?:session|sess|times?|start(?:ed|s)?|began|stop(?:ped|s)?|end(?:ed|s)?|finished|duration|length|total|from|until|to|at|in|on|by|via|for|of|with|and|was|were|is|lasted|ran|the|an?|cpt|codes?|billing|bill(?:ed)?|service|modality|location|dos|date|today|seen|met|saw|client|ct|clt|pt|patient|visit|appt|appointment|psychotherapy|therapy|tx|dx|diagnosis|icd-?10|add-?on|joined|present|place)\b`)
 	wordRE       = regexp.MustCompile(`[\pL\pN]`)
 )
 
@@ -194,8 +195,11 @@ func findFacts(statements []note.Statement) (finds []found, wrong []note.Text) {
 			add(found{field: peopleField, value: n + " participants"}, m[0], m[1])
 		}
 		if admin {
-			if m := withRE.FindStringSubmatchIndex(text); m != nil && !presentRE.MatchString(text) {
-				add(found{field: peopleField, value: text[m[2]:m[3]]}, m[0], m[1])
+			for _, re := range []*regexp.Regexp{withRE, sawRE} {
+				if m := re.FindStringSubmatchIndex(text); m != nil && !presentRE.MatchString(text) {
+					add(found{field: peopleField, value: text[m[2]:m[3]]}, m[2], m[3])
+					break
+				}
 			}
 			if m := dateRE.FindStringIndex(text); m != nil {
 				add(found{field: dateField, value: text[m[0]:m[1]]}, m[0], m[1])
@@ -481,6 +485,10 @@ func (f Facts) line(finds []found, statements []note.Statement) (*note.SessionLi
 			said[x.statement.ID] = append(said[x.statement.ID], x.span)
 		}
 	}
+	inLine := map[string]bool{} // words the line has; a number is only said where it means the same
+	for w := range strings.FieldsSeq(plain(strings.Join(parts, " "))) {
+		inLine[w] = strings.IndexFunc(w, unicode.IsDigit) < 0
+	}
 	line := &note.SessionLine{Text: note.Text(strings.Join(parts, ", ") + ".")}
 	covered := map[int]bool{}
 	for _, s := range statements {
@@ -490,7 +498,10 @@ func (f Facts) line(finds []found, statements []note.Statement) (*note.SessionLi
 		}
 		line.Sources = append(line.Sources, s.ID)
 		rest := frameWordsRE.ReplaceAllString(blank(string(s.Text), spans), " ")
-		covered[s.ID] = !wordRE.MatchString(rest)
+		covered[s.ID] = true
+		for w := range strings.FieldsSeq(plain(rest)) {
+			covered[s.ID] = covered[s.ID] && inLine[w]
+		}
 	}
 	return line, covered
 }

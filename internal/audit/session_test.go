@@ -40,6 +40,7 @@ func TestSessionLine(t *testing.T) {
 		{"in person", note.Facts{}, []string{"admin: in-person, 45 mins"}, "Session, 45 min, in person.", []int{1}},
 		{"place", note.Facts{}, []string{"admin: telehealth, ct at home"}, "Session, telehealth, place: home.", []int{1}},
 		{"people", note.Facts{}, []string{"admin: family session 50 min, ct and mom present"}, "Family psychotherapy, 50 min, present: ct and mom.", []int{1}},
+		{"people who were seen", note.Facts{}, []string{"admin: Saw Jamie and mom for family session 3-3:50"}, "Family psychotherapy, 50 min (3:00–3:50), present: mom.", []int{1}},
 		{"group", note.Facts{}, []string{"admin: group therapy 60 min, 7 members"}, "Group psychotherapy, 60 min, present: 7 participants.", []int{1}},
 		{"diagnosis and date without a section", note.Facts{}, []string{"admin: 10/14/2026 53 min F41.1"}, "Session, 53 min, diagnosis F41.1, date 10/14/2026.", []int{1}},
 		{"nothing but times, not sorted as admin", note.Facts{}, []string{"reported: 2-2:53pm telehealth 90837"}, "Individual psychotherapy, 53 min (2:00–2:53 pm), telehealth, CPT 90837.", []int{1}},
@@ -110,10 +111,15 @@ func TestAnAnswerSettlesAConflict(t *testing.T) {
 }
 
 func TestTheLineCoversWhatItSaysAndNoMore(t *testing.T) {
-	all := statements(t, "admin: Session 2-2:53pm, telehealth", "admin: 53 min, copay collected", "reported: tired")
+	all := statements(t, "admin: Session 2-2:53pm, telehealth", "admin: 53 min, copay collected", "reported: tired", "admin: Group 90853, 60 min, 7 members", "admin: Room 53, telehealth")
 	f := Session(note.Facts{}, all)
-	if !f.Covers(1) || f.Covers(2) || f.Covers(3) {
-		t.Errorf("covers %t %t %t", f.Covers(1), f.Covers(2), f.Covers(3))
+	for id, want := range map[int]bool{1: true, 2: false, 3: false, 4: false, 5: false} { // 4 says 60 minutes
+		if f.Covers(id) != want {
+			t.Errorf("covers %d: %t", id, !want)
+		}
+	}
+	if f := Session(note.Facts{}, all[3:4]); !f.Covers(4) {
+		t.Errorf("%q says all of %q", string(f.Line.Text), string(all[3].Text))
 	}
 }
 

@@ -22,10 +22,14 @@ var (
 	vagueRE         = regexp.MustCompile(`(?i)\b(?:supportive (?:therapy|psychotherapy|counsell?ing|listening)|talk(?:ed)? (?:about|through|therapy)|provided support|support(?:ed|ive)?|listen(?:ed|ing)|discuss\w*|check(?:ed)?[- ]in|chatted|vent\w*)\b`)
 )
 
+// actRE finds what the clinician did in a sentence that is not sorted as an intervention.
+var actRE = regexp.MustCompile(`(?i)^(?:we |i |clinician |therapist )?(?:worked on|taught|practi[cs]ed|reviewed|explored|processed|used|validated|introduced|model(?:l)?ed|challenged|role[- ]?played|psycho-?ed\w*|facilitated|provided)\b`)
+
 func interventionMissing(r *record) string {
 	var vague string
 	for _, l := range r.lines {
-		if !l.is(note.Intervention) && !(len(l.sources) == 0 && techniqueRE.MatchString(l.text)) {
+		did := !l.is(note.Reported) && actRE.MatchString(l.text) && techniqueRE.MatchString(l.text)
+		if !l.is(note.Intervention) && !did {
 			continue
 		}
 		if left := vagueRE.ReplaceAllString(l.text, " "); techniqueRE.MatchString(left) || !vagueRE.MatchString(l.text) {
