@@ -45,6 +45,9 @@ type verb struct {
 var verbs = map[string]verb{
 	"draft":   {draftVerb, "draft a note from a brain dump"},
 	"check":   {checkVerb, "check a note that exists already"},
+	"models":  {modelsVerb, "local models: list, recommend, pull, remove, import"},
+	"service": {serviceVerb, "the OS service: install, uninstall, start, stop, restart, status"},
+	"doctor":  {doctorVerb, "what works, what does not, and the one command that mends it"},
 	"version": {versionVerb, "version, protocol range, build"},
 }
 

@@ -58,7 +58,7 @@ func Choose(ctx context.Context, cfg Config) (model.Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	chosen, err := server.choose(ctx, cfg.Model)
+	chosen, err := server.Choose(ctx, cfg.Model)
 	if err != nil {
 		server.Close()
 		return nil, err
@@ -66,10 +66,15 @@ func Choose(ctx context.Context, cfg Config) (model.Model, error) {
 	return chosen, nil
 }
 
-func (s *Server) choose(ctx context.Context, name string) (*Model, error) {
+// Choose is the model called name, or if that is empty the best local one that
+// passes Check.
+func (s *Server) Choose(ctx context.Context, name string) (*Model, error) {
 	if name != "" {
 		chosen := s.Model(name)
-		return chosen, chosen.Check(ctx)
+		if err := chosen.Check(ctx); err != nil {
+			return nil, err
+		}
+		return chosen, nil
 	}
 	entries, err := s.List(ctx)
 	if err != nil {

@@ -21,7 +21,7 @@ func TestReal(t *testing.T) {
 		t.Skip("NOT RUN: set SIDEQUILL_TEST_OLLAMA=127.0.0.1:PORT to a real Ollama server with smollm2")
 	}
 	cfg := Config{URL: "http://" + addr, Model: "smollm2"}
-	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	m := New(cfg)
 	defer m.Close()
