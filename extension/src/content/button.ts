@@ -1,8 +1,9 @@
-// The Draft note button of one note form. It lies over the page in a closed
-// shadow root of its own, changes nothing of the page's layout, and looks for a
-// free place near the first field: never over a control, a text or another button.
+// The Draft note button of one note form. It lies over the page in a shadow root
+// of its own (open, so that it can be found by its name; it holds nothing secret),
+// changes nothing of the page's layout, and looks for a free place near the first
+// field: never over a control, a text or another button.
 import { ext } from "../platform/ext";
-import { enclosing } from "./fields";
+import { enclosing, inPage } from "./fields";
 import { clipOf } from "./geometry";
 
 const gap = 6;
@@ -25,7 +26,7 @@ export class NoteButton {
 
   constructor(opened: () => void) {
     this.host.style.cssText = "all: initial; position: absolute; left: 0; top: 0; z-index: 2147483000; display: none;";
-    const root = this.host.attachShadow({ mode: "closed" });
+    const root = this.host.attachShadow({ mode: "open" });
     const sheet = document.createElement("style");
     sheet.textContent = style;
     this.#button.type = "button";
@@ -39,14 +40,14 @@ export class NoteButton {
 
   /** Stands near the fields, the first of which is the first in the list. */
   place(fields: readonly HTMLElement[]): void {
-    const first = fields[0] === undefined ? undefined : inThisDocument(fields[0]);
+    const first = fields[0] === undefined ? undefined : inPage(fields[0]);
     if (first === undefined) return;
     // Inside a modal dialog, since all that is outside cannot be reached.
     const parent = enclosing(first, "dialog[open]") ?? document.body;
     if (this.host.parentElement !== parent) parent.append(this.host);
     this.host.style.display = "block";
     const size = this.host.getBoundingClientRect();
-    const spot = freeSpot(fields.map((f) => inThisDocument(f).getBoundingClientRect()), clipOf(first), size.width, size.height, this.host);
+    const spot = freeSpot(fields.map((f) => inPage(f).getBoundingClientRect()), clipOf(first), size.width, size.height, this.host);
     if (spot === null) {
       this.host.style.display = "none";
       return;
@@ -61,10 +62,6 @@ export class NoteButton {
   remove(): void {
     this.host.remove();
   }
-}
-
-function inThisDocument(el: HTMLElement): HTMLElement {
-  return el.ownerDocument === document ? el : ((el.ownerDocument.defaultView?.frameElement as HTMLElement | null | undefined) ?? el);
 }
 
 interface Spot {

@@ -34,7 +34,7 @@ export class Dock {
 
   constructor() {
     this.#host.style.cssText = "all: initial; position: fixed; right: 0; top: 0; bottom: 0; z-index: 2147483001;";
-    const root = this.#host.attachShadow({ mode: "closed" });
+    const root = this.#host.attachShadow({ mode: "open" });
     const sheet = document.createElement("style");
     sheet.textContent = style;
     this.#panel.className = "panel";
@@ -51,6 +51,15 @@ export class Dock {
 
   get shown(): boolean {
     return this.#margin !== null;
+  }
+
+  /** Whether the clinician is in the panel. */
+  get focused(): boolean {
+    return this.shown && document.activeElement === this.#host;
+  }
+
+  focus(): void {
+    if (this.shown) this.#frame.focus();
   }
 
   async show(src: string): Promise<void> {
