@@ -77,8 +77,9 @@ func (x *Index) Sources(text note.Text) []int {
 	}
 	var chosen []int
 	carried := 0.0
+	gain := make([]float64, len(x.statements))
 	for len(chosen) < mostSources && len(want) > 0 {
-		gain := map[int]float64{}
+		clear(gain)
 		for k, w := range want {
 			for _, i := range x.where[k] {
 				gain[i] += w
@@ -86,11 +87,14 @@ func (x *Index) Sources(text note.Text) []int {
 		}
 		best, most := -1, 0.0
 		for i, g := range gain {
+			if g == 0 {
+				continue
+			}
 			score := g
 			if x.totals[i] > 0 { // among equals the one that says little else
 				score *= 1 + 0.3*g/x.totals[i]
 			}
-			if score > most+1e-9 || score > most-1e-9 && (best < 0 || i < best) {
+			if score > most+1e-9 {
 				best, most = i, score
 			}
 		}

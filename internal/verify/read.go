@@ -385,6 +385,9 @@ func (r *reading) negations() {
 			continue
 		}
 		end := r.reach(i)
+		if i+1 < len(t) && t[i+1].kind == stopToken && t[i+1].low != ":" { // "SI denied, mood low" looks back
+			end = i + 1
+		}
 		c := cue{at: i}
 		for j := i + 1; j < end; j++ {
 			if t[j].content && len(c.focus) < 2 {

@@ -57,12 +57,14 @@ func compare(text string, sources, all []note.Statement, whole bool) (float64, [
 		return 0, []note.Finding{{Kind: note.Unsupported, Severity: note.Block, Message: "Nothing you wrote says this."}}
 	}
 	src := readStatements(sources)
-	if sen.plain(true) == src.plain(true) && len(sen.quotes) == len(src.quotes) {
-		return 1, nil
-	}
 	p := &pair{sen: sen, src: src, sources: sources, all: all, whole: whole}
 	p.to = align(sen.tokens, src.tokens)
 	p.from = align(src.tokens, sen.tokens)
+	if sen.plain(true) == src.plain(true) { // her own words; only marks, and whose they are, may differ
+		p.quotes()
+		p.actor()
+		return 1, p.findings
+	}
 	support := p.cover()
 	p.numbers()
 	p.negation()
