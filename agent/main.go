@@ -45,6 +45,9 @@ type verb struct {
 var verbs = map[string]verb{
 	"draft":   {draftVerb, "draft a note from a brain dump"},
 	"check":   {checkVerb, "check a note that exists already"},
+	"run":     {runVerb, "the agent: serves paired browsers until it is stopped"},
+	"pair":    {pairVerb, "pair a browser: type the digits it shows"},
+	"devices": {devicesVerb, "list paired browsers, or revoke one"},
 	"models":  {modelsVerb, "local models: list, recommend, pull, remove, import"},
 	"service": {serviceVerb, "the OS service: install, uninstall, start, stop, restart, status"},
 	"doctor":  {doctorVerb, "what works, what does not, and the one command that mends it"},

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/sidequill/sidequill/internal/draft"
 	"github.com/sidequill/sidequill/internal/fault"
 	"github.com/sidequill/sidequill/internal/note"
 	"github.com/sidequill/sidequill/internal/protocol"
@@ -20,21 +21,23 @@ type Drafter interface {
 	// Refresh finds it out anew, and tells whether it is another.
 	Refresh(context.Context) bool
 	Formats() []protocol.FormatInfo
+	// Warm readies the model for a draft that may come soon.
+	Warm(context.Context)
 	// Sort answers a dump. The statements are for the next Work's Previous.
-	Sort(Work) (protocol.Sorted, []note.Statement, error)
+	Sort(Work) (protocol.Sorted, []note.Statement)
 	// Run drafts until it is done or ctx ends; either way its last event has
 	// Whole and Done.
 	Run(ctx context.Context, w Work, emit func(protocol.Event))
 	// Check verifies edited sentences.
-	Check(Work, []protocol.EditedSource) ([]protocol.Sentence, error)
+	Check(Work, []protocol.EditedSource) []protocol.Sentence
 }
 
 // Work is one brain dump as it stands.
 type Work struct {
 	Format   note.Format
-	Parts    []protocol.Part
-	Facts    protocol.Facts
-	Changes  []protocol.Change
+	Parts    []note.Part
+	Facts    note.Facts
+	Changes  []draft.Change
 	Previous []note.Statement // of the dump before, whose ids go on
 	Builtin  bool             // her own words alone
 	// Turn waits until this draft may use the model. Run calls it before the model
@@ -213,7 +216,14 @@ func (d *drafts) dump(c *conn, m protocol.Dump) error {
 	if !ok {
 		return fault.New(fault.BadInput, "taking a dump for a format that is not there")
 	}
-	revs, err := checkParts(m)
+	if len(m.Parts) > maxParts || len(m.Changes) > maxChanges {
+		return fault.New(fault.TooLarge, "taking a dump of too many parts or changes")
+	}
+	parts, err := protocol.ToParts(m.Parts)
+	if err != nil {
+		return err
+	}
+	changes, err := protocol.ToChanges(m.Changes)
 	if err != nil {
 		return err
 	}
@@ -224,45 +234,29 @@ func (d *drafts) dump(c *conn, m protocol.Dump) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, old := range h.work.Parts {
-		for _, now := range m.Parts {
-			if now.Part == old.Part && now.Rev < old.Rev {
+		for _, now := range parts {
+			if now.ID == old.ID && now.Rev < old.Rev {
 				return fault.New(fault.Stale, "taking a dump of an older revision")
 			}
 		}
 	}
-	work := Work{Format: format, Parts: m.Parts, Facts: m.Facts, Changes: m.Changes, Previous: h.work.Previous}
-	sorted, statements, err := d.g.Drafter.Sort(work)
-	if err != nil {
-		return err
-	}
-	if h.run != nil && (h.work.Format.Key != format.Key || !slices.Equal(h.work.Parts, m.Parts) || !slices.Equal(h.work.Changes, m.Changes)) {
+	work := Work{Format: format, Parts: parts, Facts: protocol.ToFacts(m.Facts), Changes: changes, Previous: h.work.Previous}
+	sorted, statements := d.g.Drafter.Sort(work)
+	if h.run != nil && (h.work.Format.Key != format.Key || !slices.Equal(h.work.Parts, parts) || !slices.Equal(h.work.Changes, changes)) {
 		h.run.cancel() // it drafts what is no longer there
 	}
 	work.Previous = statements
 	h.work = work
 	h.watcher = c
-	sorted.Type, sorted.Draft, sorted.Revs = "sorted", m.Draft, revs
+	sorted.Type, sorted.Draft = "sorted", m.Draft
 	c.send(sorted)
+	if d.g.enter() {
+		go func() {
+			defer d.g.wg.Done()
+			d.g.Drafter.Warm(d.ctx)
+		}()
+	}
 	return nil
-}
-
-func checkParts(m protocol.Dump) ([]protocol.PartRev, error) {
-	if len(m.Parts) > maxParts || len(m.Changes) > maxChanges {
-		return nil, fault.New(fault.TooLarge, "taking a dump of too many parts or changes")
-	}
-	revs := []protocol.PartRev{}
-	bytes := 0
-	for _, p := range m.Parts {
-		bytes += len(p.Text)
-		if slices.ContainsFunc(revs, func(r protocol.PartRev) bool { return r.Part == p.Part }) {
-			return nil, fault.New(fault.BadInput, "taking a dump in which a part stands twice")
-		}
-		revs = append(revs, protocol.PartRev{Part: p.Part, Rev: p.Rev})
-	}
-	if bytes > protocol.MaxDump {
-		return nil, fault.New(fault.TooLarge, "taking a dump of over %d bytes", protocol.MaxDump)
-	}
-	return revs, nil
 }
 
 func (d *drafts) start(c *conn, m protocol.Start) error {
@@ -272,7 +266,7 @@ func (d *drafts) start(c *conn, m protocol.Start) error {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if !slices.ContainsFunc(h.work.Parts, func(p protocol.Part) bool { return strings.TrimSpace(p.Text) != "" }) {
+	if !slices.ContainsFunc(h.work.Parts, func(p note.Part) bool { return strings.TrimSpace(string(p.Text)) != "" }) {
 		return fault.New(fault.Empty, "drafting a dump without a word")
 	}
 	h.watcher = c
@@ -415,11 +409,7 @@ func (d *drafts) check(c *conn, m protocol.Check) error {
 	h.mu.Lock()
 	work := h.work
 	h.mu.Unlock()
-	sentences, err := d.g.Drafter.Check(work, m.Sentences)
-	if err != nil {
-		return err
-	}
-	c.send(protocol.Checked{Type: "checked", Draft: m.Draft, Ref: m.Ref, Sentences: sentences})
+	c.send(protocol.Checked{Type: "checked", Draft: m.Draft, Ref: m.Ref, Sentences: d.g.Drafter.Check(work, m.Sentences)})
 	return nil
 }
 

@@ -16,10 +16,12 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/sidequill/sidequill/internal/channel"
+	"github.com/sidequill/sidequill/internal/draft"
 	"github.com/sidequill/sidequill/internal/gateway"
 	"github.com/sidequill/sidequill/internal/gateway/gatewaytest"
 	"github.com/sidequill/sidequill/internal/note"
 	"github.com/sidequill/sidequill/internal/protocol"
+	"github.com/sidequill/sidequill/internal/redact"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -37,21 +39,22 @@ type fake struct {
 
 func (f *fake) Engine() protocol.Engine        { return *f.engine.Load() }
 func (f *fake) Refresh(context.Context) bool   { return false }
+func (f *fake) Warm(context.Context)           {}
 func (f *fake) Formats() []protocol.FormatInfo { return []protocol.FormatInfo{} }
 
-func (f *fake) Sort(w gateway.Work) (protocol.Sorted, []note.Statement, error) {
-	statements := []protocol.Statement{}
-	for _, p := range w.Parts {
-		statements = append(statements, protocol.Statement{ID: len(w.Previous) + 1, Part: p.Part, End: len(p.Text), Text: p.Text, Slot: "reported", Facets: []string{}})
+func (f *fake) Sort(w gateway.Work) (protocol.Sorted, []note.Statement) {
+	var statements []note.Statement
+	for i, p := range w.Parts {
+		statements = append(statements, note.Statement{ID: i + 1, Part: p.ID, End: len(p.Text), Text: p.Text, Slot: note.Reported})
 	}
-	return protocol.Sorted{Statements: statements, Unused: []protocol.Unused{}, Questions: []protocol.Question{}}, append(w.Previous, note.Statement{}), nil
+	return protocol.FromSorted("", draft.Sorted{Statements: statements}, w.Parts, w.Format), statements
 }
 
 func whole(w gateway.Work, engine string) *protocol.Draft {
 	d := &protocol.Draft{Format: w.Format.Key, Engine: engine, Statements: []protocol.Statement{}, Sections: []protocol.Section{},
 		Unused: []protocol.Unused{}, Questions: []protocol.Question{}, Notices: []protocol.Notice{}}
 	for _, p := range w.Parts {
-		d.Sections = append(d.Sections, section(p.Text))
+		d.Sections = append(d.Sections, section(string(p.Text)))
 	}
 	return d
 }
@@ -66,7 +69,7 @@ func (f *fake) Run(ctx context.Context, w gateway.Work, emit func(protocol.Event
 	}
 	engine := "builtin"
 	emit(protocol.Event{Whole: whole(w, engine)})
-	if !w.Builtin && strings.Contains(w.Parts[0].Text, "model") && w.Turn(ctx) == nil {
+	if !w.Builtin && strings.Contains(string(w.Parts[0].Text), "model") && w.Turn(ctx) == nil {
 		engine = "ollama:fake"
 	steps:
 		for range 3 {
@@ -82,12 +85,12 @@ func (f *fake) Run(ctx context.Context, w gateway.Work, emit func(protocol.Event
 	emit(protocol.Event{Whole: whole(w, engine), Done: true})
 }
 
-func (f *fake) Check(_ gateway.Work, edited []protocol.EditedSource) ([]protocol.Sentence, error) {
+func (f *fake) Check(_ gateway.Work, edited []protocol.EditedSource) []protocol.Sentence {
 	out := []protocol.Sentence{}
 	for _, e := range edited {
 		out = append(out, section(e.Text).Sentences...)
 	}
-	return out, nil
+	return out
 }
 
 // agent is a gateway on a real socket.
@@ -137,7 +140,7 @@ func start(t testing.TB, change func(*gateway.Config)) *agent {
 	a := &agent{t: t, fake: &fake{step: make(chan struct{})}, devices: devices, key: key, log: &buffer{}}
 	a.fake.engine.Store(&protocol.Engine{Kind: "builtin"})
 	c := gateway.Config{Key: key, Devices: devices, Keys: keys, Drafter: a.fake, Version: "test", Limits: gateway.DefaultLimits,
-		Log:     slog.New(slog.NewTextHandler(a.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Log:     slog.New(redact.NewHandler(a.log, slog.LevelDebug)),
 		OwnUser: func(context.Context, net.Conn) error { return nil }}
 	if change != nil {
 		change(&c)
