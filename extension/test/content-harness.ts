@@ -97,7 +97,9 @@ export class Harness {
   async describe(page: Page): Promise<Described> {
     const described: Described = { page: { url: "", client: "", visit: "", facts: {} }, forms: [] };
     for (const frame of await this.frames(page)) {
-      const said = (await this.ask(page, { type: "describe" }, frame)) as Described;
+      // An editor's own blank frame has no script of ours in it: the frame around it fills it.
+      const said = (await this.ask(page, { type: "describe" }, frame).catch(() => null)) as Described | null;
+      if (said === null) continue;
       if (frame === 0 || said.forms.length > 0) described.page = said.page;
       described.forms.push(...said.forms.map((f) => ({ ...f, frame, fields: f.fields.map((x) => ({ ...x, frame })) })));
     }

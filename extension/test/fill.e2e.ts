@@ -367,6 +367,17 @@ describe("the panel", () => {
     await page.close();
   });
 
+  it("has the focus again after filling from it", async () => {
+    const { page, d } = await open("plain");
+    await h.ask(page, { type: "show-panel", src: h.panelUrl() });
+    const panel = await until(() => page.frames().find((f) => f.url() === h.panelUrl()), (f) => f !== undefined);
+    await panel!.locator("textarea").press("a");
+    await h.fill(page, items(d), client);
+    await page.keyboard.press("b");
+    await until(() => panel!.inputValue("textarea"), (v) => v === "ab");
+    await page.close();
+  });
+
   it("shows nothing but the extension's own pages", async () => {
     const { page } = await open("plain");
     await h.ask(page, { type: "show-panel", src: "https://example.org/" });

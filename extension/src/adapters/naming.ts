@@ -11,7 +11,7 @@ const controls = "button, select, input, a[href], [role=button]";
 /** Up to this many levels above a field its heading is looked for. */
 const levels = 6;
 /** A heading stands at most this far above its field, or to the left of it, in CSS pixels. */
-const above = 90;
+const above = 130;
 const beside = 320;
 
 /** Names el and says what it takes; null where no name of it is one of ours. */
@@ -80,7 +80,7 @@ function headingsOf(el: Element): string[] {
   let node: Element = el;
   for (let level = 0; level < levels; level++) {
     const parent: Element | null = node.parentElement;
-    if (parent === null || parent.localName === "body") break;
+    if (parent === null || node.localName === "body") break;
     for (const sibling of parent.childNodes) {
       if (sibling === node || !(sibling.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING)) continue;
       if (sibling instanceof Element) {

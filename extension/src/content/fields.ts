@@ -61,7 +61,7 @@ export class PageFields {
     if (same !== undefined) return { el: same.el, label: same.named.label, shown: true, secret: false };
     const el = known.el.deref();
     if (el?.isConnected === true) {
-      return { el, label: nameField(el)?.label ?? "", shown: isShown(el), secret: isSignature(el) };
+      return { el, label: nameField(inPage(el))?.label ?? "", shown: isShown(el), secret: isSignature(el) };
     }
     const heirs = now.filter((f) => identityOf(f.el, f.named) === known.identity);
     const [heir] = heirs;
@@ -121,7 +121,7 @@ export function isNote(form: FoundForm): boolean {
 }
 
 function nameOf(el: HTMLElement, adapter: Adapter | null, all: readonly HTMLElement[]): Named | null {
-  const read = nameField(el);
+  const read = nameField(inPage(el));
   const known = adapter?.fields.find((f) => el.matches(f.selector) && all.filter((e) => e.matches(f.selector)).length === 1);
   if (adapter === null || known === undefined) return read;
   const told: Named = { label: known.label, takes: known.takes, whole: known.whole ?? false };
@@ -177,6 +177,11 @@ export function isShown(el: Element): boolean {
   if (!el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) return false;
   const box = el.getBoundingClientRect();
   return box.width > 20 && box.height > 10 && box.right > -500;
+}
+
+/** The element itself, or the frame of the editor whose body it is. */
+export function inPage(el: HTMLElement): HTMLElement {
+  return el.ownerDocument === document ? el : ((el.ownerDocument.defaultView?.frameElement as HTMLElement | null | undefined) ?? el);
 }
 
 /** `closest` that also leaves shadow roots and an editor's frame. */

@@ -61,10 +61,10 @@ function start(): void {
         answer(describe());
         return false;
       case "fill":
-        void fill(asked.items, asked).then(answer, () => answer(null));
+        void fromPanel(() => fill(asked.items, asked)).then(answer, () => answer(null));
         return true;
       case "undo":
-        void filler.undo().then((results) => answer({ results }), () => answer(null));
+        void fromPanel(async () => ({ results: await filler.undo() })).then(answer, () => answer(null));
         return true;
       case "show-panel":
         if (dock === null) return false;
@@ -86,6 +86,14 @@ function start(): void {
   async function fill(items: Parameters<Filler["fill"]>[0], draft: { client: string; visit: string }): Promise<Answer> {
     const differs = mismatch(pageContext(), draft);
     return differs === null ? { results: await filler.fill(items), mismatch: null } : { results: [], mismatch: differs };
+  }
+
+  /** Filling takes the focus from field to field; whoever pressed a button in the panel is given it back there. */
+  async function fromPanel<T>(work: () => Promise<T>): Promise<T> {
+    const back = dock?.focused === true;
+    const done = await work();
+    if (back) dock.focus();
+    return done;
   }
 
   function soon(): void {

@@ -11,6 +11,9 @@ export interface Snapshot {
   html: string;
 }
 
+/** Slate looks at the selection at most every 100 ms. */
+const selectionPause = 120;
+
 export type TextField = HTMLTextAreaElement | HTMLInputElement;
 
 export function isTextField(el: Element): el is TextField {
@@ -38,7 +41,7 @@ export async function insert(el: HTMLElement, text: string, mode: "add" | "repla
   }
   el.focus({ preventScroll: true });
   select(el, adding ? "end" : "all");
-  await frame(); // editors learn of the selection from an event that comes later
+  await selectionHeard(el);
   write(el, given, paragraphs(given));
 }
 
@@ -56,14 +59,14 @@ export async function restore(el: HTMLElement, was: Snapshot): Promise<void> {
   el.focus({ preventScroll: true });
   // What was added stands in blocks of its own behind those that were there.
   if (was.text.trim() !== "" && selectBehind(el, was.nodes.length)) {
-    await frame();
-    command(el, "delete");
+    await selectionHeard(el);
+    remove(el);
     await until(() => sameText(read(el), was.text), 300);
     if (sameText(read(el), was.text)) return;
   }
   select(el, "all");
-  await frame();
-  if (was.text.trim() === "") command(el, "delete");
+  await selectionHeard(el);
+  if (was.text.trim() === "") remove(el);
   else write(el, was.text, was.html);
 }
 
@@ -100,6 +103,12 @@ export async function until(holds: () => boolean, ms: number): Promise<boolean> 
   return true;
 }
 
+/** Editors with a model of their own learn of the selection from an event that comes later, and some think about it for a while. */
+async function selectionHeard(el: HTMLElement): Promise<void> {
+  await frame();
+  if (classify(el).model) await new Promise((resolve) => setTimeout(resolve, selectionPause));
+}
+
 async function typeInto(el: TextField, from: number, text: string): Promise<void> {
   el.focus({ preventScroll: true });
   el.setSelectionRange(from, el.value.length);
@@ -125,6 +134,13 @@ function write(el: HTMLElement, text: string, html: string): void {
   }
   if (html !== paragraphs(text)) command(el, "insertHTML", html);
   else command(el, "insertText", text);
+}
+
+/** Deletes what is selected. */
+function remove(el: HTMLElement): void {
+  const editor = classify(el);
+  if (editor.way !== "typed" && paste(el, "", "")) return;
+  if (editor.way === "typed" || editor.family === "prosemirror") command(el, "delete");
 }
 
 /** Deprecated, and the only way that editors and the browser's own undo list take for typing. */

@@ -8,7 +8,7 @@
 const pasteEvent = "sidequill-paste";
 
 // Prototypes and objects of another frame are other ones: its own are needed there.
-type Realm = Window & { DataTransfer: typeof DataTransfer; ClipboardEvent: typeof ClipboardEvent };
+type Realm = Window & { DataTransfer: typeof DataTransfer; ClipboardEvent: typeof ClipboardEvent; InputEvent: typeof InputEvent; StaticRange: typeof StaticRange };
 
 window.addEventListener(
   pasteEvent,
@@ -21,14 +21,26 @@ window.addEventListener(
     const node = target as Element;
     const realm = node.ownerDocument.defaultView as Realm | null;
     if (realm === null) return;
-    const data = new realm.DataTransfer();
-    data.setData("text/plain", content.text);
-    if (content.html !== "") data.setData("text/html", content.html);
-    node.dispatchEvent(new realm.ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true, composed: true }));
+    if (content.text === "") remove(node, realm);
+    else {
+      const data = new realm.DataTransfer();
+      data.setData("text/plain", content.text);
+      if (content.html !== "") data.setData("text/html", content.html);
+      node.dispatchEvent(new realm.ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true, composed: true }));
+    }
     event.preventDefault();
   },
   true,
 );
+
+/** Editors that keep their own model take the deletion from the event; for the others the browser does it. */
+function remove(node: Element, realm: Realm): void {
+  const selection = node.ownerDocument.getSelection();
+  const targetRanges = selection !== null && selection.rangeCount > 0 ? [new realm.StaticRange(selection.getRangeAt(0))] : [];
+  const wish = new realm.InputEvent("beforeinput", { inputType: "deleteContentBackward", targetRanges, bubbles: true, cancelable: true, composed: true });
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the browser's own deletion has no other name
+  if (node.dispatchEvent(wish)) node.ownerDocument.execCommand("delete");
+}
 
 function parse(detail: string): { text: string; html: string } | null {
   try {
