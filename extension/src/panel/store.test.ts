@@ -73,7 +73,7 @@ describe("typing", () => {
     const before = b.state;
     assert.ok(dumpChanged(before, b.do({ type: "type", part: 0, text: "a" }).state));
     const after = b.state;
-    assert.ok(!dumpChanged(after, b.do({ type: "light", statements: [1] }).state));
+    assert.ok(!dumpChanged(after, b.do({ type: "light", by: "pointed", statements: [1] }).state));
   });
 
   it("works without an agent and keeps every word when the port breaks", () => {
@@ -258,6 +258,15 @@ describe("drafting", () => {
     assert.ok(!b.state.stale);
     assert.ok(b.do({ type: "type", part: 0, text: `${dumpText} more` }).state.stale);
     assert.equal(b.lines().length, 8);
+  });
+});
+
+describe("light", () => {
+  it("follows the pointer, and goes back to what has the focus", () => {
+    const b = drafted().do({ type: "light", by: "focused", statements: [2] });
+    assert.deepEqual(b.state.lit, [2]);
+    assert.deepEqual(b.do({ type: "light", by: "pointed", statements: [7] }).state.lit, [7]);
+    assert.deepEqual(b.do({ type: "light", by: "pointed", statements: [] }).state.lit, [2]);
   });
 });
 

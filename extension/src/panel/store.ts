@@ -89,7 +89,10 @@ export interface State {
   /** filled or copied at least once since the last draft */
   delivered: boolean;
 
-  /** statements lit in dump and review */
+  /** statements under the pointer, and those of what has the focus */
+  pointed: number[];
+  focused: number[];
+  /** statements lit in dump and review: what she pointed at or went to last */
   lit: number[];
   said: Say | null;
   hidden: boolean;
@@ -118,7 +121,7 @@ export type Action =
   | { type: "own"; line: string }
   | { type: "remove"; line: string }
   | { type: "check" }
-  | { type: "light"; statements: number[] }
+  | { type: "light"; by: "pointed" | "focused"; statements: number[] }
   | { type: "fill-open" }
   | { type: "fill-close" }
   | { type: "fill-mode"; field: string; frame: number; mode: FillMode }
@@ -160,7 +163,7 @@ function untouched() {
     name: "", format: "soap", blocks: false, parts: blankParts(), twin: true, facts: {}, changes: [],
     sent: [], statements: [], unused: [], session: null, questions: [], asked: [],
     review: null, run: null, progress: null, stale: false, notices: [], failure: null,
-    unchecked: [], checks: [], lastRef: 0, takenBack: 0, filling: null, delivered: false, lit: [],
+    unchecked: [], checks: [], lastRef: 0, takenBack: 0, filling: null, delivered: false, pointed: [], focused: [], lit: [],
   } satisfies Partial<State>;
 }
 
@@ -322,8 +325,11 @@ function taken(state: State, action: Action): Step {
       return only(remove(state, action.line));
     case "check":
       return check(state);
-    case "light":
-      return only({ lit: action.statements });
+    case "light": {
+      const next = { ...state, [action.by]: action.statements };
+      const other = action.by === "pointed" ? next.focused : next.pointed;
+      return { state: { ...next, lit: action.statements.length > 0 ? action.statements : other }, send: [] };
+    }
     case "fill-open":
       if (!state.review) return only({ said: say("say_no_draft") });
       return {
@@ -375,7 +381,7 @@ function taken(state: State, action: Action): Step {
         send: [{ type: action.type }],
       };
     case "hide":
-      return only({ hidden: true, lit: [] });
+      return only({ hidden: true, pointed: [], focused: [], lit: [] });
     case "show":
       return only({ hidden: false });
   }

@@ -1,16 +1,13 @@
 // The panel's page with a scripted background in place of the real one: it is
 // served as built, its port is a fake that records what the panel sends and says
-// what a scene tells it to. `make screens` walks through all scenes.
-//
-//   tsx test/panel/harness.ts [OUT]      screenshots of every scene, light and dark, and axe's findings
+// what a scene tells it to.
 import { createServer, type Server } from "node:http";
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { chromium, type Browser, type Page } from "playwright-core";
 import type { BackgroundToPanel, PanelToBackground } from "../../src/messages";
-import { scenes } from "./scenes";
 
 const root = join(import.meta.dirname, "..", "..");
 const axeSource = join(root, "node_modules", "axe-core", "axe.min.js");
@@ -117,41 +114,4 @@ export async function axe(page: Page): Promise<AxeFinding[]> {
 /** Whether anything makes the page wider than its window. */
 export function scrollsSideways(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-}
-
-async function screens(out: string): Promise<number> {
-  await mkdir(out, { recursive: true });
-  const served = await serve();
-  const browser = await launch();
-  let findings = 0;
-  try {
-    for (const scheme of ["light", "dark"] as const) {
-      for (const scene of scenes) {
-        const context = await browser.newContext({
-          viewport: { width: scene.width ?? 420, height: scene.height ?? 900 }, colorScheme: scheme, reducedMotion: "reduce",
-        });
-        const page = await context.newPage();
-        page.on("pageerror", (error) => console.log(`${scene.name}: ${error.message}`));
-        page.on("console", (m) => m.type() === "error" && console.log(`${scene.name}: ${m.text()}`));
-        await page.goto(served.url(scene.language));
-        await scene.play(page);
-        await page.screenshot({ path: join(out, `${scene.name}-${scheme}.png`) });
-        if (await scrollsSideways(page)) console.log(`${scene.name} ${scheme}: scrolls sideways`);
-        for (const finding of await axe(page)) {
-          findings += finding.nodes.length;
-          console.log(`${scene.name} ${scheme}: ${finding.id}: ${finding.help}\n  ${finding.nodes.join("\n  ")}`);
-        }
-        await context.close();
-      }
-    }
-  } finally {
-    await browser.close();
-    await served.close();
-  }
-  console.log(`axe: ${findings} findings in ${scenes.length} states, light and dark`);
-  return findings;
-}
-
-if (process.argv[1] === import.meta.filename) {
-  process.exitCode = (await screens(process.argv[2] ?? join(root, "..", "dist", "screens"))) === 0 ? 0 : 1;
 }

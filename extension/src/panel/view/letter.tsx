@@ -39,10 +39,10 @@ export function Letter({ statement, spot, format, unused, lit, stop, open, onOpe
         aria-label={t(unsure ? "letter_name_unsure" : "letter_name", title, short(statement.text))}
         title={title}
         onClick={() => onOpen(!open)}
-        onMouseEnter={() => dispatch({ type: "light", statements: [statement.id] })}
-        onMouseLeave={() => dispatch({ type: "light", statements: [] })}
-        onFocus={() => dispatch({ type: "light", statements: [statement.id] })}
-        onBlur={() => dispatch({ type: "light", statements: [] })}
+        onMouseEnter={() => dispatch({ type: "light", by: "pointed", statements: [statement.id] })}
+        onMouseLeave={() => dispatch({ type: "light", by: "pointed", statements: [] })}
+        onFocus={() => dispatch({ type: "light", by: "focused", statements: [statement.id] })}
+        onBlur={() => dispatch({ type: "light", by: "focused", statements: [] })}
       >
         {section?.letter ?? "–"}
       </button>

@@ -40,13 +40,13 @@ export function Paper({ state, dispatch, part, label, hint, focus }: PaperProps)
   }, [focus]);
   useLightInView(mirror, state.lit);
 
-  const lightAt = (found: Statement | undefined): void => {
-    const lit = found ? [found.id] : [];
-    if (lit[0] !== state.lit[0] || lit.length !== state.lit.length) dispatch({ type: "light", statements: lit });
+  const lightAt = (by: "pointed" | "focused", found: Statement | undefined): void => {
+    const is = found ? [found.id] : [];
+    if (is[0] !== state[by][0] || is.length !== state[by].length) dispatch({ type: "light", by, statements: is });
   };
   const atCaret = (e: { currentTarget: HTMLTextAreaElement }): void => {
     const at = e.currentTarget.selectionStart;
-    if (state.review) lightAt(statements.find((s) => s.start <= at && at <= s.end));
+    if (state.review) lightAt("focused", statements.find((s) => s.start <= at && at <= s.end));
   };
   const id = `part-${part}`;
   return (
@@ -74,10 +74,10 @@ export function Paper({ state, dispatch, part, label, hint, focus }: PaperProps)
             onKeyUp={atCaret}
             onClick={atCaret}
             onMouseMove={(e) => {
-              if (state.review) lightAt(under(mirror.current, e.clientX, e.clientY, statements));
+              if (state.review) lightAt("pointed", under(mirror.current, e.clientX, e.clientY, statements));
             }}
-            onMouseLeave={() => lightAt(undefined)}
-            onBlur={() => lightAt(undefined)}
+            onMouseLeave={() => lightAt("pointed", undefined)}
+            onBlur={() => lightAt("focused", undefined)}
           />
         </div>
       </div>

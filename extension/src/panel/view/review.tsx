@@ -64,7 +64,7 @@ function insert(after: string, dispatch: Dispatch): void {
 function OneLine({ line, name, state, dispatch }: { line: Line; name: string; state: State; dispatch: Dispatch }) {
   const item = useRef<HTMLLIElement>(null);
   const lit = line.sources.some((s) => state.lit.includes(s));
-  const light = (on: boolean): void => dispatch({ type: "light", statements: on ? line.sources : [] });
+  const light = (by: "pointed" | "focused", on: boolean): void => dispatch({ type: "light", by, statements: on ? line.sources : [] });
   const remove = (): void => {
     const next = item.current?.nextElementSibling ?? item.current?.previousElementSibling;
     const heading = item.current?.closest("section")?.querySelector<HTMLElement>("button");
@@ -77,10 +77,10 @@ function OneLine({ line, name, state, dispatch }: { line: Line; name: string; st
     <li
       ref={item}
       class={["line", line.origin === "model" ? "model" : "own", lit && "lit"].filter(Boolean).join(" ")}
-      onMouseEnter={() => light(true)}
-      onMouseLeave={() => light(false)}
-      onFocusIn={() => light(true)}
-      onFocusOut={() => light(false)}
+      onMouseEnter={() => light("pointed", true)}
+      onMouseLeave={() => light("pointed", false)}
+      onFocusIn={() => light("focused", true)}
+      onFocusOut={() => light("focused", false)}
     >
       <div class="prose">
         <div class="ghost" aria-hidden="true">

@@ -18,8 +18,8 @@ export function NotUsed({ state, dispatch }: { state: State; dispatch: Dispatch 
             <li
               key={u.statement}
               class={state.lit.includes(u.statement) ? "lit" : undefined}
-              onMouseEnter={() => dispatch({ type: "light", statements: [u.statement] })}
-              onMouseLeave={() => dispatch({ type: "light", statements: [] })}
+              onMouseEnter={() => dispatch({ type: "light", by: "pointed", statements: [u.statement] })}
+              onMouseLeave={() => dispatch({ type: "light", by: "pointed", statements: [] })}
             >
               <p id={`unused-${u.statement}`}>
                 <q>{text}</q> <span class="why">{tOf("reason", u.reason) || u.reason}</span>
