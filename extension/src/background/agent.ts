@@ -88,7 +88,7 @@ export class Agent {
     clearTimeout(this.#linger);
     if (!this.#life) this.#begin();
     return () => {
-      if (!this.#holds.delete(mine) || this.#holds.size > 0) return;
+      if (!this.#holds.delete(mine) || this.#holds.size > 0 || !this.#life) return;
       this.#linger = setTimeout(() => this.end(), this.t.linger);
     };
   }
