@@ -8,7 +8,8 @@ import { dumpChanged, dumpOf, initial, isEmpty, step, type Action, type State } 
 const dumpAfter = 150; // ms of quiet after a change
 const dumpAtMost = 450; // ms that steady typing may hold it back
 const checkAfter = 400;
-const reopenAfter = 300;
+const reopenAfter = 300; // doubled with each port that says nothing
+const reopenAtMost = 5_000;
 
 export type Dispatch = (action: Action) => void;
 
@@ -16,6 +17,7 @@ export class Runner {
   state = initial();
   private port: chrome.runtime.Port | null = null;
   private opened = false;
+  private reopenIn = reopenAfter;
   private dumpTimer: ReturnType<typeof setTimeout> | undefined;
   private dumpDue = 0;
   private checkTimer: ReturnType<typeof setTimeout> | undefined;
@@ -29,6 +31,7 @@ export class Runner {
     const port = ext.runtime.connect({ name: "panel" });
     this.port = port;
     port.onMessage.addListener((message: unknown) => {
+      this.reopenIn = reopenAfter;
       if (isFromBackground(message)) this.dispatch({ type: "received", message });
     });
     // The worker was stopped, or the extension renewed: what she typed lives on here.
@@ -36,7 +39,8 @@ export class Runner {
       if (this.port !== port) return;
       this.port = null;
       this.dispatch({ type: "disconnected" });
-      setTimeout(() => this.reopen(), reopenAfter);
+      setTimeout(() => this.reopen(), this.reopenIn);
+      this.reopenIn = Math.min(reopenAtMost, this.reopenIn * 2);
     });
     this.send({ type: "open", tab: this.tab, ...(this.opened ? { again: true } : {}) });
     this.dispatch({ type: "connected" });
