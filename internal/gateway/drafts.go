@@ -412,18 +412,3 @@ func (d *drafts) check(c *conn, m protocol.Check) error {
 	c.send(protocol.Checked{Type: "checked", Draft: m.Draft, Ref: m.Ref, Sentences: d.g.Drafter.Check(work, m.Sentences)})
 	return nil
 }
-
-// running is the number of drafts being written or waiting.
-func (d *drafts) running() int {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	n := 0
-	for _, h := range d.held {
-		h.mu.Lock()
-		if h.run != nil {
-			n++
-		}
-		h.mu.Unlock()
-	}
-	return n
-}

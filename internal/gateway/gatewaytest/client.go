@@ -43,15 +43,20 @@ type Conn struct {
 	Channel    *channel.Channel
 }
 
-// Dial upgrades. Header replaces or, with an empty value, removes headers.
+// Dial upgrades, and says nothing yet.
 func (c *Client) Dial(ctx context.Context) (*Conn, error) {
 	dialer := websocket.Dialer{Subprotocols: []string{protocol.Subprotocol}}
 	ws, _, err := dialer.DialContext(ctx, "ws://"+c.Addr+protocol.Path, http.Header{"Origin": {c.Origin}})
 	if err != nil {
 		return nil, err
 	}
-	_ = ws.SetReadDeadline(time.Now().Add(20 * time.Second)) // a test that waits longer has failed
 	return &Conn{Conn: ws, Client: c}, nil
+}
+
+// ReadMessage waits for one frame. A test that waits longer than a minute has failed.
+func (c *Conn) ReadMessage() (int, []byte, error) {
+	_ = c.SetReadDeadline(time.Now().Add(time.Minute))
+	return c.Conn.ReadMessage()
 }
 
 // Hello greets and returns the answer.
