@@ -22,6 +22,7 @@ func TestParseNote(t *testing.T) {
 		"markdown":    "## Subjective\nClient is sad. She slept badly.\n## Objective\nTearful.\n## Assessment\nMDD, F32.1.\n## Plan\nNext week.",
 		"bold":        "**Subjective:** Client is sad. She slept badly.\n**Objective:** Tearful.\n**Assessment:** MDD, F32.1.\n**Plan:** Next week.",
 		"with letter": "Subjective (S): Client is sad. She slept badly.\nObjective (O): Tearful.\nAssessment (A): MDD, F32.1.\nPlan (P): Next week.",
+		"one line":    "S: Client is sad. She slept badly. O: Tearful. A: MDD, F32.1. P: Next week.",
 		"CRLF":        "S:\r\nClient is sad. She slept badly.\r\nO:\r\nTearful.\r\nA:\r\nMDD, F32.1.\r\nP:\r\nNext week.\r\n",
 		"JSON":        `{"sections":[{"key":"subjective","sentences":["Client is sad.","She slept badly."]},{"key":"objective","sentences":["Tearful."]},{"key":"assessment","sentences":["MDD, F32.1."]},{"key":"plan","sentences":[{"text":"Next week."}]}]}`,
 	} {
@@ -95,7 +96,7 @@ func FuzzParseNoteKeepsEveryWord(f *testing.F) {
 		}
 		all := show(passages)
 		for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r < 'a' || r > 'z' }) {
-			if len(word) > 3 && !strings.Contains(strings.ToLower(all), word) {
+			if len(word) > 3 && !strings.Contains("subjective objective assessment plan", word) && !strings.Contains(strings.ToLower(all), word) {
 				t.Errorf("the word %q of %q is gone: %q", word, text, all)
 			}
 		}

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/sidequill/sidequill/internal/dump"
 	"github.com/sidequill/sidequill/internal/fault"
@@ -134,8 +136,18 @@ func parseText(text string, f note.Format) []Passage {
 	out := []Passage{{Key: "note", Title: "Note"}}
 	var body []string
 	flush := func() {
-		last := &out[len(out)-1]
-		last.Sentences = append(last.Sentences, sentences(strings.Join(body, "\n"))...)
+		for _, s := range sentences(strings.Join(body, "\n")) {
+			// A heading in the middle of a line opens its section too.
+			if i := slices.IndexFunc(f.Sections, func(sec note.FormatSection) bool { return named(sec, s.heading) }); i < 0 {
+				s.text = s.whole
+			} else if out[len(out)-1].Key != f.Sections[i].Key {
+				out = append(out, Passage{Key: f.Sections[i].Key, Title: f.Sections[i].Title})
+			}
+			last := &out[len(out)-1]
+			if s.text != "" {
+				last.Sentences = append(last.Sentences, note.Text(s.text))
+			}
+		}
 		body = nil
 	}
 	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
@@ -146,7 +158,7 @@ func parseText(text string, f note.Format) []Passage {
 		}
 		flush()
 		for _, s := range f.Sections {
-			if strings.EqualFold(s.Title, m[1]) || strings.EqualFold(s.Key, m[1]) || m[2] != "" && s.Letter == m[2] {
+			if named(s, m[1]+m[2]) {
 				out = append(out, Passage{Key: s.Key, Title: s.Title})
 				break
 			}
@@ -160,24 +172,49 @@ func parseText(text string, f note.Format) []Passage {
 	return out
 }
 
+// named tells whether heading is a section's title, key or letter.
+func named(s note.FormatSection, heading string) bool {
+	return strings.EqualFold(s.Title, heading) || strings.EqualFold(s.Key, heading) || s.Letter != "" && s.Letter == heading
+}
+
+// sentence of an existing note.
+type sentence struct {
+	heading string // what the dump stage took for a heading before it
+	text    string
+	whole   string // heading and text
+}
+
 // sentences of a text. The dump stage knows where a sentence ends and where a
 // full stop belongs to an abbreviation; its clauses are joined again.
-func sentences(text string) []note.Text {
-	var out []note.Text
+func sentences(text string) []sentence {
+	var out []sentence
 	statements := dump.Split([]note.Part{{Kind: note.Whole, Text: note.Text(text)}}, nil)
+	before := 0
+	add := func(start, end int) {
+		s := sentence{heading: strings.Trim(text[before:start], " \t\r\n:-–—.)*#_"), text: strings.TrimSpace(text[start:end])}
+		s.whole = s.text
+		if strings.IndexFunc(s.heading, unicode.IsLetter) >= 0 {
+			s.whole = strings.TrimSpace(text[before:end])
+		}
+		if s.whole != "" {
+			out = append(out, s)
+		}
+		before = end
+	}
 	for i := 0; i < len(statements); {
 		start, end := statements[i].Start, statements[i].End
 		for i++; i < len(statements) && !ends(text[start:end], text[end:statements[i].Start]); i++ {
 			end = statements[i].End
 		}
-		out = append(out, note.Text(strings.TrimSpace(text[start:end])))
+		add(start, end)
 	}
+	add(len(text), len(text)) // a heading with nothing after it
 	return out
 }
 
 // ends tells whether a sentence is over where said ends and gap follows.
 func ends(said, gap string) bool {
-	if strings.ContainsAny(gap, "\n.!?") {
+	if strings.ContainsAny(gap, "\n.!?") || strings.IndexFunc(gap, unicode.IsLetter) >= 0 {
 		return true
 	}
 	said = strings.TrimRight(said, `"”’')] `)
