@@ -17,7 +17,7 @@ export function Foot({ state, dispatch }: View) {
   const end = (type: "done" | "discard"): void => {
     setAsking(null);
     dispatch({ type });
-    requestAnimationFrame(() => document.getElementById(state.blocks ? "part-1" : "part-0")?.focus());
+    queueMicrotask(() => document.getElementById(state.blocks ? "part-1" : "part-0")?.focus());
   };
   const planning = filling !== null && filling.results === null;
   return (

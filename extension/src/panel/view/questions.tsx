@@ -61,7 +61,7 @@ function goToAnswer(question: QuestionID, state: State, dispatch: Dispatch): voi
   const part = state.blocks ? (blockOf[question] ?? 1) : wholeId;
   const text = partText(state, part);
   if (!aboutWords.has(question) && text !== "" && !text.endsWith("\n")) dispatch({ type: "type", part, text: `${text}\n` });
-  requestAnimationFrame(() => {
+  queueMicrotask(() => {
     const box = document.getElementById(`part-${part}`);
     if (!(box instanceof HTMLTextAreaElement)) return;
     box.focus();

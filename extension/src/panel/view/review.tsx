@@ -52,10 +52,10 @@ function OneSection({ section, state, dispatch }: { section: ReviewSection; stat
   );
 }
 
-/** A new sentence below, with the cursor in it. */
+/** A new sentence below, with the cursor in it before her next key: the panel is drawn in a microtask, and this one follows it. */
 function insert(after: string, dispatch: Dispatch): void {
   dispatch({ type: "insert", after });
-  requestAnimationFrame(() => {
+  queueMicrotask(() => {
     const fresh = [...document.querySelectorAll<HTMLTextAreaElement>(".line textarea")].filter((b) => b.value === "");
     fresh.at(-1)?.focus();
   });
