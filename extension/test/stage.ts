@@ -5,7 +5,7 @@
 import { chromium, type BrowserContext, type Frame, type Locator, type Page } from "playwright-core";
 import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
@@ -116,6 +116,9 @@ export class Browser {
     const extension = join(root, "dist", "demo", "extension-chromium");
     if (!existsSync(extension)) throw new Error(`${extension} is missing; run make build`);
     const dir = profile || (await mkdtemp(join(tmpdir(), "sidequill-profile-")));
+    // An unpacked extension that is reloaded stays on in developer mode alone.
+    await mkdir(join(dir, "Default"), { recursive: true });
+    if (!existsSync(join(dir, "Default", "Preferences"))) await writeFile(join(dir, "Default", "Preferences"), JSON.stringify({ extensions: { ui: { developer_mode: true } } }));
     const context = await chromium.launchPersistentContext(dir, {
       executablePath: chromiumPath(),
       headless: !show,
