@@ -26,6 +26,9 @@ func (p *pair) numbers() {
 		case len(same) > 0 && !slices.ContainsFunc(same, func(s token) bool { return fits(t, s) }):
 			p.find(note.Number, note.Block, wrote(withUnit(same[0]), withUnit(t)))
 		case len(same) > 0:
+			if other, ok := p.unmatched(i); ok && p.sen.count(t.canon) > p.src.count(t.canon) {
+				p.find(note.Number, note.Block, wrote(withUnit(other), withUnit(t)))
+			}
 		case t.canon == "0" && len(p.src.cues) > 0:
 		case p.fromOrdinalOrMonth(t):
 		default:
@@ -43,7 +46,8 @@ func (p *pair) numbers() {
 		switch {
 		case t.kind != wordToken || p.src.lows[t.low]:
 		case frequency[t.low] && !p.src.has[t.canon]:
-			if unit := frequencyUnit[t.low]; unit == "" || !p.src.has[unit] {
+			other := slices.ContainsFunc(src, func(s token) bool { return s.kind == wordToken && frequency[s.low] && !p.sen.lows[s.low] })
+			if unit := frequencyUnit[t.low]; unit == "" || !p.src.has[unit] || other {
 				p.find(note.Number, note.Block, p.changed(t, frequency))
 			}
 		case dayNames[t.low] && !p.implied(t), t.raw == "May" && i > 0 && monthBefore[sen[i-1].low]:
@@ -108,8 +112,12 @@ func (p *pair) spans() {
 			continue
 		}
 		for o := range was {
-			if o.which == s.which && !is[o] {
+			switch {
+			case is[o]:
+			case o.which == s.which:
 				p.find(note.Number, note.Block, wrote(o.which+" "+o.unit, s.which+" "+s.unit))
+			case o.unit == s.unit && turn[o.which] != 0 && turn[s.which] != 0 && turn[o.which] != turn[s.which]:
+				p.find(note.TimeFinding, note.Block, wrote(o.which+" "+o.unit, s.which+" "+s.unit))
 			}
 		}
 	}
@@ -131,8 +139,19 @@ func (p *pair) quantities() {
 
 var (
 	timeUnits = words("minute hour day night week month year")
+	turn      = map[string]int{"last": 1, "past": 1, "this": 2, "next": 3}
 	timeWhich = words("a this last next past per every each")
 )
+
+func (r *reading) count(value string) int {
+	n := 0
+	for _, t := range r.tokens {
+		if t.kind == numberToken && t.canon == value {
+			n++
+		}
+	}
+	return n
+}
 
 func fits(t, s token) bool {
 	return (t.unit == "" || s.unit == "" || t.unit == s.unit) && t.cmp == s.cmp && (t.half == "" || s.half == "" || t.half == s.half)
@@ -508,25 +527,27 @@ func (p *pair) laterality() {
 		}
 	}
 	// "left knee, right wrist" for "right knee, left wrist"
-	for i, t := range p.sen.tokens {
-		if t.low != "left" && t.low != "right" || i+1 >= len(p.sen.tokens) {
-			continue
-		}
-		part := p.sen.tokens[i+1].canon
-		here, there := false, ""
-		for j, s := range p.src.tokens {
-			if j+1 < len(p.src.tokens) && p.src.tokens[j+1].canon == part && (s.low == "left" || s.low == "right") {
-				if s.low == t.low {
-					here = true
-				} else {
-					there = s.low
-				}
-			}
-		}
-		if !here && there != "" {
-			p.find(note.Laterality, note.Block, wrote(there+" "+p.sen.tokens[i+1].raw, t.low+" "+p.sen.tokens[i+1].raw))
+	was, is := sidesOf(p.src), sidesOf(p.sen)
+	for s, n := range is {
+		other := s
+		other.side = map[string]string{"left": "right", "right": "left"}[s.side]
+		if n > was[s] && was[other] > is[other] {
+			p.find(note.Laterality, note.Block, wrote(other.side+" "+s.part, s.side+" "+s.part))
 		}
 	}
+}
+
+type sided struct{ side, part string }
+
+// sidesOf counts the sided parts a text names.
+func sidesOf(r *reading) map[sided]int {
+	out := map[sided]int{}
+	for i := 0; i+1 < len(r.tokens); i++ {
+		if t := r.tokens[i]; (t.low == "left" || t.low == "right") && r.tokens[i+1].kind == wordToken {
+			out[sided{t.low, r.tokens[i+1].canon}]++
+		}
+	}
+	return out
 }
 
 var bodyParts = words("arm leg hand foot knee hip shoulder wrist ankle elbow ear eye side thigh forearm breast temple jaw finger toe calf neck")

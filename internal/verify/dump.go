@@ -102,8 +102,8 @@ func (x *Index) Sources(text note.Text) []int {
 			break
 		}
 		g := gain[best]
-		if len(chosen) > 0 && (g < 0.12*total || g < 0.3*x.totals[best]) {
-			break
+		if len(chosen) > 0 && (g < 0.12*total || g < 0.3*x.totals[best] || x.common(best, want) < 2 && g < 0.6*x.totals[best]) {
+			break // one shared word or number is chance: it may be the very error
 		}
 		chosen = append(chosen, best)
 		carried += g
@@ -120,6 +120,17 @@ func (x *Index) Sources(text note.Text) []int {
 		ids[n] = x.statements[i].ID
 	}
 	return ids
+}
+
+// common counts the claims of statement i among want.
+func (x *Index) common(i int, want map[string]float64) int {
+	n := 0
+	for k := range x.weights[i] {
+		if _, ok := want[k]; ok {
+			n++
+		}
+	}
+	return n
 }
 
 // Sources is Index.Sources for a single sentence.

@@ -186,3 +186,62 @@ func show(findings []note.Finding) string {
 	}
 	return b.String()
 }
+
+// TestGauntletOfNotes is the same for a note that exists already: the sources
+// are looked up among all statements, and a sentence may hold a part of one.
+// What is added may stand elsewhere in the dump, so additions are not counted.
+func TestGauntletOfNotes(t *testing.T) {
+	list := examples(t)
+	all := make([]note.Statement, len(list))
+	for i, e := range list {
+		all[i] = e.source
+	}
+	index := verify.NewIndex(all)
+	blocked := func(text string) (bool, []int, []note.Finding) {
+		ids := index.Sources(note.Text(text))
+		var sources []note.Statement
+		for _, id := range ids {
+			sources = append(sources, all[id-1])
+		}
+		_, findings := verify.Claim(note.Text(text), sources, all)
+		return (note.Sentence{Findings: findings}).Blocked(), ids, findings
+	}
+	alarms, astray := 0, 0
+	for i, e := range list {
+		bad, ids, findings := blocked(e.sentence)
+		if bad {
+			alarms++
+			t.Logf("false alarm: %s%s", e.sentence, show(findings))
+		}
+		if !slices.Contains(ids, i+1) {
+			astray++
+		}
+	}
+	t.Logf("false alarms %d, sources astray %d of %d", alarms, astray, len(list))
+	if float64(alarms+astray) > 0.05*float64(len(list)) {
+		t.Errorf("false alarms %d, sources astray %d of %d", alarms, astray, len(list))
+	}
+	for _, m := range mutations {
+		if m.kind == "insertion" {
+			continue
+		}
+		n, caught := 0, 0
+		for _, e := range list {
+			for _, wrong := range m.make(e.sentence) {
+				if wrong == e.sentence || doubled.MatchString(wrong) {
+					continue
+				}
+				n++
+				if bad, _, findings := blocked(wrong); bad {
+					caught++
+				} else {
+					t.Logf("%s missed: %s%s", m.kind, wrong, show(findings))
+				}
+			}
+		}
+		t.Logf("%-12s recall %.3f of %d", m.kind, float64(caught)/float64(max(n, 1)), n)
+		if float64(caught) < 0.88*float64(n) {
+			t.Errorf("%s: %d of %d caught", m.kind, caught, n)
+		}
+	}
+}

@@ -285,7 +285,7 @@ func (p *pair) collateral() {
 			continue
 		}
 		speaks := i+1 < len(t) && says[t[i+1].canon] && t[i+1].kind == wordToken || i > 0 && (t[i-1].low == "per")
-		if !speaks || p.from[i] < 0 && !p.sen.has[t[i].canon] && p.generalised(t[i].canon) {
+		if !speaks || !p.touches(i) || p.from[i] < 0 && !p.sen.has[t[i].canon] && p.generalised(t[i].canon) {
 			continue
 		}
 		if i > 0 && t[i-1].low != "per" && says[t[i-1].canon] { // "told mom"
@@ -309,7 +309,7 @@ func (p *pair) certainty() {
 		return r.hasAny(map[string]bool{"think": true, "believe": true, "appear": true, "certain": true, "suspect": true})
 	}
 	switch {
-	case was >= 0 && is < 0 && (!softer(p.sen) || softer(p.src)):
+	case was >= 0 && is < 0 && p.touches(was) && (!softer(p.sen) || softer(p.src)):
 		p.find(note.Certainty, note.Block, wrote(p.src.tokens[was].raw, "certain"))
 	case was < 0 && is >= 0 && !softer(p.src):
 		p.find(note.Certainty, note.Warn, "You were certain; this says ‘", p.sen.tokens[is].raw, "’.")
@@ -319,9 +319,31 @@ func (p *pair) certainty() {
 	}) && !p.sen.hasAny(observes) {
 		p.find(note.Certainty, note.Warn, "You wrote how it seemed; this says that it is so.")
 	}
-	if p.src.lows["if"] && !p.sen.lows["if"] && !p.sen.lows["should"] && !p.sen.lows["whether"] && !p.sen.lows["unless"] {
+	if i := p.src.index(map[string]bool{"if": true}); i >= 0 && p.touches(i) && !p.sen.lows["if"] && !p.sen.lows["should"] && !p.sen.lows["whether"] && !p.sen.lows["unless"] {
 		p.find(note.Certainty, note.Block, "You wrote ‘if’; this has no condition.")
 	}
+}
+
+// touches tells whether the sentence takes up the clause in which token j of the
+// sources stands. A sentence that need not hold everything may pass it over.
+func (p *pair) touches(j int) bool {
+	if p.whole {
+		return true
+	}
+	t := p.src.tokens
+	from, to := j, j
+	for from > 0 && t[from-1].kind != stopToken {
+		from--
+	}
+	for to < len(t) && t[to].kind != stopToken {
+		to++
+	}
+	for i := from; i < to; i++ {
+		if i != j && p.from[i] >= 0 && (t[i].content || t[i].kind == numberToken) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reading) hedge() int {
@@ -352,12 +374,12 @@ func (r *reading) wish() int {
 // time: what is past stays past, and what is to come has not happened.
 func (p *pair) time() {
 	sen, src := p.sen, p.src
-	if w := src.wish(); w >= 0 && sen.wish() < 0 && !sen.hasAny(intends) {
+	if w := src.wish(); w >= 0 && p.touches(w) && sen.wish() < 0 && !sen.hasAny(intends) {
 		p.find(note.TimeFinding, note.Block, "You wrote ‘", src.around(w, w+1), "’; this says it as done.")
 	}
 	pastWas := src.index(longPast)
 	usedTo := src.usedTo()
-	if (pastWas >= 0 || usedTo) && sen.index(longPast) < 0 && !sen.usedTo() && !sen.pastVerb() {
+	if (pastWas >= 0 && p.touches(pastWas) || usedTo) && sen.index(longPast) < 0 && !sen.usedTo() && !sen.pastVerb() {
 		m := "used to"
 		if pastWas >= 0 {
 			m = src.tokens[pastWas].raw

@@ -302,7 +302,7 @@ func (r *reading) joinNumberWords() {
 			n *= 100
 			i++
 		}
-		t.weak = t.low == "one" || t.low == "once"
+		t.weak = t.low == "one" || t.low == "once" && !(i+1 < len(r.tokens) && often[r.tokens[i+1].low])
 		if t.low == "twice" || t.low == "once" || t.low == "thrice" {
 			t.unit = "time"
 		}
@@ -311,6 +311,9 @@ func (r *reading) joinNumberWords() {
 	}
 	r.tokens = out
 }
+
+// often are the words after "once" that make it a number.
+var often = map[string]bool{"a": true, "an": true, "per": true, "daily": true, "weekly": true, "monthly": true, "every": true, "this": true, "last": true}
 
 func itoa(n int) string {
 	if n < 10 {

@@ -187,7 +187,7 @@ func (p *pair) cover() float64 {
 				covered++
 			}
 		case !t.content:
-		case i > 0 && p.sen.tokens[i-1].kind == numberToken && (t.low == "am" || t.low == "pm" || unitWords[t.canon] && p.to[i-1] >= 0):
+		case i > 0 && p.sen.tokens[i-1].kind == numberToken && (t.low == "am" || t.low == "pm" || unitWords[t.canon] && p.to[i-1] >= 0 && p.counts(p.sen.tokens[i-1].canon, t.canon)):
 		default:
 			total++
 			if p.to[i] < 0 {
@@ -204,6 +204,13 @@ func (p *pair) cover() float64 {
 		return 1
 	}
 	return covered / total
+}
+
+// counts tells whether a number of this value counts that unit in the sources.
+func (p *pair) counts(value, unit string) bool {
+	return slices.ContainsFunc(p.src.tokens, func(s token) bool {
+		return s.kind == numberToken && s.canon == value && s.unit == unit
+	})
 }
 
 // implied tells whether the sources say in other grammar what t says.

@@ -23,8 +23,8 @@ const instructions = `You edit the lines of a therapist's progress note. The inp
 
 var examples = []struct{ in, out string }{
 	{
-		`{"1":"Client: Garden still a mess, not touched since 12 May, lots of weeds.","2":"Seen: On time, no coat, hair wet.","3":"Done: Went over worksheet, 10 min, forms B 4, C 7.","4":"Plan: Bring notebook, bus pass if it comes."}`,
-		`{"1":"{Subject} reports that the garden is still a mess, has not been touched since 12 May, and has lots of weeds.","2":"{Subject} was on time, had no coat, and hair was wet.","3":"Clinician went over the worksheet for 10 min, with forms B 4 and C 7.","4":"{Subject} will bring the notebook, and the bus pass if it comes."}`,
+		`{"1":"Client: Stopped watering on 12 May, garden still a mess, lots of weeds.","2":"Seen: On time, no coat, hair wet.","3":"Done: Went over worksheet, 10 min, forms B 4, C 7.","4":"Plan: Bring notebook, bus pass if it comes."}`,
+		`{"1":"{Subject} stopped watering on 12 May, and the garden is still a mess with lots of weeds.","2":"{Subject} was on time, had no coat, and hair was wet.","3":"Clinician went over the worksheet for 10 min, with forms B 4 and C 7.","4":"{Subject} will bring the notebook, and the bus pass if it comes."}`,
 	},
 }
 
