@@ -138,9 +138,9 @@ func findFacts(statements []note.Statement) (finds []found, wrong []note.Text) {
 		}
 		digits := strings.ContainsAny(text, "0123456789")
 		asked := s.Question == note.AskTime || s.Question == note.AskTimeConflict
-		later := (s.Slot == note.Plan || laterRE.MatchString(text)) && !asked
+		frame := s.Slot == note.Admin || asked || frameRE.MatchString(text) || onlyTimes(text)
+		later := !asked && (s.Slot == note.Plan || frame && laterRE.MatchString(text))
 		admin := s.Slot == note.Admin && !later
-		frame := !later && (admin || asked || frameRE.MatchString(text) || onlyTimes(text))
 
 		for _, m := range findAll(codeRE, text, digits) {
 			x := found{field: codeField, value: text[m[0]:m[1]]}
@@ -152,7 +152,7 @@ func findFacts(statements []note.Statement) (finds []found, wrong []note.Text) {
 		for _, m := range findAll(diagnosisRE, text, digits) {
 			add(found{field: diagnosisField, value: text[m[0]:m[1]]}, m[0], m[1])
 		}
-		for _, m := range presentRE.FindAllStringSubmatchIndex(text, -1) {
+		for _, m := range present(text) {
 			add(found{field: peopleField, value: text[m[2]:m[3]]}, m[0], m[1])
 		}
 		if later {
@@ -214,6 +214,15 @@ func findAll(re *regexp.Regexp, text string, worth bool) [][]int {
 		return nil
 	}
 	return re.FindAllStringIndex(text, -1)
+}
+
+// present finds who is said to have been there.
+func present(text string) [][]int {
+	if !strings.Contains(text, "resent") && !strings.Contains(text, "ttended") && !strings.Contains(text, "oined") &&
+		!strings.Contains(text, "articipated") && !strings.Contains(text, " in ") { // most statements; a regular expression is slow
+		return nil
+	}
+	return presentRE.FindAllStringSubmatchIndex(text, -1)
 }
 
 // onlyTimes tells whether text is a frame although nothing marks it as one: no

@@ -65,6 +65,9 @@ func thirdParty(r *record) string {
 	client := strings.ToLower(string(r.session.Client))
 	var names []string
 	for _, l := range r.lines {
+		if !capitalInside(l.text) {
+			continue
+		}
 		for _, m := range namedRE.FindAllStringSubmatch(l.text, -1) {
 			name := m[1]
 			if first, rest, ok := strings.Cut(name, " "); ok && notNameRE.MatchString(rest) {
@@ -81,6 +84,16 @@ func thirdParty(r *record) string {
 		return ""
 	}
 	return "The note names " + strings.Join(names, ", ") + ". Write the role or initials of other people instead?"
+}
+
+// capitalInside tells whether a word after the first begins with a capital, as a name does.
+func capitalInside(text string) bool {
+	for i := 1; i < len(text); i++ {
+		if text[i] >= 'A' && text[i] <= 'Z' && (text[i-1] == ' ' || text[i-1] == '(') {
+			return true
+		}
+	}
+	return false
 }
 
 var judgementRE = regexp.MustCompile(`(?i)\b(?:manipulat(?:ive|ing)|attention[- ]seeking|lazy|dramatic|drama queen|being difficult|non-?compliant|crazy|whin(?:y|ing)|needy|hysterical|obviously|clearly lying|playing the victim|borderline behaviou?r|entitled|annoying)\b`)
