@@ -291,8 +291,13 @@ func verbAfter(words []word, i int) (int, flags) {
 func abled(words []word, j int) bool {
 	for k := max(0, j-1); k < len(words) && k <= j+1; k++ {
 		switch words[k].low {
-		case "able", "responded", "receptive", "engaged", "tolerated", "logró", "respondió", "pudo":
+		case "able", "responded", "receptive", "engaged", "tolerated", "logró", "respondió", "pudo", "rated", "rerated", "re-rated",
+			"struggled", "resisted", "generated", "softened", "participated", "calificó", "participó":
 			return true
+		case "came", "comes":
+			if k+2 < len(words) && words[k+1].low == "up" && (words[k+2].low == "with" || words[k+2].low == "w/") {
+				return true
+			}
 		}
 	}
 	return false

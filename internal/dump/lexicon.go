@@ -8,6 +8,7 @@ type flags uint32
 const (
 	wTitle        flags = 1 << iota // never ends a sentence with its full stop: "Dr."
 	wAbbreviation                   // may end one: "hrs."
+	wLast                           // of those, the nouns that often stand last: "mom's dx."
 	wUnit                           // goes with a number
 	wClient                         // names the client: "ct", "la paciente"
 	wPronoun                        // stands for the client, or whoever was named before
@@ -38,8 +39,10 @@ var wordLists = []struct {
 }{
 	{wTitle, `dr dra mr mrs ms mx sr sra srta prof vs e.g i.e approx aprox fig no. cf st attn dept incl esp resp jr lic psic`},
 	{wAbbreviation, `hr hrs h min mins sec secs mg mcg ml kg lb lbs oz wk wks mo mos yr yrs d pt pts ct cl clt cx etc appt appts sched
-		p.m a.m pm am dx tx hx sx rx fx sess q.d b.i.d t.i.d q.h.s p.r.n avg max est temp cont ext inc hosp med meds psych ed eval
+		p.m a.m pm am dx tx hx sx rx fx sess q.d b.i.d t.i.d q.h.s p.r.n avg max est temp cont ext inc hosp med meds psych ed eval hw rehab supp
 		mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec ses pac ud uds pág tel seg prox próx`},
+	{wLast, `hr hrs min mins sec secs mg mcg ml kg lb lbs oz wk wks mo mos yr yrs d etc appt appts p.m a.m pm am dx tx hx sx rx meds hw
+		q.d b.i.d t.i.d q.h.s p.r.n inc hosp psych ed eval ses sess pac rehab`},
 	{wUnit, `mg mcg ml kg lb lbs oz min mins hrs hr h am pm a.m p.m`},
 	{wClient | wPronoun, `she he they ella él ellos ellas`},
 	{wSheHer, `she ella her mom mother mamá mama madre grandmother grandma abuela wife esposa sister hermana aunt tía daughter hija girlfriend

@@ -106,6 +106,9 @@ func ends(text string, words []word, first, i, j int) bool {
 		if prev.is.has(wClient) {
 			return next.capital && i-1 != first // "Pt. Denies SI"
 		}
+		if prev.is.has(wLast) && i-1 > first && (strings.ContainsAny(text[j:next.start], "\r\n") || sessionAhead(text, words, i)) {
+			return true // "mom's dx. 2:00-2:53 pm telehealth"
+		}
 		return next.capital && !next.is.has(wUnit) || next.is.has(wSays|wFuture|wActs)
 	case len(prev.low) == 1 && prev.capital: // an initial: "J. Smith", but "Plan A. Denies SI"
 		return next.is.has(wSays | wFuture | wActs | wClinician)
@@ -116,6 +119,38 @@ func ends(text string, words []word, first, i, j int) bool {
 	}
 	return true
 }
+
+// sessionAhead tells whether words[i:] open a line about the session itself: a
+// span of time, its minutes, its place or its code. A single clock time is none
+// ("appt. 2:00 pm"), nor are minutes after an hour ("1 hr. 30 min").
+func sessionAhead(text string, words []word, i int) bool {
+	w := words[i]
+	if !w.digit {
+		return places[w.low]
+	}
+	next := word{}
+	if i+1 < len(words) {
+		next = words[i+1]
+	}
+	switch {
+	case len(w.low) == 5 && w.low[0] == '9' && strings.Trim(w.low, "0123456789") == "":
+		return true
+	case strings.ContainsAny(w.low, "-–") && (strings.Contains(w.low, ":") || clocks[next.low]):
+		return true
+	case strings.Contains(w.low, ":"): // "2:00 - 2:53", "2:00 to 2:53", "2:00 pm to 2:53"
+		if clocks[next.low] && i+2 < len(words) {
+			w, next = next, words[i+2]
+		}
+		return next.low == "to" || next.low == "until" || next.low == "a" || next.digit && markIn(text[w.end:next.start]) == dash
+	}
+	return (next.low == "min" || next.low == "mins" || next.low == "minute" || next.low == "minutes") && !hours[words[i-1].low]
+}
+
+var (
+	places = set(`telehealth video zoom telesalud videollamada in-person`)
+	clocks = set(`am pm a.m p.m`)
+	hours  = set(`hr hrs h`)
+)
 
 // numberedItem tells which item of an inline list begins at start ("1. sleep
 // 2. work"), 0 if none does. The number itself was taken for a bullet.
