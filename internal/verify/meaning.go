@@ -206,6 +206,10 @@ func (p *pair) actor() {
 	for verb < len(p.sen.tokens)-1 && (function[p.sen.tokens[verb].low] || frame[p.sen.tokens[verb].canon]) && p.sen.tokens[verb].kind == wordToken {
 		verb++
 	}
+	if p.sen.tokens[first].low != "client" && p.every(func(s note.Statement) bool { return s.Slot == note.Observed }) &&
+		!p.src.lows["i"] && !p.src.has["clinician"] && !p.sen.hasAny(sees) {
+		p.find(note.Attribution, note.Block, "You saw this of the client; the sentence says it of the clinician.")
+	}
 	j := p.to[verb]
 	if j < 0 {
 		return
@@ -228,6 +232,8 @@ func (p *pair) actor() {
 		}
 	}
 }
+
+var sees = canonSet(map[string]bool{"observed": true, "noted": true, "saw": true, "noticed": true, "found": true})
 
 // subject gives the token of a sentence's subject, if it is the client or the
 // clinician.
@@ -393,7 +399,7 @@ func (p *pair) time() {
 		switch {
 		case nows[t.low] && !src.hasAny(nows) && (pastWas >= 0 || usedTo || p.tense(note.Past)):
 			p.find(note.TimeFinding, note.Block, "You wrote of the past; this says ‘", t.raw, "’.")
-		case pastOnly[t.low] && src.index(longPast) < 0 && !usedTo && !src.lows["last"] && !p.tense(note.Past):
+		case pastOnly[t.low] && src.index(longPast) < 0 && !usedTo && !src.lows["last"] && !src.lows["was"] && !src.lows["were"] && !p.tense(note.Past):
 			p.find(note.TimeFinding, note.Block, "You wrote of now; this says ‘", t.raw, "’.")
 		case deictic[t.low] && !src.lows[t.low]:
 			sev := note.Block

@@ -56,6 +56,7 @@ func TestFindings(t *testing.T) {
 		{said(1, "she is tired"), "He is tired.", note.Person, "he"},
 		{seen, "Client reports looking tired and being slow to answer.", note.Attribution, "your own words"},
 		{did, "Client reviewed the safety plan.", note.Attribution, "You did this"},
+		{seen, "Clinician looked tired and was slow to answer.", note.Attribution, "of the clinician"},
 		{told, "Clinician observed that she is sad.", note.Attribution, "observation"},
 		{said(1, "mom says he hits"), "Client hits.", note.Attribution, "account of"},
 		{said(1, "maybe pregnant"), "Client is pregnant.", note.Certainty, "maybe"},

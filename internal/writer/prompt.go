@@ -13,7 +13,7 @@ import (
 // a model could copy into a note unnoticed: verify would catch it, but the line
 // would be lost.
 const instructions = `You edit the lines of a therapist's progress note. The input is a JSON object of numbered lines. Answer with a JSON object that has the same numbers. Rewrite each line as one professional sentence in the third person.
-- The word before the colon says whose line it is: what the client told, what the clinician saw, did or thinks, or what is planned. Keep it so, and leave the word itself out.
+- The words before the colon say who the line is about, and are the subject if it has none. Leave them out of your sentence.
 - Keep every fact, number, name and negation (no, not, denies, without).
 - Add nothing. Do not explain, interpret or guess. If you are not sure, repeat the line as it is.
 - Keep the order of times: what is past stays past, what is planned stays planned.
@@ -23,7 +23,7 @@ const instructions = `You edit the lines of a therapist's progress note. The inp
 
 var examples = []struct{ in, out string }{
 	{
-		`{"1":"Client: Stopped watering on 12 May, garden still a mess, lots of weeds.","2":"Seen: On time, no coat, hair wet.","3":"Done: Went over worksheet, 10 min, forms B 4, C 7.","4":"Plan: Bring notebook, bus pass if it comes."}`,
+		`{"1":"{Subject} told: Stopped watering on 12 May, garden still a mess, lots of weeds.","2":"{Subject} seen: On time, no coat, hair wet.","3":"Clinician did: Went over worksheet, 10 min, forms B 4, C 7.","4":"Plan: Bring notebook, bus pass if it comes."}`,
 		`{"1":"{Subject} stopped watering on 12 May, and the garden is still a mess with lots of weeds.","2":"{Subject} was on time, had no coat, and hair was wet.","3":"Clinician went over the worksheet for 10 min, with forms B 4 and C 7.","4":"{Subject} will bring the notebook, and the bus pass if it comes."}`,
 	},
 }
@@ -32,7 +32,7 @@ func prefix(st Style) []model.Message {
 	out := []model.Message{{Role: model.System, Text: instructions}}
 	for _, e := range examples {
 		out = append(out,
-			model.Message{Role: model.User, Text: note.Text(e.in)},
+			model.Message{Role: model.User, Text: note.Text(strings.ReplaceAll(e.in, "{Subject}", glossary.Capital(st.subject())))},
 			model.Message{Role: model.Assistant, Text: note.Text(strings.ReplaceAll(e.out, "{Subject}", glossary.Capital(st.subject())))})
 	}
 	return out
@@ -41,24 +41,25 @@ func prefix(st Style) []model.Message {
 // tags name whose line a statement is, so that a model need not guess: "reviewed
 // the plan" is the clinician's act, "cannot sleep" the client's account.
 var tags = map[note.Slot]string{
-	note.Reported:     "Client: ",
-	note.Response:     "Client: ",
-	note.Observed:     "Seen: ",
-	note.Intervention: "Done: ",
-	note.Assessment:   "Thinks: ",
+	note.Reported:     "{Subject} told: ",
+	note.Response:     "{Subject} told: ",
+	note.Observed:     "{Subject} seen: ",
+	note.Intervention: "Clinician did: ",
+	note.Assessment:   "Clinician thinks: ",
 	note.Plan:         "Plan: ",
 }
 
-func tag(s note.Statement) string {
+func tag(s note.Statement, st Style) string {
 	if s.Voice == note.Collateral || s.Voice == note.Clinician && s.Slot == note.Reported {
 		return ""
 	}
-	return tags[s.Slot]
+	return strings.ReplaceAll(tags[s.Slot], "{Subject}", glossary.Capital(st.subject()))
 }
 
 // untag takes the tag off a line that repeats it.
-func untag(line string) string {
+func untag(line string, st Style) string {
 	for _, t := range tags {
+		t = strings.ReplaceAll(t, "{Subject}", glossary.Capital(st.subject()))
 		if rest, ok := strings.CutPrefix(line, t); ok {
 			return rest
 		}

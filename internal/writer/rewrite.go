@@ -123,7 +123,7 @@ func Rewrite(ctx context.Context, m model.Model, batch []note.Statement, st Styl
 			return nil
 		}
 		done[key] = true
-		text := untag(oneLine(value))
+		text := untag(oneLine(value), st)
 		if !hasLetter(text) || glossary.Language(text) != glossary.English {
 			return nil
 		}
@@ -160,7 +160,7 @@ func request(batch []note.Statement, st Style) (model.Request, int) {
 		text := harmless(string(Own(s, Style{Subject: st.Subject, Full: true})))
 		size += len(text)
 		id := strconv.Itoa(i + 1)
-		in.add(id, tag(s)+text)
+		in.add(id, tag(s, st)+text)
 		properties.add(id, map[string]string{"type": "string"})
 		required = append(required, id)
 	}
