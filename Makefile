@@ -61,12 +61,16 @@ test-ollama: agent
 # Real Chromium with the extension loaded, a real agent, the sample EHR and a real model.
 test-browser: setup agent extension-demo
 	.ci/ollama setup
-	cd extension && ../.ci/with-ollama npx tsx --test --test-concurrency=1 "test/**/*.e2e.ts"
+	cd extension && ../.ci/with-ollama npx tsx --test --test-concurrency=1 $$(find test -name '*.e2e.ts' | sort)
 
 # A real EHR (GNU Health) on a real database.
 test-ehr: setup agent extension-demo
 	.ci/gnuhealth setup
 	cd extension && npx tsx --test test/gnuhealth.story.ts
+
+# Every state of the panel as a picture, light and dark, with what axe finds in it.
+screens: setup
+	cd extension && npx tsx test/panel/screens.ts
 
 # Known vulnerabilities. Says NOT RUN, never ok, where the databases cannot be reached.
 audit: extension/node_modules

@@ -5,7 +5,6 @@
 //   npx tsx test/demo.ts [--ehr=sample|gnuhealth] [--dark]
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { once } from "node:events";
 import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
 import { startEhr } from "./ehr/server";
@@ -32,7 +31,7 @@ try {
   if (display) {
     say("\nThe panel is open beside the note. Type a brain dump, press Draft, review, press Fill note.");
     say("Close the browser when you are done.");
-    await once(browser.context, "close");
+    await new Promise((closed) => browser.context.once("close", closed));
   } else {
     await story(page, panel);
   }
@@ -57,7 +56,7 @@ async function story(page: Page, panel: Panel): Promise<void> {
 
   say("\n--- the draft, and how each sentence came ---");
   for (const [title, lines] of Object.entries(await panel.sentences())) {
-    say(`${title.toUpperCase()}`);
+    say(title.toUpperCase());
     for (const line of lines) say(`  ${line}`);
   }
   await panel.fill({ keep: true });
@@ -90,7 +89,7 @@ async function openEhr(which: string): Promise<Demo> {
       name: "GNU Health",
       open: (page) => server.open(page, 1),
       fields: async (page) => Promise.all(Object.entries(names).map(async ([name, label]): Promise<[string, string]> => [label, await page.locator(`textarea[name=${name}]:visible`).inputValue()])),
-      pressed: async () => "Nothing was saved: pressing Save in GNU Health is the clinician's.",
+      pressed: () => Promise.resolve("Nothing was saved: pressing Save in GNU Health is the clinician's."),
       end: () => server.end(),
     };
   }
@@ -98,8 +97,10 @@ async function openEhr(which: string): Promise<Demo> {
   const server = await startEhr();
   return {
     name: "sample EHR",
-    open: async (page) => void (await page.goto(server.page("jordan-rivers", "plain"))),
-    fields: (page) => page.locator("main textarea").evaluateAll((all) => all.map((t): [string, string] => [(t as HTMLTextAreaElement).labels?.[0]?.innerText ?? t.getAttribute("name") ?? "", (t as HTMLTextAreaElement).value])),
+    open: async (page) => {
+      await page.goto(server.page("jordan-rivers", "plain"));
+    },
+    fields: (page) => page.locator("main textarea").evaluateAll((all) => all.map((t): [string, string] => [(t as HTMLTextAreaElement).labels[0]?.innerText ?? t.getAttribute("name") ?? "", (t as HTMLTextAreaElement).value])),
     pressed: async (page) => page.locator(".counts").innerText(),
     end: () => server.close(),
   };

@@ -92,7 +92,7 @@ export class Agent {
   /** Ends it with a signal; gives the milliseconds it took. */
   async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<number> {
     const child = this.process;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return 0;
+    if (child?.exitCode !== null || child.signalCode !== null) return 0;
     const began = Date.now();
     child.kill(signal);
     await once(child, "exit");
@@ -217,14 +217,18 @@ export class Panel {
     await this.status.filter({ hasText: /draft is ready/i }).waitFor({ timeout: seconds * 1000 });
   }
 
+  /** Wipes dump and draft, through the confirmation. */
+  async discard(): Promise<void> {
+    await this.button("Discard").click();
+    await this.button("Discard it").click();
+  }
+
   /** Every sentence of the draft, by section. */
   async sentences(): Promise<Record<string, string[]>> {
     const out: Record<string, string[]> = {};
     for (const title of ["Subjective", "Objective", "Assessment", "Plan"]) {
       const items = this.region(title).getByRole("listitem");
-      out[title] = await items.evaluateAll((list) =>
-        list.map((li) => (li.querySelector("textarea")?.value ?? li.querySelector("[data-sentence]")?.textContent ?? li.textContent ?? "").trim()),
-      );
+      out[title] = await items.evaluateAll((list) => list.map((li) => li.querySelector("textarea")?.value ?? ""));
     }
     return out;
   }
@@ -232,7 +236,8 @@ export class Panel {
   /** Fill note, through its preview; decides to keep every blocked sentence if `keep`. */
   async fill({ keep = false } = {}): Promise<void> {
     await this.button("Fill note").click();
-    if (keep) for (const b of await this.frame.getByRole("button", { name: /^Keep/ }).all()) await b.click();
+    const open = this.frame.getByRole("button", { name: /^Keep: / });
+    while (keep && (await open.count()) > 0) await open.first().click();
     await this.button("Fill now").click();
     await this.status.filter({ hasText: /Sidequill never signs|Nothing was filled/ }).waitFor();
   }
