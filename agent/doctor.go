@@ -94,7 +94,7 @@ func checkHome() checkup {
 	c := checkup{Check: "home"}
 	dir, err := host.HomePath()
 	if err != nil {
-		c.State, c.Evidence, c.Mend = stateFail, err.Error(), "unset "+host.HomeVariable
+		c.State, c.Evidence, c.Mend = stateFail, words(err), "unset "+host.HomeVariable
 		return c
 	}
 	info, err := os.Stat(dir)
@@ -108,7 +108,7 @@ func checkHome() checkup {
 		c.Mend = "chmod 700 " + shellWord(dir)
 	default:
 		if _, err := host.Home(); err != nil {
-			c.State, c.Evidence, c.Mend = stateFail, err.Error(), "sudo chown -R $(id -un) "+shellWord(dir)
+			c.State, c.Evidence, c.Mend = stateFail, words(err), "sudo chown -R $(id -un) "+shellWord(dir)
 			break
 		}
 		c.State, c.Evidence = stateOK, dir
@@ -133,7 +133,7 @@ func checkDisk() checkup {
 
 func checkConfig(err error) checkup {
 	if err != nil {
-		return checkup{"config", stateFail, err.Error(), "correct the line named here"}
+		return checkup{"config", stateFail, words(err), "correct the line named here"}
 	}
 	path := "defaults"
 	if home, err := host.HomePath(); err == nil {
@@ -192,7 +192,7 @@ func checkPort(cfg config.Config, addr string) checkup {
 	if fixed != "" {
 		ap, err := host.Loopback(fixed)
 		if err != nil {
-			c.State, c.Evidence, c.Mend = stateFail, err.Error(), "unset "+host.AddrVariable
+			c.State, c.Evidence, c.Mend = stateFail, words(err), "unset "+host.AddrVariable
 			return c
 		}
 		wanted = append(wanted, ap)
@@ -212,7 +212,7 @@ func checkPort(cfg config.Config, addr string) checkup {
 			return c
 		}
 		if err != nil {
-			c.State, c.Evidence = stateWarn, "who listens on "+ap.String()+" cannot be told: "+err.Error()
+			c.State, c.Evidence = stateWarn, "who listens on "+ap.String()+" cannot be told: "+words(err)
 			return c
 		}
 		taken = append(taken, fmt.Sprintf("%d is held by %s", ap.Port(), owner))
@@ -224,7 +224,7 @@ func checkPort(cfg config.Config, addr string) checkup {
 func checkService() checkup {
 	s, err := openService()
 	if err != nil {
-		return checkup{"service", stateWarn, err.Error(), "sidequill run"}
+		return checkup{"service", stateWarn, words(err), "sidequill run"}
 	}
 	switch state, err := serviceState(s); {
 	case err == nil:
@@ -249,13 +249,13 @@ func checkModel(ctx context.Context, cfg config.Config) []checkup {
 	}
 	server, err := ollama.Open(ollamaConfig(cfg))
 	if err != nil {
-		return []checkup{{"model server", stateFail, err.Error(), "correct [model] url in config.toml"}}
+		return []checkup{{"model server", stateFail, words(err), "correct [model] url in config.toml"}}
 	}
 	defer server.Close()
 
 	version, err := server.Version(ctx)
 	if err != nil {
-		c := checkup{"model server", bad, err.Error(), "start Ollama: ollama serve"}
+		c := checkup{"model server", bad, words(err), "start Ollama: ollama serve"}
 		if kind := fault.KindOf(err); kind == fault.Stranger {
 			c.State, c.Mend = stateFail, "stop that program; or if it is your Ollama, name its account in config.toml ([model] owners)"
 		} else if kind != fault.NoServer {
@@ -267,7 +267,7 @@ func checkModel(ctx context.Context, cfg config.Config) []checkup {
 
 	chosen, err := server.Choose(ctx, cfg.Model.Name)
 	if err != nil {
-		c := checkup{"model", bad, err.Error(), "sidequill models recommend"}
+		c := checkup{"model", bad, words(err), "sidequill models recommend"}
 		if kind := fault.KindOf(err); kind == fault.NoModel && cfg.Model.Name != "" {
 			c.Mend = "sidequill models pull " + cfg.Model.Name
 		} else if kind == fault.CloudModel {
@@ -297,7 +297,7 @@ func checkContext(ctx context.Context, server *ollama.Server, chosen *ollama.Mod
 	c := checkup{Check: "context", State: stateOK}
 	holds, err := chosen.Context(ctx)
 	if err != nil {
-		c.State, c.Evidence = stateWarn, err.Error()
+		c.State, c.Evidence = stateWarn, words(err)
 		return c
 	}
 	c.Evidence = fmt.Sprintf("%d tokens", holds)
@@ -347,6 +347,12 @@ func checkProxy() checkup {
 		return checkup{Check: "proxy", State: stateOK, Evidence: "none is set"}
 	}
 	return checkup{Check: "proxy", State: stateOK, Evidence: strings.Join(set, ", ") + " ignored: nothing leaves this computer"}
+}
+
+// words are those of an error without the wire's name for its kind, which the
+// text of a fault without a cause ends in.
+func words(err error) string {
+	return strings.TrimSuffix(err.Error(), ": "+string(fault.KindOf(err)))
 }
 
 // shellWord quotes a path for the command that we propose.
