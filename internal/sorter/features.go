@@ -58,11 +58,25 @@ func (r *reading) dropHidden() {
 		for j := near; j < len(r.hits) && r.hits[j].from < h.to && !hidden; j++ {
 			hidden = j != i && hides(r.hits[j], h)
 		}
+		hidden = hidden || r.relatives(h)
 		if !hidden {
 			kept = append(kept, h)
 		}
 	}
 	r.hits = kept
+}
+
+// relatives: "mom's dx", "her father's bipolar" say nothing of the client's own.
+func (r *reading) relatives(h hit) bool {
+	if h.list != assessing && h.list != facetIndex[note.Diagnosis] || h.from < 2 || r.tokens[h.from-1].low != "s" {
+		return false
+	}
+	for _, o := range r.hits {
+		if o.list == subjectCollateral && o.to == h.from-1 {
+			return true
+		}
+	}
+	return false
 }
 
 func hides(o, h hit) bool {
@@ -112,10 +126,34 @@ func (r *reading) findCore() {
 			i++
 			continue
 		}
+		if n := r.age(i); n > 0 {
+			i += n
+			continue
+		}
 		break
 	}
 	r.core = i
 }
+
+// age counts the tokens of "34yo", "34 y/o", "34 year old", "34 yo F" at i.
+func (r *reading) age(i int) int {
+	if !r.tokens[i].number {
+		return 0
+	}
+	j := i + 1
+	for j < len(r.tokens) && j < i+4 && ages[r.tokens[j].low] {
+		j++
+	}
+	if j == i+1 {
+		return 0
+	}
+	return j - i
+}
+
+// didIt: "did CBT thought record".
+var didIt = words(`did tried continued ran hicimos hice`)
+
+var ages = words(`yo y o year yr old f m male female nb`)
 
 func (r *reading) has(l list) bool { return r.said.has(l) }
 
@@ -220,7 +258,7 @@ func (r *reading) features(s note.Statement) *vector {
 
 	byClinician := r.clinician || !r.client && !r.collateral
 	coming := r.head(future) && !told && (!r.clinician || r.has(futureAnywhere) || r.planner())
-	act := r.head(acts) && byClinician && !told
+	act := (r.head(acts) || r.head(technique) && len(r.tokens) > 0 && didIt[r.tokens[0].low]) && byClinician && !told
 	flag(comesHead, coming && !(act && s.Tense == note.Past && !r.leads(future)) && v[toldFirstly] == 0)
 	flag(comes, r.has(futureAnywhere) && !told)
 	flag(opensStep, !told && !r.client && !r.collateral && !r.clinician && (r.leads(steps) || r.infinitive()))
@@ -262,9 +300,29 @@ func (r *reading) features(s note.Statement) *vector {
 // private tells whether the clinician speaks of herself: at the head of the
 // statement, or anywhere in one that has no other purpose.
 func (r *reading) private(s note.Statement, purposeful bool) bool {
-	return r.head(privately) ||
+	return r.head(privately) || r.errand() ||
 		r.has(privately) && !purposeful && s.Voice != note.Client && s.Voice != note.Collateral
 }
+
+// errand: a next step with her own things in it ("call the roofer re my ceiling").
+func (r *reading) errand() bool {
+	if !(r.leads(steps) || r.leads(future) || len(r.tokens) > 0 && musts[r.tokens[0].low]) {
+		return false
+	}
+	mine := false
+	for i, t := range r.tokens {
+		if (t.low == "my" || t.low == "mi" || t.low == "mis") && !t.quoted && i+1 < len(r.tokens) {
+			mine = mine || !atWork[r.tokens[i+1].low]
+		}
+	}
+	return mine && !r.has(subjectClient) && !r.has(subjectCollateral)
+}
+
+var (
+	musts  = words(`need must have gotta remember tengo debo hay`)
+	atWork = words(`office next schedule calendar supervisor voicemail number card email group caseload availability consultorio agenda
+		supervisora tarjeta oficina clinical recommendation recommendations contact line extension note notes report letter`)
+)
 
 // clinical tells whether the statement holds a measure or a medicine, which
 // keep it in the note even where the clinician also speaks of herself.
@@ -284,7 +342,7 @@ func (r *reading) leads(l list) bool {
 
 // risky tells whether a risk term stands anywhere, quotations included.
 func (r *reading) risky() bool {
-	return r.any.has(risks) || r.any.has(riskLevel) || r.any.has(riskSafety) || r.judgesRisk()
+	return r.any.has(risks) || r.any.has(riskLevel) || r.any.has(riskSafety) || r.judgesRisk() || r.harm()
 }
 
 // judgesRisk: "risk" with a degree near it, unless it is the risk of something

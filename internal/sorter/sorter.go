@@ -101,50 +101,70 @@ func setAside(before []note.Statement, s *note.Statement, r reading, seen map[st
 }
 
 // takeBack sets aside what the clinician wrote of another client before she
-// noticed: the statements that share a word of substance with her notice ("the
-// cushion is my 4 pm"), else the one just before.
+// noticed. Where the notice names a thing ("the cushion is my 4 pm"), the one or
+// two statements that have it; else the sentence right before, which may be
+// several statements. A risk statement stays in the note: whose it is, she has
+// to say herself.
 func takeBack(before []note.Statement, s note.Statement, r reading) {
-	const reach = 40
-	last := len(before) - 1
-	names := r.substance()
-	found := false
-	for i := last; i >= 0 && i > last-reach && before[i].Part == s.Part; i-- {
-		if before[i].Unused != "" {
-			continue
-		}
-		other := reading{tokens: tokenize(string(before[i].Text))}
-		for _, t := range other.tokens {
-			if names[t.low] {
-				before[i].Unused = note.UsedOtherClient
-				found = true
-				break
-			}
+	const reach, most = 40, 2
+	var found []int
+	for i := len(before) - 1; i >= max(0, len(before)-reach) && before[i].Part == s.Part; i-- {
+		if before[i].Unused == "" && named(tokenize(string(before[i].Text)), r.thing()) {
+			found = append(found, i)
 		}
 	}
-	if !found && last >= 0 && before[last].Unused == "" && before[last].Part == s.Part {
-		before[last].Unused = note.UsedOtherClient
+	if 0 < len(found) && len(found) <= most {
+		for _, i := range found {
+			foreign(&before[i])
+		}
+		return
+	}
+	for i := len(before) - 1; i >= 0 && before[i].Part == s.Part && before[i].Unused == ""; i-- {
+		if i < len(before)-1 && (before[i].End+maxGap < before[i+1].Start || strings.ContainsAny(lastByte(before[i].Text), ".!?")) {
+			return
+		}
+		foreign(&before[i])
 	}
 }
 
-// substance are the words of a notice that can name what it is about.
-func (r *reading) substance() map[string]bool {
-	known := make([]bool, len(r.tokens))
-	for _, h := range r.hits {
-		switch h.list {
-		case otherClient, administrative, joining, subjectClient, subjectCollateral, subjectClinician:
-			for i := h.from; i < h.to; i++ {
-				known[i] = true
-			}
+func named(tokens []token, names map[string]bool) bool {
+	for _, t := range tokens {
+		if names[t.low] {
+			return true
 		}
 	}
+	return false
+}
+
+// maxGap is how far the clauses of a sentence lie apart at most, in bytes: a
+// comma, a blank, a dash.
+const maxGap = 2
+
+func foreign(s *note.Statement) {
+	if s.Unused == "" && s.Slot != note.Risk && !s.Moved {
+		s.Unused = note.UsedOtherClient
+	}
+}
+
+// thing is what a notice names after an article: "the erectile thing".
+func (r *reading) thing() map[string]bool {
 	out := map[string]bool{}
 	for i, t := range r.tokens {
-		if !known[i] && (len(t.low) >= 4 && !t.number && !empty[t.low] || t.upper == "SI" || t.upper == "HI") {
+		if i == 0 || !articles[r.tokens[i-1].low] || t.number || len(t.low) < 4 || empty[t.low] {
+			continue
+		}
+		known := false
+		for _, h := range r.hits {
+			known = known || h.from <= i && i < h.to && (h.list == otherClient || h.list == subjectClient || h.list == subjectCollateral)
+		}
+		if !known {
 			out[t.low] = true
 		}
 	}
 	return out
 }
+
+var articles = words(`the that el la los las lo`)
 
 var empty = words(`wait sorry oops thing things stuff part about wrong that this with from have been were what which when actually think forget`)
 
