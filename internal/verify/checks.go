@@ -825,12 +825,16 @@ func dayStart(low string) bool {
 func (p *pair) compounds() {
 	src, sen := p.src.tokens, p.sen.tokens
 	for i := 0; i+2 < len(sen); i++ {
-		if !sen[i].content || sen[i+1].low != "a" && sen[i+1].low != "an" && sen[i+1].low != "the" || !sen[i+2].content {
+		if !sen[i].content {
 			continue
 		}
+		thing := i + 1 // "recorded thoughts", "recorded a thought"
+		if sen[thing].low == "a" || sen[thing].low == "an" || sen[thing].low == "the" {
+			thing++
+		}
 		for j := 0; j+1 < len(src); j++ {
-			if src[j].canon == sen[i+2].canon && src[j+1].canon == sen[i].canon && src[j].content && src[j+1].content && pastForm(sen[i].low) && !pastForm(src[j+1].low) {
-				p.find(note.Unsupported, note.Block, wrote(p.src.around(j, j+1), p.sen.around(i, i+2)))
+			if src[j].canon == sen[thing].canon && src[j+1].canon == sen[i].canon && src[j].content && src[j+1].content && pastForm(sen[i].low) && !pastForm(src[j+1].low) {
+				p.find(note.Unsupported, note.Block, wrote(p.src.around(j, j+1), p.sen.around(i, thing)))
 			}
 		}
 	}

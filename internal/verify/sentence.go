@@ -319,14 +319,15 @@ func wrote(was, is string) string {
 func (r *reading) around(i, j int) string {
 	i, j = max(i, 0), min(j, len(r.tokens)-1)
 	var b strings.Builder
-	for ; i <= j; i++ {
+	for from := i; i <= j; i++ {
 		t := r.tokens[i]
+		if i > from && t.after { // the 10 of 7/10 is in the 7's words
+			continue
+		}
 		if t.kind != stopToken && b.Len() > 0 {
 			b.WriteByte(' ')
 		}
-		if i == 0 || t.raw != r.tokens[i-1].raw || t.kind != wordToken {
-			b.WriteString(t.raw)
-		}
+		b.WriteString(t.raw)
 	}
 	return strings.Trim(b.String(), " .,;:/")
 }

@@ -23,6 +23,8 @@ func TestFindings(t *testing.T) {
 	seen.Slot, seen.Voice = note.Observed, note.Clinician
 	did := said(1, "reviewed the safety plan")
 	did.Slot, did.Voice = note.Intervention, note.Clinician
+	did2 := said(1, "did thought record about work")
+	did2.Slot = note.Intervention
 	told := said(1, "ct rpts she is sad")
 	told.Slot, told.Voice = note.Reported, note.Client
 	for _, c := range []struct {
@@ -57,6 +59,7 @@ func TestFindings(t *testing.T) {
 		{seen, "Client reports looking tired and being slow to answer.", note.Attribution, "your own words"},
 		{did, "Client reviewed the safety plan.", note.Attribution, "You did this"},
 		{seen, "Clinician looked tired and was slow to answer.", note.Attribution, "of the clinician"},
+		{did2, "Clinician recorded thoughts about work.", note.Unsupported, "thought record"},
 		{told, "Clinician observed that she is sad.", note.Attribution, "observation"},
 		{said(1, "mom says he hits"), "Client hits.", note.Attribution, "account of"},
 		{said(1, "maybe pregnant"), "Client is pregnant.", note.Certainty, "maybe"},
