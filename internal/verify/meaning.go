@@ -210,6 +210,9 @@ func (p *pair) actor() {
 		!p.src.lows["i"] && !p.src.has["clinician"] && !p.sen.hasAny(sees) {
 		p.find(note.Attribution, note.Block, "You saw this of the client; the sentence says it of the clinician.")
 	}
+	if p.every(func(s note.Statement) bool { return s.Slot == note.Plan && s.Voice != note.Client }) && !p.src.named() {
+		p.find(note.Attribution, note.Block, "You did not write who does this; the sentence says the ", p.sen.tokens[first].low, ".")
+	}
 	j := p.to[verb]
 	if j < 0 {
 		return
@@ -234,6 +237,13 @@ func (p *pair) actor() {
 }
 
 var sees = canonSet(map[string]bool{"observed": true, "noted": true, "saw": true, "noticed": true, "found": true})
+
+// named tells whether a text says of anyone in the room who does a thing.
+func (r *reading) named() bool {
+	return slices.ContainsFunc(r.tokens, func(t token) bool {
+		return t.low == "client" || t.low == "clinician" || t.low == "therapist" || t.low == "i" || t.low == "we" || t.low == "he" || t.low == "she" || t.low == "they"
+	})
+}
 
 // subject gives the token of a sentence's subject, if it is the client or the
 // clinician.

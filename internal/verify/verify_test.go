@@ -23,6 +23,8 @@ func TestFindings(t *testing.T) {
 	seen.Slot, seen.Voice = note.Observed, note.Clinician
 	did := said(1, "reviewed the safety plan")
 	did.Slot, did.Voice = note.Intervention, note.Clinician
+	planned := said(1, "follow up with Dr. Patel about sertraline")
+	planned.Slot = note.Plan
 	did2 := said(1, "did thought record about work")
 	did2.Slot = note.Intervention
 	told := said(1, "ct rpts she is sad")
@@ -59,6 +61,7 @@ func TestFindings(t *testing.T) {
 		{seen, "Client reports looking tired and being slow to answer.", note.Attribution, "your own words"},
 		{did, "Client reviewed the safety plan.", note.Attribution, "You did this"},
 		{seen, "Clinician looked tired and was slow to answer.", note.Attribution, "of the clinician"},
+		{planned, "Client will follow up with Dr. Patel about sertraline.", note.Attribution, "who does this"},
 		{did2, "Clinician recorded thoughts about work.", note.Unsupported, "thought record"},
 		{told, "Clinician observed that she is sad.", note.Attribution, "observation"},
 		{said(1, "mom says he hits"), "Client hits.", note.Attribution, "account of"},

@@ -13,7 +13,7 @@ import (
 // a model could copy into a note unnoticed: verify would catch it, but the line
 // would be lost.
 const instructions = `You edit the lines of a therapist's progress note. The input is a JSON object of numbered lines. Answer with a JSON object that has the same numbers. Rewrite each line as one professional sentence in the third person.
-- The words before the colon say who the line is about, and are the subject if it has none. Leave them out of your sentence.
+- The words before the colon say what the line is. "told" and "seen" are about the client, "did" is about the clinician. A plan or an assessment gets no new subject. Leave these words out of your sentence.
 - Keep every fact, number, name and negation (no, not, denies, without).
 - Add nothing. Do not explain, interpret or guess. If you are not sure, repeat the line as it is.
 - Keep the order of times: what is past stays past, what is planned stays planned.
@@ -24,7 +24,7 @@ const instructions = `You edit the lines of a therapist's progress note. The inp
 var examples = []struct{ in, out string }{
 	{
 		`{"1":"{Subject} told: Stopped watering on 12 May, garden still a mess, lots of weeds.","2":"{Subject} seen: On time, no coat, hair wet.","3":"Clinician did: Went over worksheet, 10 min, forms B 4, C 7.","4":"Plan: Bring notebook, bus pass if it comes."}`,
-		`{"1":"{Subject} stopped watering on 12 May, and the garden is still a mess with lots of weeds.","2":"{Subject} was on time, had no coat, and hair was wet.","3":"Clinician went over the worksheet for 10 min, with forms B 4 and C 7.","4":"{Subject} will bring the notebook, and the bus pass if it comes."}`,
+		`{"1":"{Subject} stopped watering on 12 May, and the garden is still a mess with lots of weeds.","2":"{Subject} was on time, had no coat, and hair was wet.","3":"Clinician went over the worksheet for 10 min, with forms B 4 and C 7.","4":"Bring the notebook, and the bus pass if it comes."}`,
 	},
 }
 
@@ -45,7 +45,7 @@ var tags = map[note.Slot]string{
 	note.Response:     "{Subject} told: ",
 	note.Observed:     "{Subject} seen: ",
 	note.Intervention: "Clinician did: ",
-	note.Assessment:   "Clinician thinks: ",
+	note.Assessment:   "Assessment: ",
 	note.Plan:         "Plan: ",
 }
 
