@@ -56,11 +56,16 @@ func tag(s note.Statement, st Style) string {
 	return strings.ReplaceAll(tags[s.Slot], "{Subject}", glossary.Capital(st.subject()))
 }
 
-// untag takes the tag off a line that repeats it.
+// untag takes the tag off a line that repeats it ("Client told: ", "The client
+// told: ").
 func untag(line string, st Style) string {
+	before, rest, found := strings.Cut(line, ": ")
+	if !found {
+		return line
+	}
+	before = strings.TrimPrefix(strings.ToLower(before), "the ")
 	for _, t := range tags {
-		t = strings.ReplaceAll(t, "{Subject}", glossary.Capital(st.subject()))
-		if rest, ok := strings.CutPrefix(line, t); ok {
+		if before+": " == strings.ToLower(strings.ReplaceAll(t, "{Subject}", st.subject())) {
 			return rest
 		}
 	}

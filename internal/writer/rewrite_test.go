@@ -63,7 +63,7 @@ func TestRewrite(t *testing.T) {
 		{name: "space and escapes", answer: " {\n \"1\" : \"Client\\nsaid \\\"no\\\" \\u00e9\\ud83d\\ude00\" , \"2\":\"b\" } \n", want: []string{`10 Client said "no" é😀.`, "11 B."}},
 		{name: "lone surrogates", answer: `{"1":"a\ud83dx\ude00","2":"b"}`, want: []string{"10 A�x�.", "11 B."}},
 		{name: "unknown, odd and repeated ids", answer: `{"7":"Never.","01":"Never.","x":"Never.","1":"Once.","1":"Twice.","2":"Two."}`, want: []string{"10 Once.", "11 Two."}},
-		{name: "tags repeated", answer: `{"1":"Client told: sleeps.","2":"Plan: eats."}`, want: []string{"10 Sleeps.", "11 Eats."}},
+		{name: "tags repeated", answer: `{"1":"Client told: sleeps.","2":"The client seen: eats."}`, want: []string{"10 Sleeps.", "11 Eats."}},
 		{name: "an empty line", answer: `{"1":"","2":"Two."}`, want: []string{"11 Two."}},
 		{name: "only punctuation", answer: `{"1":"...","2":"Two."}`, want: []string{"11 Two."}},
 		{name: "a line in another language", answer: `{"1":"La clienta duerme mal y no come nada.","2":"Two."}`, want: []string{"11 Two."}},
