@@ -67,7 +67,7 @@ type Model struct {
 // Style is how the built-in engine writes.
 type Style struct {
 	Subject string `toml:"subject"` // "client" or "patient"
-	Full    bool   `toml:"full"`    // "Client reports …" instead of "Reports …"
+	Full    bool   `toml:"full"`    // "Client reports …" instead of "Reports …"; false keeps it telegraphic
 }
 
 // Format is which note is drafted where nothing else is said.
@@ -80,7 +80,7 @@ func Default() Config {
 	return Config{
 		Agent:  Agent{Ports: slices.Clone(host.Ports), Log: slog.LevelInfo},
 		Model:  Model{Engine: EngineAuto, URL: "http://127.0.0.1:11434", NumCtx: 4096, KeepAlive: 30 * time.Minute, Owners: []string{"ollama"}},
-		Style:  Style{Subject: "client"},
+		Style:  Style{Subject: "client", Full: true},
 		Format: Format{Default: "soap"},
 	}
 }

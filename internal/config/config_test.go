@@ -28,14 +28,14 @@ func TestSampleSaysTheDefaults(t *testing.T) {
 }
 
 func TestParse(t *testing.T) {
-	cfg, err := Parse([]byte("\ufeff[agent]\r\naddr = \"[::1]:4000\"\r\nlog = \"warn\"\r\n[model]\r\nname = 'qwen2.5:7b'\r\nkeep_alive = \"-1s\"\r\nowners = []\r\n[style]\r\nfull = true\r\n"))
+	cfg, err := Parse([]byte("\ufeff[agent]\r\naddr = \"[::1]:4000\"\r\nlog = \"warn\"\r\n[model]\r\nname = 'qwen2.5:7b'\r\nkeep_alive = \"-1s\"\r\nowners = []\r\n[style]\r\nfull = false\r\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := Default()
 	want.Agent.Addr, want.Agent.Log = "[::1]:4000", slog.LevelWarn
 	want.Model.Name, want.Model.KeepAlive, want.Model.Owners = "qwen2.5:7b", -time.Second, []string{}
-	want.Style.Full = true
+	want.Style.Full = false
 	if !reflect.DeepEqual(cfg, want) {
 		t.Errorf("got  %+v\nwant %+v", cfg, want)
 	}
