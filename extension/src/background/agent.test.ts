@@ -118,6 +118,20 @@ describe("finding the agent", () => {
     await become("too-new");
   });
 
+  it("says so too where the greeting of a version to come holds more", async () => {
+    const other = await paired(1);
+    other.versions = { min: 2, max: 2, colour: "blue" };
+    agent.hold();
+    await become("too-new");
+  });
+
+  it("believes no greeting of a version of ours that holds more", async () => {
+    const other = await paired(1);
+    other.versions = { min: 1, max: 2, colour: "blue" };
+    agent.hold();
+    await become("none");
+  });
+
   it("says that this browser was revoked, even where a stranger calls it unpaired", async () => {
     const other = await paired(2);
     other.revoked.add("device-1");

@@ -5,10 +5,9 @@
 // 4 s; Firefox each port, up to 15 s), so attempts are few and spaced, with our
 // own patience for a port that never answers.
 import type { AgentState } from "../messages";
-import { Greeted, type Channel } from "../protocol/channel";
+import { Greeted, NoVersion, type Channel } from "../protocol/channel";
 import type { OpenSocket } from "../protocol/frames";
 import { pair } from "../protocol/pair";
-import { VERSION_MAX, VERSION_MIN } from "../protocol/types.gen";
 import type { FromAgent, Ready, ToAgent } from "../protocol/types.gen";
 import type { Keys, Paired } from "./keys";
 
@@ -182,9 +181,7 @@ export class Agent {
         const met = await Greeted.connect(this.openSocket, port, device, patience);
         line = met.line;
         const { greeting } = met;
-        if (greeting.min > VERSION_MAX) seen.add("too-new");
-        else if (greeting.max < VERSION_MIN) seen.add("too-old");
-        else if (greeting.state === "known" && paired) {
+        if (greeting.state === "known" && paired) {
           const live = await this.#open(await line.handshake(own, paired.agent));
           if (port !== paired.port) await this.keys.pin({ ...paired, port });
           return live;
@@ -193,8 +190,9 @@ export class Agent {
           if (live) return live;
           seen.add("unpaired");
         } else if (greeting.state !== "known") seen.add(greeting.state);
-      } catch {
-        // nothing there, no agent, or not ours
+      } catch (error) {
+        if (error instanceof NoVersion) seen.add(error.agent);
+        // else nothing there, no agent, or not ours
       }
       line?.close();
     }

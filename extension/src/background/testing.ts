@@ -118,7 +118,7 @@ export class FakeAgent {
   window = false;
   silent = false;
   protocol: string = SUBPROTOCOL;
-  versions = { min: 1, max: 1 };
+  versions: { min: number; max: number; [more: string]: unknown } = { min: 1, max: 1 };
   digits = "";
   answer: (message: ToAgent, reply: (message: FromAgent) => void) => void = () => undefined;
 

@@ -3,9 +3,16 @@
 import { concat, fromUtf8, utf8, type Bytes } from "./bytes";
 import { Frames, Unanswered, type OpenSocket } from "./frames";
 import { initiate, type Ciphers, type KeyPair } from "./noise";
-import { readClear, readMessage, Unreadable } from "./validate";
+import { readClear, readMessage, readVersions, Unreadable } from "./validate";
 import { MAX_GREETING, MAX_MESSAGE, PATH, VERSION_MAX, VERSION_MIN } from "./types.gen";
 import type { FromAgent, FromAgentClear, Greeting, ToAgent, ToAgentClear } from "./types.gen";
+
+/** The agent has no version that we have, and is the newer or the older of the two. */
+export class NoVersion extends Error {
+  constructor(readonly agent: "too-new" | "too-old") {
+    super("no common version");
+  }
+}
 
 /** A connection before its handshake: text frames, of which every byte goes into the prologue. */
 export class Greeted {
@@ -22,7 +29,11 @@ export class Greeted {
     const line = new Greeted(frames, ms);
     try {
       line.say(JSON.stringify({ type: "hello", min: VERSION_MIN, max: VERSION_MAX, device } satisfies ToAgentClear));
-      return { line, greeting: await line.hear("greeting") };
+      const frame = await line.#frame();
+      const versions = readVersions(frame);
+      if (versions && versions.min > VERSION_MAX) throw new NoVersion("too-new");
+      if (versions && versions.max < VERSION_MIN) throw new NoVersion("too-old");
+      return { line, greeting: line.#heard(frame, "greeting") };
     } catch (error) {
       line.close();
       throw error;
@@ -35,10 +46,17 @@ export class Greeted {
   }
 
   async hear<T extends FromAgentClear["type"]>(type: T): Promise<Extract<FromAgentClear, { type: T }>> {
+    return this.#heard(await this.#frame(), type);
+  }
+
+  async #frame(): Promise<string> {
     const frame = await this.frames.next(this.ms);
     if (typeof frame !== "string") throw new Unanswered(frame === null ? "closed" : "a binary frame too early");
-    const bytes = utf8(frame);
-    if (bytes.length > MAX_GREETING) throw new Unanswered("too long a frame");
+    if (utf8(frame).length > MAX_GREETING) throw new Unanswered("too long a frame");
+    return frame;
+  }
+
+  #heard<T extends FromAgentClear["type"]>(frame: string, type: T): Extract<FromAgentClear, { type: T }> {
     const message = readClear(frame);
     if (message.type !== type) throw new Unreadable(message.type);
     this.#note(frame);

@@ -56,5 +56,20 @@ function reader(table: Readonly<Record<string, string>>): (text: string) => unkn
 /** Reads a frame of the agent's before the handshake. Throws Unreadable. */
 export const readClear = reader(fromAgentClear) as (text: string) => FromAgentClear;
 
+/**
+ * The versions of a greeting, whatever else it holds: that of a version to come
+ * may hold more, and must still tell that it is newer. Null where it is none.
+ */
+export function readVersions(text: string): { min: number; max: number } | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const { type, min, max } = (value ?? {}) as Record<string, unknown>;
+  return type === "greeting" && Number.isInteger(min) && Number.isInteger(max) ? { min: min as number, max: max as number } : null;
+}
+
 /** Reads a message of the agent's from inside the channel. */
 export const readMessage = reader(fromAgent) as (text: string) => FromAgent;
