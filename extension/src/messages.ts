@@ -131,7 +131,7 @@ export type BackgroundToPanel =
   | { type: "progress"; progress: Progress }
   | { type: "notice"; notice: Notice }
   | { type: "checked"; ref: number; sentences: Sentence[] }
-  | { type: "failure"; kind: string; message: string; next: string }
+  | { type: "failure"; kind: string; message: string; next: string; ref?: number } // `ref`: of that check alone; what is being written goes on
   | { type: "pairing"; step: "digits" | "accepted" | "paired" | "refused"; digits: string; message: string }
   | { type: "filled"; results: FillResult[]; yours: YoursToSet[]; mismatch: { page: string; draft: string } | null }
   | { type: "undone"; results: FillResult[] }

@@ -291,7 +291,7 @@ describe("a dump", () => {
     panel.say(dump("Client reports poor sleep."));
     await isSaved(panel);
     assert.ok(Date.now() - since < 1000);
-    assert.equal(panel.of("sorted").length, 1);
+    await until("the answer", () => panel.of("sorted").length === 1);
     const [row] = [...tables.drafts.rows.values()];
     assert.equal(Buffer.from(row!.data).includes("sleep"), false, "sealed");
     assert.equal(row!.note.includes("Mara"), false, "named by a hash");
@@ -495,6 +495,27 @@ describe("a draft", () => {
     const { draft } = agent.saidOf("start")[0]!;
     agent.send({ type: "failure", kind: "busy", message: "busy", next: "wait", draft });
     await until("the failure", () => panel.last("failure")?.kind === "busy");
+  });
+
+  it("go on when a check of a line fails, with or without the agent", async () => {
+    await withAgent();
+    const panel = await open(7);
+    await started(panel);
+    const { draft } = agent.saidOf("start")[0]!;
+    agent.send({ type: "failure", kind: "busy", message: "busy", next: "wait", draft, ref: 5 });
+    await until("the failure", () => panel.last("failure")?.ref === 5);
+    panel.leave();
+    await new Promise((resolve) => setTimeout(resolve, quick.linger * 3));
+    assert.ok(agent.live, "the draft is still being written");
+
+    const other = await open(7);
+    await isReady(other);
+    net.listening.clear();
+    agent.live.socket.close();
+    await until("none", () => other.last("agent")?.state === "none");
+    other.say({ type: "check", ref: 6, sentences: [{ text: "She slept.", sources: [1] }] });
+    await until("the second failure", () => other.last("failure")?.ref === 6);
+    assert.equal(other.last("failure")?.kind, "no-agent");
   });
 });
 

@@ -5,6 +5,7 @@ import type { AgentState, BackgroundToPanel, PageContext, PanelToBackground } fr
 import { fromBase64, random, toBase64 } from "../protocol/bytes";
 import type { OpenSocket } from "../protocol/frames";
 import { Agent, times, type Spoken, type Step, type Times } from "./agent";
+import { failed } from "./failures";
 import { Keys } from "./keys";
 import { Page, type Frames } from "./page";
 import { Recovery, type Sealed, type Unsealed } from "./recovery";
@@ -316,7 +317,7 @@ export class Background {
       if (message.draft !== undefined && session.owns(message.draft)) await session.heard(message);
     }
     if (message.type === "failure" && message.draft === undefined) {
-      this.#toAll({ type: "failure", kind: message.kind, message: message.message, next: message.next });
+      this.#toAll(failed(message));
     }
   }
 

@@ -6,7 +6,7 @@ import { random, toBase64 } from "../protocol/bytes";
 import { utf8 } from "../protocol/bytes";
 import type { Event, ToAgent } from "../protocol/types.gen";
 import type { Agent, Spoken } from "./agent";
-import { failureIn } from "./failures";
+import { failed, failureIn } from "./failures";
 import type { Kept, Recovery } from "./recovery";
 
 type From<T extends PanelToBackground["type"]> = Extract<PanelToBackground, { type: T }>;
@@ -155,7 +155,8 @@ export class Session {
   }
 
   check(message: From<"check">): void {
-    this.#send({ type: "check", draft: this.draft, ref: message.ref, sentences: message.sentences });
+    const { ref, sentences } = message;
+    if (!this.deps.agent.send({ type: "check", draft: this.draft, ref, sentences })) this.#fail(failureIn(this.deps.agent.state), ref);
   }
 
   /** A message of the agent's about this draft. */
@@ -175,9 +176,11 @@ export class Session {
         await this.#keyed(message.draft);
         return;
       case "failure":
-        this.#answered();
-        if (message.ref === undefined) this.#finish();
-        this.post?.({ type: "failure", kind: message.kind, message: message.message, next: message.next });
+        if (message.ref === undefined) {
+          this.#answered();
+          this.#finish();
+        }
+        this.post?.(failed(message));
         return;
       case "wiped":
         return;
@@ -262,7 +265,7 @@ export class Session {
   #event(event: Event): void {
     // Without a panel nothing is taken: the next one asks for it again.
     if (!this.post) {
-      if (event.done) this.#release?.();
+      if (event.done) this.disconnected();
       return;
     }
     this.#seq = event.seq;
@@ -313,8 +316,8 @@ export class Session {
     return false;
   }
 
-  #fail(kind: string): void {
-    this.post?.({ type: "failure", kind, message: "", next: "" });
+  #fail(kind: string, ref?: number): void {
+    this.post?.(failed({ kind, message: "", next: "", ref }));
   }
 
   #later(): void {

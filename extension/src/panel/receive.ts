@@ -2,7 +2,7 @@
 // of a type that is not known, or without the fields that type has, is dropped.
 import type { BackgroundToPanel } from "../messages";
 
-type Fields = Record<string, "string" | "number" | "boolean" | "object" | "array" | "object?">;
+type Fields = Record<string, "string" | "number" | "boolean" | "object" | "array" | "object?" | "number?">;
 
 const shapes: Record<BackgroundToPanel["type"], Fields> = {
   agent: { state: "string", engine: "object?", formats: "array", maxDump: "number", version: "string" },
@@ -15,7 +15,7 @@ const shapes: Record<BackgroundToPanel["type"], Fields> = {
   progress: { progress: "object" },
   notice: { notice: "object" },
   checked: { ref: "number", sentences: "array" },
-  failure: { kind: "string", message: "string", next: "string" },
+  failure: { kind: "string", message: "string", next: "string", ref: "number?" },
   pairing: { step: "string", digits: "string", message: "string" },
   filled: { results: "array", yours: "array", mismatch: "object?" },
   undone: { results: "array" },
@@ -34,5 +34,6 @@ function fits(value: unknown, kind: Fields[string]): boolean {
   if (kind === "array") return Array.isArray(value);
   if (kind === "object?") return value === null || (typeof value === "object" && !Array.isArray(value));
   if (kind === "object") return typeof value === "object" && value !== null && !Array.isArray(value);
+  if (kind === "number?") return value === undefined || typeof value === "number";
   return typeof value === kind;
 }

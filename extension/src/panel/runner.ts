@@ -3,7 +3,7 @@
 import type { PanelToBackground } from "../messages";
 import { ext } from "../platform/ext";
 import { isFromBackground } from "./receive";
-import { dumpChanged, dumpOf, initial, isEmpty, step, type Action, type State } from "./store";
+import { dumpChanged, dumpOf, initial, isEmpty, reached, step, type Action, type State } from "./store";
 
 const dumpAfter = 150; // ms of quiet after a change
 const dumpAtMost = 450; // ms that steady typing may hold it back
@@ -67,7 +67,9 @@ export class Runner {
     if (gaveDump || ended) this.dropDump();
     for (const message of send) this.send(message);
     if (!gaveDump && !ended && dumpChanged(before, state)) this.dumpSoon();
-    if (state.unchecked.length > 0 && state.unchecked !== before.unchecked) this.checkSoon();
+    // A check that failed is not asked again at once: it may fail for ever.
+    const edited = action.type !== "received" && state.unchecked !== before.unchecked;
+    if (state.unchecked.length > 0 && (edited || (reached(state) && !reached(before)))) this.checkSoon();
     if (state !== before) this.onState(state);
   };
 

@@ -295,6 +295,35 @@ describe("review", () => {
     assert.deepEqual(b.state.unchecked, [id]);
   });
 
+  it("is not ended as a draft by a check that fails; the line waits to be checked", () => {
+    const b = drafted();
+    const id = b.line("Client will use");
+    b.do({ type: "edit", line: id, text: "Mine." }, { type: "check" }, { type: "draft" });
+    b.hear({ type: "progress", progress: { section: "plan", done: 1, total: 4, left: 9, place: 0 } });
+    b.hear({ type: "failure", kind: "too-large", message: "m", next: "n", ref: b.last("check").ref });
+    assert.ok(b.state.run);
+    assert.ok(b.state.progress);
+    assert.deepEqual(b.state.failure, { kind: "too-large", message: "m", next: "n" });
+    assert.deepEqual([b.state.checks, b.state.unchecked], [[], [id]]);
+  });
+
+  for (const [what, lost] of [
+    ["the agent goes", (b: Bench) => b.hear({ ...ready, state: "none" })],
+    ["the background goes", (b: Bench) => b.do({ type: "disconnected" })],
+  ] as const) {
+    it(`has a line checked again that was on its way when ${what}`, () => {
+      const b = drafted();
+      const id = b.line("Client will use");
+      b.do({ type: "edit", line: id, text: "Mine." }, { type: "check" });
+      lost(b);
+      assert.deepEqual([b.state.checks, b.state.unchecked], [[], [id]]);
+      const before = b.last("check");
+      b.do({ type: "connected" }).hear(ready).do({ type: "check" });
+      assert.notEqual(b.last("check").ref, before.ref);
+      assert.deepEqual(b.last("check").sentences, before.sentences);
+    });
+  }
+
   it("counts the open decisions down as she decides", () => {
     const b = drafted();
     assert.deepEqual(b.state.said, { key: "say_ready_findings", subs: ["1"] });

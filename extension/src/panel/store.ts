@@ -206,8 +206,13 @@ export function factsOf(state: State): Facts {
   return given(state.page?.facts ?? {}, state.facts, clientOf(state));
 }
 
+/** The agent hears what is sent. */
+export function reached(state: State): boolean {
+  return state.connected && state.agent === "ready";
+}
+
 export function canDraft(state: State): boolean {
-  return state.connected && state.agent === "ready" && !isEmpty(state) && room(state) >= 0;
+  return reached(state) && !isEmpty(state) && room(state) >= 0;
 }
 
 /** Why the fields cannot be filled yet; null when they can. */
@@ -275,7 +280,7 @@ function taken(state: State, action: Action): Step {
     case "connected":
       return only({ connected: true });
     case "disconnected":
-      return only({ connected: false, run: null, progress: null, pairing: null });
+      return only({ connected: false, run: null, progress: null, pairing: null, ...unanswered(state, () => true) });
     case "reconnect":
       return { state: { ...state, agent: "connecting", failure: null }, send: [{ type: "reconnect" }] };
     case "sent":
@@ -548,13 +553,19 @@ function remove(state: State, id: string): Partial<State> {
 function check(state: State): Step {
   const lines = state.review?.sections.flatMap((s) => s.lines) ?? [];
   const due = lines.filter((l) => state.unchecked.includes(l.id) && l.text.trim() !== "");
-  if (state.agent !== "ready" || !state.connected || due.length === 0) return { state, send: [] };
+  if (!reached(state) || due.length === 0) return { state, send: [] };
   let ref = state.lastRef;
   const checks = due.map((l) => ({ ref: ++ref, line: l.id, text: l.text }));
   return {
     state: { ...state, unchecked: [], lastRef: ref, checks: [...state.checks, ...checks] },
     send: due.map((l, i) => ({ type: "check", ref: state.lastRef + i + 1, sentences: [{ text: l.text, sources: l.sources }] })),
   };
+}
+
+/** Checks that got no answer: their lines wait to be checked again. */
+function unanswered(state: State, lost: (check: State["checks"][number]) => boolean): Pick<State, "checks" | "unchecked"> {
+  const lines = state.checks.filter(lost).map((c) => c.line);
+  return { checks: state.checks.filter((c) => !lost(c)), unchecked: [...new Set([...state.unchecked, ...lines])] };
 }
 
 function fill(state: State): Step {
@@ -598,7 +609,7 @@ function receive(state: State, message: BackgroundToPanel): Step {
         formats: message.formats.length > 0 ? message.formats : state.formats,
         maxDump: message.maxDump > 0 ? message.maxDump : state.maxDump,
         version: message.version,
-        ...(message.state === "ready" ? {} : { run: null, progress: null }),
+        ...(message.state === "ready" ? {} : { run: null, progress: null, ...unanswered(state, () => true) }),
       });
     case "page":
       return only(pageSeen({ ...state, page: message.page, forms: message.forms }));
@@ -623,7 +634,8 @@ function receive(state: State, message: BackgroundToPanel): Step {
         // What the head or the limit's line says already is not said twice.
         failure: state.agent !== "ready" || (message.kind === "too-large" && room(state) < 0) ? null
           : { kind: message.kind, message: message.message, next: message.next },
-        run: null, progress: null, said: say("say_failure"),
+        said: say("say_failure"),
+        ...(message.ref === undefined ? { run: null, progress: null } : unanswered(state, (c) => c.ref === message.ref)),
       });
     case "pairing":
       if (message.step === "paired") return only({ pairing: null, said: say("say_paired") });
