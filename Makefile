@@ -47,6 +47,7 @@ lint: extension/node_modules
 	cd extension && npm run -s types && npm run -s lint
 
 test-go:
+	.ci/setup systemd
 	$(GO) test -race -timeout 15m ./...
 	for os in windows darwin; do CGO_ENABLED=0 GOOS=$$os $(GO) build -o /dev/null ./agent; done
 
