@@ -40,7 +40,7 @@ func pairVerb(ctx context.Context, args []string, std stdio) error {
 		return notPaired(err)
 	}
 	fmt.Fprintf(std.out, "%s is there (%s). Type the six digits it shows: ", browser.Name, browser.Origin)
-	digits, err := readDigits(ctx, std)
+	digits, err := readDigits(ctx, std, c.Outcome())
 	if err != nil {
 		return err
 	}
@@ -68,9 +68,11 @@ func dialAgent(ctx context.Context) (*control.Client, error) {
 	return control.Dial(ctx, home)
 }
 
-// readDigits reads lines until one holds six digits. What cannot be digits is
-// asked for again: it is not the one try.
-func readDigits(ctx context.Context, std stdio) (string, error) {
+// readDigits reads lines until one holds six digits, or the pairing is over.
+// What cannot be digits is asked for again: it is not the one try.
+func readDigits(ctx context.Context, std stdio, ended <-chan control.Outcome) (string, error) {
+	ctx, cancel := context.WithCancel(ctx) // lets the reader go
+	defer cancel()
 	type line struct {
 		text string
 		err  error
@@ -104,6 +106,9 @@ func readDigits(ctx context.Context, std stdio) (string, error) {
 			if digits != "" {
 				fmt.Fprint(std.out, "These are not six digits. Type them as the browser shows them: ")
 			}
+		case o := <-ended:
+			fmt.Fprintln(std.out)
+			return "", notPaired(o.Err)
 		case <-ctx.Done():
 			fmt.Fprintln(std.out)
 			if errors.Is(ctx.Err(), context.DeadlineExceeded) {

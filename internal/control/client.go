@@ -17,6 +17,8 @@ type Client struct {
 	conn  net.Conn
 	lines *bufio.Scanner
 	stop  func() bool
+	// of the pairing, where somebody reads it already
+	outcome chan Outcome
 }
 
 // Dial finds the agent that runs with the state folder home. NoAgent means that
@@ -43,10 +45,14 @@ func (c *Client) Close() {
 }
 
 func (c *Client) ask(r Request) (Answer, error) {
-	if err := json.NewEncoder(c.conn).Encode(r); err != nil {
-		return Answer{}, fault.Wrap(fault.NoAgent, err, "asking the agent")
+	if err := c.tell(r); err != nil {
+		return Answer{}, err
 	}
 	return c.read()
+}
+
+func (c *Client) tell(r Request) error {
+	return fault.Wrap(fault.NoAgent, json.NewEncoder(c.conn).Encode(r), "asking the agent")
 }
 
 func (c *Client) read() (Answer, error) {
@@ -123,10 +129,35 @@ func (c *Client) Browser() (channel.Browser, error) {
 	return *a.Browser, nil
 }
 
+// Outcome of a pairing.
+type Outcome struct {
+	Device channel.Device
+	Err    error
+}
+
+// Outcome tells how the pairing ends, also while the digits are still awaited:
+// the browser may leave. It is called after Browser.
+func (c *Client) Outcome() <-chan Outcome {
+	c.outcome = make(chan Outcome, 1)
+	go func() {
+		d, err := device(c.read())
+		c.outcome <- Outcome{d, err}
+	}()
+	return c.outcome
+}
+
 // Digits is the one try.
 func (c *Client) Digits(typed string) (channel.Device, error) {
-	a, err := c.ask(Request{Op: "digits", Digits: typed})
-	return device(a, err)
+	r := Request{Op: "digits", Digits: typed}
+	if c.outcome == nil {
+		return device(c.ask(r))
+	}
+	if err := c.tell(r); err != nil {
+		return channel.Device{}, err
+	}
+	o := <-c.outcome
+	c.outcome = nil
+	return o.Device, o.Err
 }
 
 func device(a Answer, err error) (channel.Device, error) {

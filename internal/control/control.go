@@ -33,7 +33,8 @@ type Request struct {
 }
 
 // Answer is one line from the agent. To pair it sends two: the seconds that the
-// window is open, and the browser when one shows its digits.
+// window is open, and the browser when one shows its digits; and an error, if
+// the window is closed before digits are sent.
 type Answer struct {
 	Error   *Error           `json:"error,omitempty"`
 	Status  *Status          `json:"status,omitempty"`
@@ -66,7 +67,7 @@ type Agent interface {
 	Devices() []channel.Device
 	Revoke(id string) (channel.Device, error)
 	OpenPairing() (time.Duration, error)
-	PairingBrowser(context.Context) (channel.Browser, error)
+	PairingBrowser(context.Context) (b channel.Browser, failed <-chan error, err error)
 	PairingDigits(string) (channel.Device, error)
 	CancelPairing()
 	Stop()
@@ -182,6 +183,7 @@ func (s *Server) converse(ctx context.Context, hangUp context.CancelFunc, c net.
 	}()
 	out := json.NewEncoder(c)
 	pairing := false
+	var failure <-chan error
 	defer func() {
 		if pairing {
 			a.CancelPairing()
@@ -191,6 +193,10 @@ func (s *Server) converse(ctx context.Context, hangUp context.CancelFunc, c net.
 		var r Request
 		select {
 		case r = <-requests:
+		case err := <-failure:
+			pairing, failure = false, nil
+			_ = out.Encode(failed(err))
+			continue
 		case <-ctx.Done():
 			return
 		}
@@ -203,7 +209,8 @@ func (s *Server) converse(ctx context.Context, hangUp context.CancelFunc, c net.
 			}
 			pairing = true
 			_ = out.Encode(Answer{Seconds: int(open.Seconds())})
-			browser, err := a.PairingBrowser(ctx)
+			var browser channel.Browser
+			browser, failure, err = a.PairingBrowser(ctx)
 			if err != nil {
 				pairing = fault.KindOf(err) == fault.Cancelled
 				_ = out.Encode(failed(err))
@@ -211,7 +218,7 @@ func (s *Server) converse(ctx context.Context, hangUp context.CancelFunc, c net.
 			}
 			_ = out.Encode(Answer{Browser: &browser})
 		case "digits":
-			pairing = false
+			pairing, failure = false, nil
 			device, err := a.PairingDigits(r.Digits)
 			if err != nil {
 				_ = out.Encode(failed(err))

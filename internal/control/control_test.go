@@ -25,6 +25,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // fake is an agent with one window.
 type fake struct {
 	came      chan struct{}
+	failed    chan error
 	cancelled chan struct{}
 	once      sync.Once
 	stop      func()
@@ -41,12 +42,12 @@ func (f *fake) Revoke(id string) (channel.Device, error) {
 	return channel.Device{ID: id}, nil
 }
 func (f *fake) OpenPairing() (time.Duration, error) { return time.Minute, nil }
-func (f *fake) PairingBrowser(ctx context.Context) (channel.Browser, error) {
+func (f *fake) PairingBrowser(ctx context.Context) (channel.Browser, <-chan error, error) {
 	select {
 	case <-f.came:
-		return channel.Browser{Name: "Chromium on Linux"}, nil
+		return channel.Browser{Name: "Chromium on Linux"}, f.failed, nil
 	case <-ctx.Done():
-		return channel.Browser{}, ctx.Err()
+		return channel.Browser{}, nil, ctx.Err()
 	}
 }
 func (f *fake) PairingDigits(d string) (channel.Device, error) {
@@ -66,7 +67,7 @@ func serve(t *testing.T) (string, *fake) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	f := &fake{came: make(chan struct{}), cancelled: make(chan struct{}), stop: cancel}
+	f := &fake{came: make(chan struct{}), failed: make(chan error, 1), cancelled: make(chan struct{}), stop: cancel}
 	ended := make(chan error, 1)
 	go func() { ended <- s.Serve(ctx, f) }()
 	t.Cleanup(func() {
@@ -125,6 +126,42 @@ func TestPair(t *testing.T) {
 		t.Error(err)
 	}
 	if d, err := c.Digits("123 456"); err != nil || d.ID != "new" {
+		t.Error(d, err)
+	}
+}
+
+func TestBrowserLeavesBeforeTheDigits(t *testing.T) {
+	home, f := serve(t)
+	c := dial(t, home)
+	if _, err := c.Pair(); err != nil {
+		t.Fatal(err)
+	}
+	close(f.came)
+	if _, err := c.Browser(); err != nil {
+		t.Fatal(err)
+	}
+	ended := c.Outcome()
+	f.failed <- fault.New(fault.Unpaired, "pairing: the browser went away")
+	if o := <-ended; fault.KindOf(o.Err) != fault.Unpaired || !strings.Contains(o.Err.Error(), "went away") {
+		t.Error(o)
+	}
+	if _, err := c.Status(); err != nil {
+		t.Error("the conversation ended:", err)
+	}
+}
+
+func TestDigitsWhileTheOutcomeIsAwaited(t *testing.T) {
+	home, f := serve(t)
+	c := dial(t, home)
+	if _, err := c.Pair(); err != nil {
+		t.Fatal(err)
+	}
+	close(f.came)
+	if _, err := c.Browser(); err != nil {
+		t.Fatal(err)
+	}
+	c.Outcome()
+	if d, err := c.Digits("123456"); err != nil || d.ID != "new" {
 		t.Error(d, err)
 	}
 }

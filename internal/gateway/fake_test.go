@@ -217,7 +217,7 @@ func (a *agent) digits(c *gatewaytest.Client) (*gatewaytest.Conn, string) {
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	if _, err := a.PairingBrowser(a.t.Context()); err != nil {
+	if _, _, err := a.PairingBrowser(a.t.Context()); err != nil {
 		a.t.Fatal(err)
 	}
 	return conn, digits

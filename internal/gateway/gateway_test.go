@@ -126,7 +126,7 @@ func TestPairing(t *testing.T) {
 			t.Fatal(err)
 		}
 		closed(t, conn)
-		if _, err := a.PairingBrowser(t.Context()); fault.KindOf(err) != fault.Unpaired {
+		if _, _, err := a.PairingBrowser(t.Context()); fault.KindOf(err) != fault.Unpaired {
 			t.Error(err)
 		}
 	})
@@ -177,7 +177,7 @@ func TestPairing(t *testing.T) {
 		if _, err := a.OpenPairing(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := a.PairingBrowser(t.Context()); fault.KindOf(err) != fault.Unpaired {
+		if _, _, err := a.PairingBrowser(t.Context()); fault.KindOf(err) != fault.Unpaired {
 			t.Error(err)
 		}
 		if _, err := a.OpenPairing(); err != nil {

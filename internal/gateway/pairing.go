@@ -22,6 +22,7 @@ type window struct {
 	came   chan struct{} // closed when the browser shows digits
 	gone   chan struct{} // closed when the window is
 	why    error         // then: why, nil after the right digits
+	failed chan error    // why, for whoever waits for the digits to be typed
 }
 
 // OpenPairing opens the window; it closes by itself after the time returned.
@@ -34,7 +35,7 @@ func (g *Gateway) OpenPairing() (time.Duration, error) {
 	if g.window != nil {
 		return 0, fault.New(fault.Busy, "pairing: another 'sidequill pair' is waiting already")
 	}
-	w := &window{came: make(chan struct{}), gone: make(chan struct{})}
+	w := &window{came: make(chan struct{}), gone: make(chan struct{}), failed: make(chan error, 1)}
 	w.timer = time.AfterFunc(g.Limits.Window, func() {
 		g.closeThis(w, fault.New(fault.Unpaired, "pairing: the time is over; nothing was stored"))
 	})
@@ -43,21 +44,22 @@ func (g *Gateway) OpenPairing() (time.Duration, error) {
 	return g.Limits.Window, nil
 }
 
-// PairingBrowser waits until a browser has connected and shows its digits.
-func (g *Gateway) PairingBrowser(ctx context.Context) (channel.Browser, error) {
+// PairingBrowser waits until a browser has connected and shows its digits. If
+// its window is closed before the right ones are typed, failed tells why.
+func (g *Gateway) PairingBrowser(ctx context.Context) (b channel.Browser, failed <-chan error, err error) {
 	g.mu.Lock()
 	w := g.window
 	g.mu.Unlock()
 	if w == nil {
-		return channel.Browser{}, ErrNoWindow
+		return b, nil, ErrNoWindow
 	}
 	select {
 	case <-w.came:
-		return channel.Browser{Name: w.name, Origin: w.conn.origin}, nil
+		return channel.Browser{Name: w.name, Origin: w.conn.origin}, w.failed, nil
 	case <-w.gone:
-		return channel.Browser{}, w.why
+		return b, nil, w.why
 	case <-ctx.Done():
-		return channel.Browser{}, ctx.Err()
+		return b, nil, ctx.Err()
 	}
 }
 
@@ -122,6 +124,7 @@ func (g *Gateway) closeThis(w *window, why error) {
 	g.window = nil
 	w.timer.Stop()
 	w.why = why
+	w.failed <- why
 	close(w.gone)
 	if w.digits != "" {
 		w.conn.finish(protocol.PairRefused{Type: "pair.refused", Message: refusedWords(why)})
