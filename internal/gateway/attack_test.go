@@ -217,6 +217,18 @@ func TestRefusedBeforeTheChannel(t *testing.T) {
 				t.Error(g, err)
 			}
 		},
+		"a hello of a version to come": func(t *testing.T, conn *gatewaytest.Conn) {
+			_ = conn.WriteFrame([]byte(`{"type":"hello","min":7,"max":9,"device":{},"colour":"blue"}`))
+			if g, err := gatewaytest.ReadClear[protocol.Greeting](conn); err != nil || g.Max != protocol.VersionMax || g.State != protocol.StateUnpaired {
+				t.Error(g, err)
+			}
+		},
+		"a hello of ours that holds more": func(t *testing.T, conn *gatewaytest.Conn) {
+			_ = conn.WriteFrame(fmt.Appendf(nil, `{"type":"hello","min":1,"max":9,"device":%q,"colour":"blue"}`, c.Device))
+			if g, err := gatewaytest.ReadClear[protocol.Greeting](conn); err == nil {
+				t.Error("greeted:", g)
+			}
+		},
 		"a changed handshake": func(t *testing.T, conn *gatewaytest.Conn) {
 			hello(t, conn)
 			_, first, err := channel.Initiate(c.Key, c.Agent, conn.Transcript.Prologue())

@@ -21,8 +21,8 @@ func (c *conn) greet() (*window, error) {
 	_ = c.ws.SetReadDeadline(deadline)
 	c.ws.SetReadLimit(protocol.MaxGreeting)
 	var transcript channel.Transcript
-	hello, _, err := readClear[protocol.Hello](c, &transcript)
-	if err != nil {
+	hello, frame, err := readClear[protocol.Hello](c, &transcript)
+	if err != nil && !fromTheFuture(frame, &hello) {
 		return nil, err
 	}
 	c.g.pace.wait(c.g.stopping)
@@ -107,6 +107,20 @@ func (c *conn) offer(transcript *channel.Transcript) (*window, error) {
 	return w, nil
 }
 
+// fromTheFuture reads a hello that is not of ours by its versions alone, if all
+// of them are newer: the greeting then tells that extension that we are too old.
+func fromTheFuture(frame []byte, hello *protocol.Hello) bool {
+	var v struct {
+		Type string
+		Min  int
+	}
+	if json.Unmarshal(frame, &v) != nil || v.Type != "hello" || v.Min <= protocol.VersionMax {
+		return false
+	}
+	*hello = protocol.Hello{Min: v.Min, Max: v.Min}
+	return true
+}
+
 // readClear reads the one text frame that may come next, of type T.
 func readClear[T any](c *conn, transcript *channel.Transcript) (message T, frame []byte, err error) {
 	kind, frame, err := c.ws.ReadMessage()
@@ -118,7 +132,7 @@ func readClear[T any](c *conn, transcript *channel.Transcript) (message T, frame
 	}
 	v, err := protocol.Decode("ToAgentClear", frame)
 	if err != nil {
-		return message, nil, err
+		return message, frame, err
 	}
 	message, ok := v.(T)
 	if !ok {
