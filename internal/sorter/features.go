@@ -266,7 +266,7 @@ func (r *reading) features(s note.Statement) *vector {
 	flag(clinicianPast, s.Voice == note.Clinician && s.Tense == note.Past)
 	flag(names, r.has(technique) && !told)
 	flag(namesHead, r.head(technique) && !told && byClinician)
-	flag(respondsHead, r.head(responses) && !r.clinician && !told)
+	flag(respondsHead, (r.head(responses) || r.named(responses)) && !r.clinician && !told)
 	flag(responds, r.has(responses) && !r.clinician && !told)
 	flag(seesHead, r.head(observing) && !told || r.head(observed) && !told)
 	flag(sees, r.has(observed) && !told)
@@ -328,6 +328,22 @@ var (
 // keep it in the note even where the clinician also speaks of herself.
 func (v *vector) clinical(r *reading) bool {
 	return v[measures] > 0 || r.facet(note.Medication)
+}
+
+// named tells whether a phrase of l follows one word that no list knows: "Miguel
+// was able to", "Miguel softened".
+func (r *reading) named(l list) bool {
+	if r.core != 0 || len(r.tokens) < 2 || r.tokens[0].number {
+		return false
+	}
+	found := false
+	for _, h := range r.hits {
+		if h.from == 0 {
+			return false
+		}
+		found = found || h.from == 1 && h.list == l && !r.inQuote(h)
+	}
+	return found
 }
 
 // leads tells whether a phrase of l is the very first thing said.

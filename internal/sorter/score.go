@@ -58,7 +58,7 @@ const (
 // weights say how much each feature speaks for a slot (or against it).
 var weights = [features]map[note.Slot]float64{
 	always:      {note.Reported: 0.5},
-	toldHead:    {note.Reported: 8},
+	toldHead:    {note.Reported: 12},
 	toldLater:   {note.Reported: 4.5},
 	toldFirstly: {note.Reported: 9},
 	whyCame:     {note.Reported: 7},
@@ -78,7 +78,7 @@ var weights = [features]map[note.Slot]float64{
 
 	seesHead: {note.Observed: 5},
 	sees:     {note.Observed: 4},
-	measures: {note.Observed: 9},
+	measures: {note.Observed: 14},
 
 	concludesHead: {note.Assessment: 5},
 	concludes:     {note.Assessment: 3.5},
@@ -89,10 +89,10 @@ var weights = [features]map[note.Slot]float64{
 	comes:     {note.Plan: 2.5},
 	opensStep: {note.Plan: 3.5},
 
-	dangers:     {note.Risk: 25},
-	administers: {note.Admin: 12},
+	dangers:     {note.Risk: 60},
+	administers: {note.Admin: 22},
 	consents:    {note.Admin: 7},
-	confides:    {note.Private: 11},
+	confides:    {note.Private: 22},
 
 	// Her own blocks win over every cue that is not the main clause itself.
 	blockSubjective: {note.Reported: 6, note.Plan: -3, note.Assessment: -2, note.Observed: -2},
@@ -100,14 +100,14 @@ var weights = [features]map[note.Slot]float64{
 	blockAssessment: {note.Assessment: 6, note.Response: 4, note.Reported: 0.5, note.Plan: -3},
 	blockPlan:       {note.Plan: 8, note.Intervention: -2},
 
-	asksReported:     {note.Reported: 10},
-	asksObserved:     {note.Observed: 10},
-	asksIntervention: {note.Intervention: 10},
-	asksResponse:     {note.Response: 10},
-	asksAssessment:   {note.Assessment: 10},
-	asksRisk:         {note.Risk: 12},
-	asksPlan:         {note.Plan: 10},
-	asksAdmin:        {note.Admin: 12},
+	asksReported:     {note.Reported: 20},
+	asksObserved:     {note.Observed: 20},
+	asksIntervention: {note.Intervention: 20},
+	asksResponse:     {note.Response: 20},
+	asksAssessment:   {note.Assessment: 20},
+	asksRisk:         {note.Risk: 24},
+	asksPlan:         {note.Plan: 20},
+	asksAdmin:        {note.Admin: 24},
 }
 
 // sure is the confidence above which a slot needs no second look.
@@ -142,7 +142,7 @@ func (v *vector) scores() []float64 {
 
 // choose takes the slot with the highest score, and its share of all as the
 // confidence (softmax): one cue alone is fairly sure, two that disagree are not.
-func choose(scores []float64) (note.Slot, float64) {
+func choose(scores []float64, temperature float64) (note.Slot, float64) {
 	best := 0
 	for i, s := range scores {
 		if s > scores[best] {
@@ -151,7 +151,7 @@ func choose(scores []float64) (note.Slot, float64) {
 	}
 	sum := 0.0
 	for _, s := range scores {
-		sum += math.Exp(s - scores[best])
+		sum += math.Exp((s - scores[best]) / temperature)
 	}
 	return note.Slots[best], 1 / sum
 }

@@ -15,8 +15,14 @@
 // and administration, a named instrument with its number, risk, who says it,
 // what is to come, what the clinician did, what she saw, what she concludes, and
 // last the fallback, "reported" with low confidence. Confidence is the winner's
-// share against all other slots, so a near tie says so. A trained classifier
-// adds its own numbers to the same sums.
+// share against all other slots, so a near tie says so.
+//
+//	trained.go   a small trained classifier adds its own numbers to the same sums
+//
+// The classifier decides where no strong cue does: the further the rules are
+// ahead, the less it says. It cannot put a statement of the client's among the
+// private ones, nor one without a number or place among the administrative
+// ones. It is made by the program in train.
 //
 // Risk comes before politeness: a statement with a risk term is never set aside
 // as private or repeated. What addresses a machine ("ignore previous
@@ -40,9 +46,9 @@ func Sort(statements []note.Statement) []note.Statement {
 		s := &out[i]
 		r := read(*s)
 		f := r.features(*s)
-		slot, confidence := choose(f.scores())
+		slot, confidence := choose(trained.Mix(r.example(*s, f), trained.Share), trained.Temperature)
 		facets := r.facets(slot, f, *s)
-		if prior, ok := continued(out[:i], *s, confidence); ok {
+		if prior, ok := continued(out[:i], *s, f); ok {
 			slot, facets, confidence = prior.Slot, union(prior.Facets, facets), prior.Confidence
 		}
 		if s.Moved {
@@ -57,8 +63,9 @@ func Sort(statements []note.Statement) []note.Statement {
 
 // continued finds the statement that s goes on after a correction: in "will see
 // her | Monday, no wait | Tuesday" the last piece is part of the plan.
-func continued(before []note.Statement, s note.Statement, confidence float64) (note.Statement, bool) {
+func continued(before []note.Statement, s note.Statement, f *vector) (note.Statement, bool) {
 	n := len(before)
+	_, confidence := choose(f.scores(), 1) // by its cues alone
 	if n == 0 || before[n-1].Unused != note.UsedCorrected || before[n-1].Part != s.Part || confidence > sure || s.Voice != note.Unvoiced {
 		return note.Statement{}, false
 	}
