@@ -8,7 +8,8 @@
 // (which the page shows).
 //
 // The rules are a table (rules): what is asked, how grave it is, and where the
-// rule comes from.
+// rule comes from. A second table (kinds) says what an intake, a treatment plan, a
+// discharge summary or a group note is asked instead.
 package audit
 
 import (
@@ -22,7 +23,7 @@ import (
 
 // Input of Questions.
 type Input struct {
-	Format     string // key of the note's format
+	Kind       note.FormatKind // of the note's format
 	Sections   []note.Section
 	Statements []note.Statement
 	Session    Facts
@@ -31,7 +32,7 @@ type Input struct {
 
 // record is the note as the rules see it.
 type record struct {
-	format   string
+	kind     note.FormatKind
 	session  Facts
 	lines    []line
 	sections []note.Section
@@ -76,7 +77,7 @@ func Questions(in Input) []note.Question {
 	r := newRecord(in)
 	var out []note.Question
 	asked := map[note.QuestionID]bool{}
-	for _, rule := range rules {
+	for _, rule := range rulesFor(in.Kind) {
 		if asked[rule.id] || r.settled(rule.id) {
 			continue
 		}
@@ -98,7 +99,7 @@ func rank(q note.Question) int {
 }
 
 func newRecord(in Input) *record {
-	r := &record{format: in.Format, session: in.Session, sections: in.Sections, previous: string(in.Previous),
+	r := &record{kind: in.Kind, session: in.Session, sections: in.Sections, previous: string(in.Previous),
 		answers: map[note.QuestionID]string{}}
 	byID := note.ByID(in.Statements)
 	for _, section := range in.Sections {

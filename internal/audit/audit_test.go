@@ -35,7 +35,7 @@ func statements(t *testing.T, specs ...string) (out []note.Statement) {
 // input makes what draft makes of statements: one sentence each, in its section.
 func input(given note.Facts, all []note.Statement) Input {
 	f, _ := note.FormatByKey("soap")
-	in := Input{Format: f.Key, Statements: all, Session: Session(given, all)}
+	in := Input{Kind: f.Kind, Statements: all, Session: Session(given, all)}
 	for _, sec := range f.Sections {
 		in.Sections = append(in.Sections, note.Section{Key: sec.Key, Title: sec.Title})
 	}
@@ -117,12 +117,16 @@ func TestWhatIsMissingIsAsked(t *testing.T) {
 }
 
 func TestEveryQuestionCanBeAskedAndIsWordedOnce(t *testing.T) {
+	asked := slices.Clone(rules)
+	for _, k := range kinds {
+		asked = append(asked, k.also...)
+	}
 	for _, id := range note.QuestionIDs {
-		if !slices.ContainsFunc(rules, func(r rule) bool { return r.id == id }) {
+		if !slices.ContainsFunc(asked, func(r rule) bool { return r.id == id }) {
 			t.Errorf("no rule asks %s", id)
 		}
 	}
-	for _, r := range rules {
+	for _, r := range asked {
 		if !slices.Contains(note.QuestionIDs, r.id) {
 			t.Errorf("rule for %q, which is no question of the plan", r.id)
 		}
@@ -367,7 +371,7 @@ func BenchmarkQuestions(b *testing.B) {
 	for i := range 60 {
 		all = append(all, note.Statement{ID: i + 1, Slot: note.Reported, Text: "client reports that work was hard and they argued about the schedule again"})
 	}
-	in := Input{Format: f.Key, Statements: all, Sections: []note.Section{{Key: "subjective"}}}
+	in := Input{Kind: f.Kind, Statements: all, Sections: []note.Section{{Key: "subjective"}}}
 	for _, s := range all {
 		in.Sections[0].Sentences = append(in.Sections[0].Sentences, note.Sentence{Text: s.Text, Sources: []int{s.ID}})
 	}

@@ -172,7 +172,7 @@ var (
 // mseNeeded tells whether the service cannot go without a mental status examination.
 func mseNeeded(r *record) bool {
 	return slices.ContainsFunc(r.session.Codes, func(c string) bool { return slices.Contains(evaluations, c) || c == "90839" }) ||
-		r.format == "intake"
+		r.kind == note.Intake
 }
 
 func mseMissing(r *record) bool {

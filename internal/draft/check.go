@@ -92,7 +92,7 @@ func (in Existing) questions() []note.Question {
 		s.Unused = "" // it stands in the note, whatever it is
 		sections[s.Part].Sentences = append(sections[s.Part].Sentences, note.Sentence{Text: s.Text, Sources: []int{s.ID}})
 	}
-	return audit.Questions(audit.Input{Format: in.Format.Key, Sections: sections, Statements: statements,
+	return audit.Questions(audit.Input{Kind: in.Format.Kind, Sections: sections, Statements: statements,
 		Session: audit.Session(in.Facts, statements), Previous: in.Previous})
 }
 

@@ -47,6 +47,7 @@ type Input struct {
 type Change struct {
 	Statement int
 	Slot      note.Slot // move it here; "" leaves it
+	Section   string    // key of the section she chose, where Slot alone does not say it
 	Use       Use
 }
 
@@ -156,7 +157,7 @@ func apply(changes []Change, statements []note.Statement) []note.Statement {
 		}
 		s := &statements[i]
 		if c.Slot != "" {
-			s.Slot, s.Moved, s.Confidence, s.Unused = c.Slot, true, 1, ""
+			s.Slot, s.Section, s.Moved, s.Confidence, s.Unused = c.Slot, c.Section, true, 1, ""
 		}
 		switch c.Use {
 		case Remove:
@@ -237,7 +238,7 @@ func (d *work) unused() []note.Unused {
 }
 
 func (d *work) questions() []note.Question {
-	return audit.Questions(audit.Input{Format: d.in.Format.Key, Sections: d.sections(), Statements: d.statements,
+	return audit.Questions(audit.Input{Kind: d.in.Format.Kind, Sections: d.sections(), Statements: d.statements,
 		Session: d.session, Previous: d.in.PreviousNote})
 }
 

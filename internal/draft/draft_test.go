@@ -217,3 +217,20 @@ func BenchmarkSort450Words(b *testing.B) {
 		Sort(in)
 	}
 }
+
+func TestAStatementGoesToTheSectionSheChose(t *testing.T) {
+	in := dumpOf(t, "Ct grew up with two brothers.")
+	in.Format, _ = note.FormatByKey("intake")
+	in.Changes = []Change{{Statement: 1, Slot: note.Reported, Section: "trauma"}}
+	d := Run(t.Context(), in, func(Event) {})
+	checkConserved(t, d)
+	for _, s := range d.Sections {
+		if len(s.Sentences) > 0 != (s.Key == "trauma") {
+			t.Errorf("section %s holds %d sentences", s.Key, len(s.Sentences))
+		}
+	}
+	in.Format = soap(t) // where there is no such section, its slot says where it goes
+	if d := Run(t.Context(), in, func(Event) {}); len(d.Sections[0].Sentences) != 1 {
+		t.Errorf("%+v", d.Sections)
+	}
+}

@@ -149,6 +149,7 @@ type Statement struct {
 	Facets     []Facet
 	Confidence float64      // 0..1, of Slot
 	Moved      bool         // the clinician put it into Slot herself
+	Section    string       // key of the section she moved it to; "" if Slot says enough
 	Unused     UnusedReason // "" if it belongs into the note
 }
 
@@ -279,12 +280,14 @@ const (
 	AskTone         QuestionID = "tone.judgement"
 	AskPrivate      QuestionID = "private.content"
 	AskCopy         QuestionID = "copy.previous"
+	AskHistory      QuestionID = "history.missing" // intake
+	AskReason       QuestionID = "reason.missing"  // discharge
 )
 
 // QuestionIDs lists them all.
 var QuestionIDs = []QuestionID{AskTime, AskTimeConflict, AskCodeMismatch, AskCode, AskDiagnosis, AskIntervention, AskResponse,
 	AskImpairment, AskGoal, AskProgress, AskPlan, AskRisk, AskRiskMore, AskRiskConflict, AskMSE, AskService, AskLocation,
-	AskParticipants, AskAbbreviation, AskThirdParty, AskTone, AskPrivate, AskCopy}
+	AskParticipants, AskAbbreviation, AskThirdParty, AskTone, AskPrivate, AskCopy, AskHistory, AskReason}
 
 // Question is something an auditor would miss. It is asked, never answered, by
 // Sidequill. Message may quote the dump, so it is patient text.

@@ -48,7 +48,7 @@ func TooLarge(doing string) error {
 func ToChanges(changes []Change) ([]draft.Change, error) {
 	out := make([]draft.Change, 0, len(changes))
 	for _, c := range changes {
-		to := draft.Change{Statement: c.Statement, Slot: note.Slot(c.Slot), Use: draft.Use(c.Use)}
+		to := draft.Change{Statement: c.Statement, Slot: note.Slot(c.Slot), Section: c.Section, Use: draft.Use(c.Use)}
 		if to.Slot != "" && !slices.Contains(note.Slots, to.Slot) || to.Use != "" && to.Use != draft.Add && to.Use != draft.Remove {
 			return nil, fault.Wrap(fault.BadInput, errors.New("a change names no known slot or use"), "reading the changes")
 		}

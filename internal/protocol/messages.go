@@ -125,6 +125,7 @@ type (
 	Change struct {
 		Statement int    `json:"statement" is:"count"`
 		Slot      string `json:"slot,omitempty" is:"slot"` // move it here
+		Section   string `json:"section,omitempty"`        // key of the section she chose for it
 		Use       string `json:"use,omitempty" is:"use"`   // "add" a statement that was not used, or "remove" one that was
 	}
 	// Dump gives the agent the dump as it stands. The agent keeps it for this

@@ -41,6 +41,9 @@ export const schema: Schema = {
         "slot": {
           "$ref": "#/$defs/Slot"
         },
+        "section": {
+          "type": "string"
+        },
         "use": {
           "type": "string",
           "enum": [
@@ -967,7 +970,9 @@ export const schema: Schema = {
         "thirdparty.named",
         "tone.judgement",
         "private.content",
-        "copy.previous"
+        "copy.previous",
+        "history.missing",
+        "reason.missing"
       ]
     },
     "Ready": {

@@ -26,7 +26,7 @@ export type Severity = (typeof severities)[number];
 export const unusedReasons = ["private","other-client","repeated","admin","instruction","corrected","removed"] as const;
 export type UnusedReason = (typeof unusedReasons)[number];
 
-export const questionIDs = ["time.missing","time.conflict","code.mismatch","code.missing","diagnosis.missing","intervention.missing","response.missing","impairment.missing","goal.missing","progress.missing","plan.missing","risk.missing","risk.incomplete","risk.conflict","mse.missing","service.missing","location.missing","participants.missing","abbreviation.unsafe","thirdparty.named","tone.judgement","private.content","copy.previous"] as const;
+export const questionIDs = ["time.missing","time.conflict","code.mismatch","code.missing","diagnosis.missing","intervention.missing","response.missing","impairment.missing","goal.missing","progress.missing","plan.missing","risk.missing","risk.incomplete","risk.conflict","mse.missing","service.missing","location.missing","participants.missing","abbreviation.unsafe","thirdparty.named","tone.judgement","private.content","copy.previous","history.missing","reason.missing"] as const;
 export type QuestionID = (typeof questionIDs)[number];
 
 export const origins = ["model","clinician"] as const;
@@ -143,6 +143,8 @@ export interface Change {
   statement: number;
   /** move it here */
   slot?: Slot;
+  /** key of the section she chose for it */
+  section?: string;
   /** "add" a statement that was not used, or "remove" one that was */
   use?: "add" | "remove";
 }

@@ -15,7 +15,7 @@ const factOf: Partial<Record<QuestionID, string>> = {
 
 /** The block of the dump where an answer would stand. */
 const blockOf: Partial<Record<QuestionID, number>> = {
-  "risk.missing": 1, "risk.incomplete": 1, "risk.conflict": 1, "impairment.missing": 1,
+  "risk.missing": 1, "risk.incomplete": 1, "risk.conflict": 1, "impairment.missing": 1, "history.missing": 1, "reason.missing": 1,
   "mse.missing": 2, "intervention.missing": 2, "participants.missing": 2,
   "diagnosis.missing": 3, "response.missing": 3, "progress.missing": 3, "goal.missing": 3,
   "plan.missing": 4,
