@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/ollama/ollama/api"
 	olmodel "github.com/ollama/ollama/types/model"
@@ -98,7 +99,11 @@ func TestNoAnswerInTime(t *testing.T) {
 	m := fake{show: func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }}.start(t, "m")
 	m.server.limits.reply = 50e6
 	wantKind(t, fault.NoServer, m.Check(t.Context()))
-	ctx, cancel := context.WithCancel(t.Context())
+	m.server.limits.reply = time.Minute
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond) // of who asks
+	wantKind(t, fault.NoServer, m.Check(ctx))
+	cancel()
+	ctx, cancel = context.WithCancel(t.Context())
 	cancel()
 	wantKind(t, fault.Cancelled, m.Check(ctx))
 }

@@ -163,8 +163,9 @@ func ask[T any](ctx context.Context, s *Server, doing string, do func(context.Co
 	limited, cancel := context.WithTimeout(ctx, s.limits.reply)
 	defer cancel()
 	answer, err := do(limited)
-	if err != nil && ctx.Err() == nil && limited.Err() != nil {
-		err = fault.New(fault.NoServer, "%s: no answer within %s", doing, s.limits.reply)
+	// Whoever asks may have set an earlier end: that is no answer either, and nobody's wish to stop.
+	if err != nil && limited.Err() != nil && !errors.Is(ctx.Err(), context.Canceled) {
+		return answer, fault.New(fault.NoServer, "%s: no answer in time", doing)
 	}
 	return answer, kinded(ctx, err, doing)
 }
