@@ -109,7 +109,7 @@ func exitCode(err error, std stdio) int {
 		return fault.ExitOK
 	}
 	kind := fault.KindOf(err)
-	std.note("%v", err)
+	std.note("%s", words(err))
 	if _, ok := errors.AsType[usageError](err); !ok {
 		std.note("%s", kind.Next())
 	}

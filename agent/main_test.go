@@ -63,6 +63,36 @@ func TestEveryKindHasItsExitCodeAndSaysWhatToDo(t *testing.T) {
 	}
 }
 
+func TestErrorsAreTold(t *testing.T) {
+	t.Setenv("SIDEQUILL_HOME", t.TempDir())
+	for _, c := range []struct {
+		stdin string
+		args  []string
+		says  string
+	}{
+		{" \n", []string{"draft", "-"}, "sidequill: reading the brain dump: there is no word in it\n"},
+		{" \n", []string{"check", "-"}, "sidequill: reading the note: there is no sentence in it\n"},
+		{"", []string{"models", "pull", "big:120b-cloud"}, "sidequill: the name big:120b-cloud is that of a cloud model\n"},
+	} {
+		if code, _, errs := sidequill(t, c.stdin, c.args...); code == 0 || !strings.HasPrefix(errs, c.says) {
+			t.Errorf("sidequill %q: exit %d, %q", c.args, code, errs)
+		}
+	}
+}
+
+// An interrupted check must not look like one without findings.
+func TestInterruptedIsNotDone(t *testing.T) {
+	t.Setenv("SIDEQUILL_HOME", t.TempDir())
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, args := range [][]string{{"check", "-"}, {"doctor"}, {"models", "list"}} {
+		var out bytes.Buffer
+		if code := run(ctx, args, stdio{strings.NewReader("Plan: weekly."), &out, &out}); code == fault.ExitOK {
+			t.Errorf("sidequill %q: exit 0, %q", args, out.String())
+		}
+	}
+}
+
 func TestPanicIsADefectAndQuotesNothing(t *testing.T) {
 	verbs["boom"] = verb{func(context.Context, []string, stdio) error { panic("Maria said she is afraid") }, ""}
 	t.Cleanup(func() { delete(verbs, "boom") })

@@ -133,13 +133,13 @@ func serviceStatus(s service.Service, std stdio) error {
 func serviceState(s service.Service) (string, error) {
 	switch status, err := s.Status(); {
 	case errors.Is(err, service.ErrNotInstalled):
-		return "not installed", fault.New(fault.NoAgent, "asking for the service")
+		return "not installed", fault.New(fault.NoAgent, "the service does not run")
 	case err != nil:
-		return "failed; 'journalctl --user -u sidequill' tells why", fault.New(fault.NoAgent, "asking for the service")
+		return "failed; 'journalctl --user -u sidequill' tells why", fault.New(fault.NoAgent, "the service does not run")
 	case status == service.StatusRunning:
 		return "running", nil
 	default:
-		return "stopped", fault.New(fault.NoAgent, "asking for the service")
+		return "stopped", fault.New(fault.NoAgent, "the service does not run")
 	}
 }
 

@@ -94,7 +94,7 @@ func Sort(in Input) Sorted {
 // CheckInput tells whether there is anything to draft.
 func CheckInput(in Input) error {
 	if words(in.Parts) == 0 {
-		return fault.New(fault.Empty, "reading the brain dump")
+		return fault.New(fault.Empty, "reading the brain dump: there is no word in it")
 	}
 	return nil
 }

@@ -34,7 +34,7 @@ func ParseNote(text note.Text, f note.Format) ([]Passage, error) {
 			return out, nil
 		}
 	}
-	return nil, fault.New(fault.Empty, "reading the note")
+	return nil, fault.New(fault.Empty, "reading the note: there is no sentence in it")
 }
 
 func parseJSON(data []byte, f note.Format) ([]Passage, error) {

@@ -64,7 +64,7 @@ var table = map[Kind]entry{
 	Stale:        {ExitDefect, "The brain dump changed meanwhile; the older work was set aside.", "Press Draft again."},
 	UnknownDraft: {ExitUsage, "The agent no longer holds that draft. Your text is still in the panel.", "Press Draft again."},
 	Busy:         {ExitModel, "Another draft is being written. Nothing was lost.", "Wait a moment, or use your own words now."},
-	Cancelled:    {ExitOK, "Stopped. What was written so far is kept.", "Press Draft to go on."},
+	Cancelled:    {ExitUsage, "Stopped. What was written so far is kept.", "Press Draft to go on."},
 	Unpaired:     {ExitForbidden, "This browser is not paired with the agent.", "Pair it: run 'sidequill pair' and type the digits the browser shows."},
 	Revoked:      {ExitForbidden, "This browser's pairing was revoked.", "Pair it again, or ask IT."},
 	Version:      {ExitForbidden, "The extension and the agent do not speak a common version.", "Update the older of the two."},
