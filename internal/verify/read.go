@@ -48,7 +48,6 @@ type reading struct {
 	quotes []string
 	has    map[string]bool // canons of all words, and values of numbers as "#5"
 	lows   map[string]bool // words as written, in lower case
-	marks  string          // comparable form of the whole: see same
 }
 
 // readText reads a text. Its cost grows with its length alone.

@@ -27,7 +27,6 @@ var (
 	hedges    = list("cues.txt", "hedge")
 	intends   = canonSet(list("cues.txt", "intend"))
 	futures   = canonSet(list("cues.txt", "future"))
-	pasts     = canonSet(list("cues.txt", "past"))
 	nows      = list("cues.txt", "now")
 	causes    = list("cues.txt", "cause")
 	basis     = canonSet(list("cues.txt", "cause-basis"))
