@@ -262,6 +262,7 @@ func (r *reading) features(s note.Statement) *vector {
 	flag(comesHead, coming && !(act && s.Tense == note.Past && !r.leads(future)) && v[toldFirstly] == 0)
 	flag(comes, r.has(futureAnywhere) && !told)
 	flag(opensStep, !told && !r.client && !r.collateral && !r.clinician && (r.leads(steps) || r.infinitive()))
+	flag(ofClient, (r.client || r.collateral) && !coming && !r.has(futureAnywhere) && !r.leadsHomework())
 	flag(actHead, act)
 	flag(clinicianPast, s.Voice == note.Clinician && s.Tense == note.Past)
 	flag(names, r.has(technique) && !told)

@@ -36,6 +36,7 @@ const (
 	comesHead
 	comes
 	opensStep
+	ofClient // the client is the subject, and nothing is to come
 	dangers
 	administers
 	consents
@@ -66,7 +67,7 @@ var weights = [features]map[note.Slot]float64{
 	isQuote:     {note.Reported: 2},
 	selfRating:  {note.Reported: 3},
 	topicTold:   {note.Reported: 1.5},
-	cannot:      {note.Reported: 6},
+	cannot:      {note.Reported: 9},
 
 	actHead:       {note.Intervention: 6},
 	clinicianPast: {note.Intervention: 2.5},
@@ -74,7 +75,7 @@ var weights = [features]map[note.Slot]float64{
 	namesHead:     {note.Intervention: 2.5},
 
 	respondsHead: {note.Response: 6},
-	responds:     {note.Response: 3},
+	responds:     {note.Response: 4},
 
 	seesHead: {note.Observed: 5},
 	sees:     {note.Observed: 4},
@@ -88,6 +89,7 @@ var weights = [features]map[note.Slot]float64{
 	comesHead: {note.Plan: 7},
 	comes:     {note.Plan: 2.5},
 	opensStep: {note.Plan: 3.5},
+	ofClient:  {note.Plan: -3, note.Intervention: -3},
 
 	dangers:     {note.Risk: 60},
 	administers: {note.Admin: 22},

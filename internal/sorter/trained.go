@@ -101,8 +101,9 @@ type Example struct {
 }
 
 // Limit says which slots the classifier may not give alone: a statement in one
-// of them does not stand in a section of the note, so only a cue may put it there.
-type Limit struct{ Private, Admin bool }
+// of the first two does not stand in a section of the note, so only a cue may
+// put it there; risk it may give only when it is very sure.
+type Limit struct{ Private, Admin, Risk bool }
 
 // Examine prepares s for the classifier. The trainer and Sort share it.
 func Examine(s note.Statement) Example {
@@ -118,7 +119,8 @@ func (r *reading) example(s note.Statement, v *vector) Example {
 		Text: placed(text), Cues: placed(cues), Prose: prose, Rules: v.scores(), Quiet: s.Block != note.Whole || s.Question != "",
 		Limit: Limit{
 			Private: v[confides] == 0 && (r.client || r.collateral || r.risky() || v.clinical(r) || v[toldHead] > 0 || s.Quoted),
-			Admin:   v[administers] == 0 && v[consents] == 0 && !r.number && !r.any.has(administrativeStrong),
+			Risk:    v[dangers] == 0,
+			Admin:   v[administers] == 0 && v[consents] == 0,
 		},
 	}
 }
@@ -322,6 +324,9 @@ func (t *Trained) Vote(e Example) [slots]float64 {
 // lead is the rules' margin at which the classifier's say is halved.
 const lead = 3
 
+// doubt is what the classifier's word for risk loses where no cue names a danger.
+const doubt = 1.5
+
 // floor is what a slot the classifier rules out still gets.
 const floor = -6
 
@@ -354,6 +359,9 @@ func (t *Trained) Mix(e Example, share float64) []float64 {
 	}
 	if e.Limit.Private {
 		out[index[note.Private]] = e.Rules[index[note.Private]] + share*floor
+	}
+	if e.Limit.Risk { // else a question about risk could pass for answered
+		out[index[note.Risk]] -= share * doubt
 	}
 	if e.Limit.Admin {
 		out[index[note.Admin]] = e.Rules[index[note.Admin]] + share*floor
