@@ -17,6 +17,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -70,18 +71,30 @@ type Style struct {
 	Full    bool   `toml:"full"`    // "Client reports …" instead of "Reports …"; false keeps it telegraphic
 }
 
-// Format is which note is drafted where nothing else is said.
+// Format is which note is drafted where nothing else is said, and what practices
+// disagree on in the built-in ones.
 type Format struct {
-	Default string `toml:"default"`
+	Default       string `toml:"default"`       // key of a built-in format, or of one in the folder formats
+	Interventions string `toml:"interventions"` // section of SOAP for what the clinician did
+	Assessment    string `toml:"assessment"`    // section of BIRP, GIRP, PIRP and SIRP for what she concludes
+	SIRPLast      string `toml:"sirp_last"`     // what the P of SIRP is
+}
+
+// Choices are the settings as the formats know them.
+func (f Format) Choices() note.Choices {
+	return note.Choices{"interventions": f.Interventions, "assessment": f.Assessment, "sirp_last": f.SIRPLast}
 }
 
 // Default is what holds where the file says nothing.
 func Default() Config {
 	return Config{
-		Agent:  Agent{Ports: slices.Clone(host.Ports), Log: slog.LevelInfo},
-		Model:  Model{Engine: EngineAuto, URL: "http://127.0.0.1:11434", NumCtx: 4096, KeepAlive: 30 * time.Minute, Owners: []string{"ollama"}},
-		Style:  Style{Subject: "client", Full: true},
-		Format: Format{Default: "soap"},
+		Agent: Agent{Ports: slices.Clone(host.Ports), Log: slog.LevelInfo},
+		Model: Model{Engine: EngineAuto, URL: "http://127.0.0.1:11434", NumCtx: 4096, KeepAlive: 30 * time.Minute, Owners: []string{"ollama"}},
+		Style: Style{Subject: "client", Full: true},
+		Format: Format{
+			Default: "soap", Interventions: note.DefaultChoices["interventions"],
+			Assessment: note.DefaultChoices["assessment"], SIRPLast: note.DefaultChoices["sirp_last"],
+		},
 	}
 }
 
@@ -190,13 +203,18 @@ var checks = map[string]func(Config) string{
 	"style.subject": func(c Config) string { return oneOf(c.Style.Subject, "client", "patient") },
 	"style.full":    func(Config) string { return "" },
 	"format.default": func(c Config) string {
-		var keys []string
-		for _, format := range note.Formats() {
-			keys = append(keys, format.Key)
+		if !formatKey.MatchString(c.Format.Default) {
+			return `the key of a format, such as "soap" or that of a file in the folder formats`
 		}
-		return oneOf(c.Format.Default, keys...)
+		return ""
 	},
+	"format.interventions": func(c Config) string { return oneOf(c.Format.Interventions, "objective", "assessment", "plan") },
+	"format.assessment":    func(c Config) string { return oneOf(c.Format.Assessment, "response", "behavior") },
+	"format.sirp_last":     func(c Config) string { return oneOf(c.Format.SIRPLast, "plan", "progress") },
 }
+
+// formatKey is how the key of a format looks; which there are is known only where they are read.
+var formatKey = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)
 
 // Keys are all settings.
 func Keys() []string { return slices.Sorted(maps.Keys(checks)) }

@@ -81,6 +81,7 @@ var mayImport = map[string][]string{
 	"draft":             append([]string{"note", "redact", "fault", "model"}, stages...),
 	"host":              {"fault", "redact"},
 	"clip":              {"note", "redact", "fault"},
+	"formats":           {"note", "redact", "fault"},
 	"config":            {"note", "redact", "fault", "host"},
 	"channel":           {"protocol", "fault", "host", "redact"},
 	"control":           {"channel", "fault", "host", "redact"},
