@@ -106,7 +106,8 @@ func ends(text string, words []word, first, i, j int) bool {
 		if prev.is.has(wClient) {
 			return next.capital && i-1 != first // "Pt. Denies SI"
 		}
-		if prev.is.has(wLast) && i-1 > first && (strings.ContainsAny(text[j:next.start], "\r\n") || sessionAhead(text, words, i)) {
+		if prev.is.has(wLast) && i-1 > first && (strings.ContainsAny(text[j:next.start], "\r\n") || sessionAhead(text, words, i) ||
+			steps[next.low] || chores[next.low] || next.is.has(wClinician|wPronoun)) {
 			return true // "mom's dx. 2:00-2:53 pm telehealth"
 		}
 		return next.capital && !next.is.has(wUnit) || next.is.has(wSays|wFuture|wActs)
@@ -145,6 +146,9 @@ func sessionAhead(text string, words []word, i int) bool {
 	}
 	return (next.low == "min" || next.low == "mins" || next.low == "minute" || next.low == "minutes") && !hours[words[i-1].low]
 }
+
+// chores open a next step, or an errand of her own.
+var chores = set(`call email text ask remind remember buy pay book llamar`)
 
 var (
 	places = set(`telehealth video zoom telesalud videollamada in-person`)

@@ -316,7 +316,7 @@ func (r *reading) errand() bool {
 			mine = mine || !atWork[r.tokens[i+1].low]
 		}
 	}
-	return mine && !r.has(subjectClient) && !r.has(subjectCollateral)
+	return mine && !r.facet(note.FollowUp) && !r.has(subjectClient) && !r.has(subjectCollateral)
 }
 
 var (
