@@ -18,8 +18,9 @@ var harmRE = regexp.MustCompile(`\b(?:SI|HI|NSSI|S\.I\.|[Pp]assive SI|si/hi|si)\
 var (
 	neutralAfterRE  = regexp.MustCompile(`(?i)^[\s-]*(?:risk|hotline|lifeline|prevention|screen\w*|assess\w*|crisis|watch|severity scale)\b`)
 	neutralBeforeRE = regexp.MustCompile(`(?i)\b(?:if|should|in case|when(?:ever)?|monitor\w*|assess\w*|screen\w*|check\w*|ask(?:ed|ing)?|inquir\w*|explor\w*|plan for|hotline for|watch for|risk (?:for|of))\b[^.;]*$`)
-	denialBeforeRE  = regexp.MustCompile(`(?i)(?:\b(?:den(?:y|ies|ied|ying)|no|not|without|w/o|negative for|neg for|absence of|never|none|nil|neither|nor)\b|n't\b|-ve)([^.;]*)$`)
+	denialBeforeRE  = regexp.MustCompile(`(?i)(?:\b(?:den(?:y|ies|ied|ying)|nieg(?:a|o|an)|neg(?:ó|aba|ando)|sin|tampoco|ni|descarta\w*|no|not|without|w/o|negative for|neg for|absence of|never|none|nil|neither|nor)\b|n't\b|-ve)([^.;]*)$`)
 	denialAfterRE   = regexp.MustCompile(`(?i)^(?:\s*(?:/|,|and|or|&)\s*[\w-]+)?\s*(?:[:=–-]|ideation|thoughts)?\s*[:=–-]?\s*(?:(?:was |were |is |are )?(?:den(?:ied|ies)|not (?:present|endorsed|reported|noted)|absent|none|neg(?:ative)?|nil|no|x ?0)\b|-(?:\s|$))\s*([\w]*)`)
+	beforeSIRE      = regexp.MustCompile(`(?i)(?:\b(?:den(?:y|ies|ied|ying)|no|any|current|active|passive|endors\w+|report\w*|rpts|w/o|without|positive for|neg(?:ative)? for|admits?|of|re|hi)|[/,+])\s*$`)
 	partRE          = regexp.MustCompile(`(?i)^(?:plan|intent|means|active|access|attempt)`) // "SI, denies plan" denies the plan alone
 	notDenialRE     = regexp.MustCompile(`(?i)(?:can(?:'|’)?t|cannot|couldn(?:'|’)?t) (?:stop|help)|no longer wants? to (?:live|be)|\bnot (?:sure|only)\b`)
 	turnRE          = regexp.MustCompile(`(?i)[;.!?\n]|\b(?:but|however|although|though|except|yet|endors\w+|admit\w*|acknowledg\w+|disclos\w+|positive for)\b`)
@@ -50,6 +51,9 @@ func (m mention) affirmed() bool { return !m.denied && !m.past && !m.other && !m
 func mentions(text string) []mention {
 	var out []mention
 	for _, m := range harmRE.FindAllStringIndex(text, -1) {
+		if text[m[0]:m[1]] == "si" && !shorthandSI(text[:m[0]], text[m[1]:]) {
+			continue
+		}
 		from, to := 0, len(text)
 		for _, turn := range turnRE.FindAllStringIndex(text, -1) {
 			if turn[1] <= m[0] {
@@ -78,6 +82,11 @@ func mentions(text string) []mention {
 		out = append(out, x)
 	}
 	return out
+}
+
+// shorthandSI tells the shorthand "si" from the Spanish word for "if".
+func shorthandSI(before, after string) bool {
+	return strings.HasPrefix(after, "/") || beforeSIRE.MatchString(before)
 }
 
 // near tells whether a denial still reaches over the words between it and the
