@@ -253,6 +253,25 @@ describe("drafting", () => {
     assert.equal(b.state.review?.client, "Dana Whitfield");
   });
 
+  for (const [what, lost] of [
+    ["the agent is away", (b: Bench) => b.hear({ ...ready, state: "none" })],
+    ["the background is away", (b: Bench) => b.do({ type: "disconnected" }, { type: "connected" })],
+    ["something fails", (b: Bench) => b.hear({ type: "failure", kind: "storage", message: "", next: "" })],
+  ] as const) {
+    it(`is for that client also where ${what} before the first of it came`, () => {
+      const b = lost(typed().do({ type: "draft" }));
+      b.hear(on({ ...page, client: "Omar Reyes" }), ready, whole("own", false), whole("model", true));
+      assert.equal(b.state.review?.client, "Dana Whitfield");
+      b.do({ type: "fill-open" });
+      assert.equal(fillBar(b.state), "other-note");
+    });
+  }
+
+  it("begun anew on another client's page is that one's", () => {
+    const b = drafted().hear(on({ ...page, client: "Omar Reyes" })).do({ type: "draft" }).hear({ ...ready, state: "none" }, ready, whole("own", true));
+    assert.equal(b.state.review?.client, "Omar Reyes");
+  });
+
   it("is stale once she types on", () => {
     const b = drafted();
     assert.ok(!b.state.stale);

@@ -24,15 +24,18 @@ export interface Say {
 
 export type Received<T extends BackgroundToPanel["type"]> = Extract<BackgroundToPanel, { type: T }>;
 
+/** Whom and which visit a draft is for: those of the page when it was started. */
+export interface About {
+  client: string;
+  visit: string;
+}
+
 /** A draft that is being made. */
-export interface Run {
+export interface Run extends About {
   /** takes an answer or a move into the draft that is there, instead of writing it anew */
   update: boolean;
   kept: ReviewSection[];
   stopping: boolean;
-  /** whom and which visit it is made for: those of the page when it was started */
-  client: string;
-  visit: string;
 }
 
 export interface State {
@@ -69,6 +72,8 @@ export interface State {
 
   review: Review | null;
   run: Run | null;
+  /** the last draft that was started: a run is forgotten when its agent is away, and may come back on another page */
+  begun: About | null;
   progress: Progress | null;
   /** she changed the dump since the draft was started */
   stale: boolean;
@@ -162,7 +167,7 @@ function untouched() {
   return {
     name: "", format: "soap", blocks: false, parts: blankParts(), twin: true, facts: {}, changes: [],
     sent: [], statements: [], unused: [], session: null, questions: [], asked: [],
-    review: null, run: null, progress: null, stale: false, notices: [], failure: null,
+    review: null, run: null, begun: null, progress: null, stale: false, notices: [], failure: null,
     unchecked: [], checks: [], lastRef: 0, takenBack: 0, filling: null, delivered: false, pointed: [], focused: [], lit: [],
   } satisfies Partial<State>;
 }
@@ -503,10 +508,12 @@ function draft(state: State): Step {
   if (isEmpty(state)) return { state: { ...state, said: say("say_nothing") }, send: [] };
   if (room(state) < 0) return { state: { ...state, said: say("say_over") }, send: [] };
   if (!canDraft(state)) return { state: { ...state, said: say("say_no_agent") }, send: [] };
+  const begun: About = { client: clientOf(state), visit: state.page?.visit ?? "" };
   return {
     state: {
       ...state,
-      run: { update: false, kept: [], stopping: false, client: clientOf(state), visit: state.page?.visit ?? "" },
+      run: { update: false, kept: [], stopping: false, ...begun },
+      begun,
       progress: null, stale: false, failure: null, notices: [], filling: null, delivered: false, takenBack: 0,
       sent: active(state), said: say("say_drafting"),
     },
@@ -685,6 +692,7 @@ function takeBack(state: State, kept: Received<"recovered">): Partial<State> {
     questions: fresh ? (kept.ui.draft?.questions ?? []) : state.questions,
     asked: fresh ? (kept.ui.draft?.questions ?? []) : state.asked,
     review: kept.ui.draft && !state.review ? restored(kept.ui.draft, kept.ui.marks ?? [], kept.ui.client, kept.ui.visit) : state.review,
+    begun: fresh ? { client: kept.ui.client, visit: kept.ui.visit } : state.begun,
     recovered: null,
     takenBack: kept.saved,
     said: say("say_recovered"),
@@ -744,11 +752,12 @@ function keptLines(state: State): ReviewSection[] {
 }
 
 function whole(state: State, draft: Draft, done: boolean): Partial<State> {
+  const about = state.run ?? state.begun ?? state.review;
   const review: Review = {
     draft,
     sections: merge(keptLines(state), draft.sections),
-    client: (state.run ?? state.review)?.client ?? clientOf(state),
-    visit: (state.run ?? state.review)?.visit ?? state.page?.visit ?? "",
+    client: about?.client ?? clientOf(state),
+    visit: about?.visit ?? state.page?.visit ?? "",
   };
   const kinds = new Set(draft.notices.map((n) => n.kind));
   return {
