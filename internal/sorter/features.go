@@ -331,6 +331,13 @@ func (v *vector) clinical(r *reading) bool {
 	return v[measures] > 0 || r.facet(note.Medication)
 }
 
+// impression tells whether a statement speaks of the client's case: what the
+// clinician thinks of that is hers to put into the note, and is never set aside
+// because it sounds like her own musings.
+func (r *reading) impression() bool {
+	return r.facet(note.Diagnosis) || r.facet(note.Symptom) || r.facet(note.Progress) || r.facet(note.Impairment) || r.facet(note.Goal)
+}
+
 // named tells whether a phrase of l follows one word that no list knows: "Miguel
 // was able to", "Miguel softened".
 func (r *reading) named(l list) bool {

@@ -74,6 +74,7 @@ func TestRules(t *testing.T) {
 		{"side effects", "sertraline 50 mg unchanged per Dr. Okafor, no side effects reported", note.Reported, note.Medication, ""},
 		{"response", "she came up w/ a balanced thought on her own, rated belief down from 80 to 45", note.Response, "", ""},
 		{"her own", "her story brought up my own divorce", note.Private, "", ""},
+		{"an impression of the case is not private", "i think the hypomania is creeping back, bipolar II, would like him to see dr patel sooner than the 15th.", note.Assessment, "diagnosis", ""},
 		{"her own", "was dreading this one all day", note.Private, "", ""},
 		{"her own", "bring my reaction to consult group", note.Private, "", ""},
 		{"her own", "call the roofer back re my ceiling", note.Private, "", ""},

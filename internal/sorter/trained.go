@@ -118,7 +118,7 @@ func (r *reading) example(s note.Statement, v *vector) Example {
 	return Example{
 		Text: placed(text), Cues: placed(cues), Prose: prose, Rules: v.scores(), Quiet: s.Block != note.Whole || s.Question != "",
 		Limit: Limit{
-			Private: v[confides] == 0 && (r.client || r.collateral || r.risky() || v.clinical(r) || v[toldHead] > 0 || s.Quoted),
+			Private: v[confides] == 0 && (r.client || r.collateral || r.risky() || v.clinical(r) || r.impression() || v[toldHead] > 0 || s.Quoted),
 			Risk:    v[dangers] == 0,
 			Admin:   v[administers] == 0 && v[consents] == 0,
 		},
