@@ -22,7 +22,7 @@ type omitted struct {
 }
 
 func checkVerb(ctx context.Context, args []string, std stdio) error {
-	set := flags("check", "[--format soap] [--source DUMP] [--facts FILE] [--previous NOTE] [--fail-on LEVEL] [--json] NOTE", std)
+	set := flags("check", "[--format KEY|FILE] [--source DUMP] [--facts FILE] [--previous NOTE] [--fail-on LEVEL] [--json] NOTE", std)
 	var shared sharedFlags
 	shared.define(set)
 	source := set.String("source", "", "the brain dump (`DUMP`) the note was made from; without it the note is audited only")

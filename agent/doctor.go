@@ -84,6 +84,9 @@ func examine(ctx context.Context) []checkup {
 	if err != nil {
 		cfg = config.Default()
 	}
+	if dir, err := host.HomePath(); err == nil {
+		out = append(out, checkFormats(dir, cfg))
+	}
 	out = append(out, checkAgent(ctx, cfg)...)
 	out = append(out, checkService())
 	out = append(out, checkModel(ctx, cfg)...)

@@ -20,7 +20,7 @@ var clipboard interface {
 } = new(clip.Clipboard)
 
 func draftVerb(ctx context.Context, args []string, std stdio) error {
-	set := flags("draft", "[--format soap] [--model NAME|none] [--facts FILE] [--previous NOTE] [--fail-on LEVEL] [--json] [--clipboard] [FILE|-]", std)
+	set := flags("draft", "[--format KEY|FILE] [--model NAME|none] [--facts FILE] [--previous NOTE] [--fail-on LEVEL] [--json] [--clipboard] [FILE|-]", std)
 	var shared sharedFlags
 	shared.define(set)
 	modelName := set.String("model", "", "`NAME` of the model, or none for your own words; default: the one configured, or one that is there")

@@ -27,7 +27,7 @@ type sharedFlags struct {
 }
 
 func (s *sharedFlags) define(set *flag.FlagSet) {
-	set.StringVar(&s.format, "format", "", "`FORMAT` of the note: "+formatKeys()+" (default: the configured one)")
+	set.StringVar(&s.format, "format", "", "`FORMAT` of the note: "+formatKeys(note.Formats())+", one of your own, or its file (default: the configured one)")
 	set.StringVar(&s.facts, "facts", "", "JSON `FILE` with facts of the session: "+strings.Join(factKeys(), ", "))
 	set.StringVar(&s.previous, "previous", "", "the client's previous `NOTE`, to find sentences copied from it")
 	set.StringVar(&s.failOn, "fail-on", "", "exit 1 for a finding or question of this `LEVEL` or above: block, warn or info")
@@ -48,12 +48,8 @@ func (s *sharedFlags) read() (options, error) {
 	if o.config, err = configuration(); err != nil {
 		return o, err
 	}
-	if s.format == "" {
-		s.format = o.config.Format.Default
-	}
-	var ok bool
-	if o.format, ok = note.FormatByKey(s.format); !ok {
-		return o, badUse("there is no format %q; the formats are: %s", s.format, formatKeys())
+	if o.format, err = pickFormat(s.format, o.config); err != nil {
+		return o, err
 	}
 	if s.failOn != "" && levels[s.failOn] == 0 {
 		return o, badUse("--fail-on takes block, warn or info, not %q", s.failOn)
@@ -77,14 +73,6 @@ func (s *sharedFlags) read() (options, error) {
 		}
 	}
 	return o, nil
-}
-
-func formatKeys() string {
-	var keys []string
-	for _, f := range note.Formats() {
-		keys = append(keys, f.Key)
-	}
-	return strings.Join(keys, ", ")
 }
 
 var levels = map[string]int{"info": 1, "warn": 2, "block": 3, "error": 3}

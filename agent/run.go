@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"log/slog"
 	"net"
 	"os"
@@ -12,6 +14,7 @@ import (
 	"github.com/sidequill/sidequill/internal/config"
 	"github.com/sidequill/sidequill/internal/control"
 	"github.com/sidequill/sidequill/internal/draft"
+	"github.com/sidequill/sidequill/internal/eventlog"
 	"github.com/sidequill/sidequill/internal/fault"
 	"github.com/sidequill/sidequill/internal/gateway"
 	"github.com/sidequill/sidequill/internal/host"
@@ -47,9 +50,17 @@ func serve(ctx context.Context, home string, cfg config.Config, log *slog.Logger
 	if err != nil {
 		return err
 	}
+	self, err := host.Self()
+	if err != nil {
+		return err
+	}
+	events := eventlog.Open(home, self.Name, log)
+	defer events.Close()
+	events.Record(eventlog.Event{Kind: eventlog.ConfigRead, Config: fingerprint(config.Path(home))})
+	door.Events = events
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	a := &running{started: time.Now(), stop: stop}
+	a := &running{started: time.Now(), stop: stop, self: self, events: events}
 	if err := a.open(ctx, home, cfg, log); err != nil {
 		stop()
 		_ = door.Serve(ctx, a) // closes it
@@ -84,6 +95,8 @@ type running struct {
 	pipeline *gateway.Pipeline
 	started  time.Time
 	stop     context.CancelFunc
+	self     host.Account
+	events   *eventlog.Log
 }
 
 // open reads what the agent keeps, and takes its port.
@@ -96,20 +109,21 @@ func (a *running) open(ctx context.Context, home string, cfg config.Config, log 
 	if err != nil {
 		return err
 	}
-	self, err := host.Self()
-	if err != nil {
-		return err
-	}
 	keys, err := gateway.OpenKeys(filepath.Join(home, "recovery"))
 	if err != nil {
 		return err
 	}
 	a.pipeline = newPipeline(cfg)
+	var problems []error
+	a.pipeline.Catalogue, problems = allFormats(home, cfg)
+	for _, p := range problems {
+		log.Warn("a format is left out; 'sidequill doctor' tells why", "err", p)
+	}
 	a.Gateway, err = gateway.New(gateway.Config{
-		Key: key, Devices: devices, Keys: keys, Drafter: a.pipeline, Version: Version, Log: log,
+		Key: key, Devices: devices, Keys: keys, Drafter: a.pipeline, Version: Version, Log: log, Events: a.events,
 		OwnUser: func(ctx context.Context, c net.Conn) error {
 			owner, err := host.SocketOwner(ctx, c)
-			if err == nil && owner.ID != self.ID {
+			if err == nil && owner.ID != a.self.ID {
 				err = fault.New(fault.NotPermitted, "serving another account")
 			}
 			return err
@@ -122,6 +136,16 @@ func (a *running) open(ctx context.Context, home string, cfg config.Config, log 
 		keys.Close()
 	}
 	return err
+}
+
+// fingerprint of the configuration, "" if there is none.
+func fingerprint(path string) string {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
 }
 
 func newPipeline(cfg config.Config) *gateway.Pipeline {

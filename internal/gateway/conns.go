@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/sidequill/sidequill/internal/eventlog"
 )
 
 // conns knows every connection. One that has not proven itself is half open;
@@ -49,6 +51,7 @@ func (h *halfOpen) Read(b []byte) (int, error) {
 		defer cancel()
 		if h.err = h.g.OwnUser(ctx, h.Conn); h.err != nil {
 			h.g.Log.Warn("connection refused: not this user's")
+			h.g.refused(eventlog.Account, "")
 			_ = h.Close()
 		}
 	})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/sidequill/sidequill/internal/draft"
+	"github.com/sidequill/sidequill/internal/eventlog"
 	"github.com/sidequill/sidequill/internal/fault"
 	"github.com/sidequill/sidequill/internal/note"
 	"github.com/sidequill/sidequill/internal/protocol"
@@ -21,6 +22,7 @@ type Drafter interface {
 	// Refresh finds it out anew, and tells whether it is another.
 	Refresh(context.Context) bool
 	Formats() []protocol.FormatInfo
+	Format(key string) (note.Format, bool)
 	// Warm readies the model for a draft that may come soon.
 	Warm(context.Context)
 	// Sort answers a dump. The statements are for the next Work's Previous.
@@ -212,7 +214,7 @@ func (d *drafts) unwatch(c *conn) {
 }
 
 func (d *drafts) dump(c *conn, m protocol.Dump) error {
-	format, ok := note.FormatByKey(m.Format)
+	format, ok := d.g.Drafter.Format(m.Format)
 	if !ok {
 		return fault.New(fault.BadInput, "taking a dump for a format that is not there")
 	}
@@ -316,16 +318,36 @@ func (d *drafts) write(ctx context.Context, h *held, r *run, work Work) {
 		d.g.refresh()
 	}()
 	d.g.Log.Info("draft started", "device", h.key.device, "builtin", work.Builtin)
-	d.g.Drafter.Run(ctx, work, func(e protocol.Event) { h.emit(r, e) })
+	d.g.Drafter.Run(ctx, work, func(e protocol.Event) {
+		if h.emit(r, e) && e.Done && e.Whole != nil {
+			made := figures(e.Whole)
+			made.MS = time.Since(begin).Milliseconds()
+			d.g.Events.Record(eventlog.Event{Kind: eventlog.DraftMade, Device: h.key.device, Draft: &made})
+		}
+	})
+}
+
+// figures of a draft, for the event log.
+func figures(whole *protocol.Draft) eventlog.Draft {
+	f := eventlog.Draft{Statements: len(whole.Statements), Unused: len(whole.Unused), Questions: len(whole.Questions)}
+	for _, section := range whole.Sections {
+		f.Sentences += len(section.Sentences)
+		for _, s := range section.Sentences {
+			if s.Origin == string(note.FromModel) {
+				f.Model++
+			}
+		}
+	}
+	return f
 }
 
 // emit numbers an event of run r, keeps it for those who come back, and sends
-// it to the watcher. What a later event replaces is not kept.
-func (h *held) emit(r *run, e protocol.Event) {
+// it to the watcher; false if r is over. What a later event replaces is not kept.
+func (h *held) emit(r *run, e protocol.Event) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.run != r {
-		return // it is over
+		return false
 	}
 	h.seq++
 	e.Type, e.Draft, e.Seq = "event", h.key.draft, h.seq
@@ -348,6 +370,7 @@ func (h *held) emit(r *run, e protocol.Event) {
 	if h.watcher != nil {
 		h.watcher.send(e)
 	}
+	return true
 }
 
 // fail ends run r, which has not come to its own end.

@@ -42,6 +42,8 @@ func (f *fake) Refresh(context.Context) bool   { return false }
 func (f *fake) Warm(context.Context)           {}
 func (f *fake) Formats() []protocol.FormatInfo { return []protocol.FormatInfo{} }
 
+func (f *fake) Format(key string) (note.Format, bool) { return note.FormatByKey(key) }
+
 func (f *fake) Sort(w gateway.Work) (protocol.Sorted, []note.Statement) {
 	var statements []note.Statement
 	for i, p := range w.Parts {

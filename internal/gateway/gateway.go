@@ -24,11 +24,12 @@ import (
 	"github.com/gorilla/websocket"
 
 	"github.com/sidequill/sidequill/internal/channel"
+	"github.com/sidequill/sidequill/internal/eventlog"
 	"github.com/sidequill/sidequill/internal/fault"
 	"github.com/sidequill/sidequill/internal/protocol"
 )
 
-// Config of a Gateway. All of it is needed.
+// Config of a Gateway. All of it is needed, but for Events and Limits.
 type Config struct {
 	Key     *ecdh.PrivateKey // the agent's static key
 	Devices *channel.Devices
@@ -39,6 +40,7 @@ type Config struct {
 	// OwnUser says nil if the client of an accepted connection runs as our own
 	// OS user.
 	OwnUser func(context.Context, net.Conn) error
+	Events  eventlog.Recorder
 	Limits  Limits
 }
 
@@ -92,6 +94,9 @@ func New(c Config) (*Gateway, error) {
 	if c.Limits == (Limits{}) {
 		c.Limits = DefaultLimits
 	}
+	if c.Events == nil {
+		c.Events = eventlog.None{}
+	}
 	g := &Gateway{Config: c, pace: newPace(100, 600), stopping: make(chan struct{})}
 	g.conns = &conns{limits: c.Limits}
 	g.drafts = newDrafts(g)
@@ -143,7 +148,7 @@ func (g *Gateway) stop() *time.Timer {
 	g.stopped = true
 	close(g.stopping)
 	g.mu.Unlock()
-	g.closeWindow(fault.New(fault.Cancelled, "pairing: the agent stops"))
+	g.closeWindow(eventlog.Cancelled, fault.New(fault.Cancelled, "pairing: the agent stops"))
 	g.drafts.stop()
 	for _, c := range g.conns.all() {
 		c.finish(protocol.Bye{Type: "bye", Reason: protocol.ByeStopping})
@@ -172,6 +177,7 @@ type connKey struct{}
 func (g *Gateway) handle(w http.ResponseWriter, r *http.Request) {
 	if status := refusal(r, g.addr); status != 0 {
 		g.Log.Info("connection refused", "status", status)
+		g.refused(eventlog.Filter, "")
 		bare(w, status)
 		return
 	}
@@ -191,10 +197,17 @@ func (g *Gateway) handle(w http.ResponseWriter, r *http.Request) {
 	ws, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
 		g.Log.Info("connection refused", "status", http.StatusForbidden)
+		g.refused(eventlog.Filter, "")
 		return
 	}
 	g.conns.upgraded(half, origin)
 	serve(g, ws, half, origin)
+}
+
+// refused tells the event log of a connection; device only if it is proven or
+// was found in our own list.
+func (g *Gateway) refused(why eventlog.Why, device string) {
+	g.Events.Record(eventlog.Event{Kind: eventlog.ConnectionRefused, Why: why, Device: device})
 }
 
 // refresh looks at the model anew, and tells every session if something else
@@ -245,5 +258,6 @@ func (g *Gateway) Revoke(id string) (channel.Device, error) {
 	}
 	g.drafts.forgetDevice(device.ID)
 	g.Log.Info("pairing revoked", "device", device.ID)
+	g.Events.Record(eventlog.Event{Kind: eventlog.Revoked, Device: device.ID})
 	return device, g.Keys.WipeDevice(device.ID)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"github.com/sidequill/sidequill/internal/channel"
+	"github.com/sidequill/sidequill/internal/eventlog"
 	"github.com/sidequill/sidequill/internal/protocol"
 )
 
@@ -40,6 +41,9 @@ func (c *conn) greet() (*window, error) {
 		Type: "greeting", Min: protocol.VersionMin, Max: protocol.VersionMax, State: state, Nonce: channel.Random(32),
 	}); err != nil {
 		return nil, err
+	}
+	if state == protocol.StateRevoked {
+		c.g.refused(eventlog.Withdrawn, device.ID)
 	}
 	if hello.Max < protocol.VersionMin || hello.Min > protocol.VersionMax || state == protocol.StateUnpaired || state == protocol.StateRevoked {
 		return nil, errEnd

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/sidequill/sidequill/internal/channel"
+	"github.com/sidequill/sidequill/internal/eventlog"
 	"github.com/sidequill/sidequill/internal/fault"
 	"github.com/sidequill/sidequill/internal/protocol"
 )
@@ -37,7 +38,7 @@ func (g *Gateway) OpenPairing() (time.Duration, error) {
 	}
 	w := &window{came: make(chan struct{}), gone: make(chan struct{}), failed: make(chan error, 1)}
 	w.timer = time.AfterFunc(g.Limits.Window, func() {
-		g.closeThis(w, fault.New(fault.Unpaired, "pairing: the time is over; nothing was stored"))
+		g.closeThis(w, eventlog.Late, fault.New(fault.Unpaired, "pairing: the time is over; nothing was stored"))
 	})
 	g.window = w
 	g.Log.Info("pairing window opened")
@@ -78,7 +79,7 @@ func (g *Gateway) PairingDigits(typed string) (channel.Device, error) {
 	if !right {
 		g.mu.Unlock()
 		err := fault.New(fault.Unpaired, "pairing: these are not the digits that the browser shows; nothing was stored")
-		g.closeThis(w, err)
+		g.closeThis(w, eventlog.Digits, err)
 		return channel.Device{}, err
 	}
 	defer g.mu.Unlock()
@@ -102,20 +103,20 @@ func (g *Gateway) PairingDigits(typed string) (channel.Device, error) {
 
 // CancelPairing closes the window, if one is open.
 func (g *Gateway) CancelPairing() {
-	g.closeWindow(fault.New(fault.Cancelled, "pairing: cancelled; nothing was stored"))
+	g.closeWindow(eventlog.Cancelled, fault.New(fault.Cancelled, "pairing: cancelled; nothing was stored"))
 }
 
-func (g *Gateway) closeWindow(why error) {
+func (g *Gateway) closeWindow(short eventlog.Why, why error) {
 	g.mu.Lock()
 	w := g.window
 	g.mu.Unlock()
 	if w != nil {
-		g.closeThis(w, why)
+		g.closeThis(w, short, why)
 	}
 }
 
 // closeThis ends w without a pairing, if it is still open.
-func (g *Gateway) closeThis(w *window, why error) {
+func (g *Gateway) closeThis(w *window, short eventlog.Why, why error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.window != w {
@@ -132,6 +133,7 @@ func (g *Gateway) closeThis(w *window, why error) {
 		w.conn.cut()
 	}
 	g.Log.Info("pairing refused", "kind", string(fault.KindOf(why)))
+	g.Events.Record(eventlog.Event{Kind: eventlog.PairingRefused, Why: short})
 }
 
 func refusedWords(why error) string {
@@ -175,7 +177,7 @@ func (g *Gateway) leave(c *conn) {
 	w := g.window
 	g.mu.Unlock()
 	if w != nil && w.conn == c {
-		g.closeThis(w, fault.New(fault.Unpaired, "pairing: the browser went away; nothing was stored"))
+		g.closeThis(w, eventlog.Left, fault.New(fault.Unpaired, "pairing: the browser went away; nothing was stored"))
 	}
 }
 
@@ -194,6 +196,7 @@ func (c *conn) pair() bool {
 		case protocol.PairConfirm:
 			if d := c.device.Load(); d != nil && c.g.Devices.Confirm(d.ID) == nil {
 				c.g.Log.Info("pairing confirmed", "device", d.ID)
+				c.g.Events.Record(eventlog.Event{Kind: eventlog.Paired, Device: d.ID})
 				return true
 			}
 		}
@@ -205,6 +208,7 @@ func (c *conn) pair() bool {
 			c.g.Log.Error("an unconfirmed pairing could not be removed", "device", d.ID, "err", err)
 		}
 		c.g.Log.Info("pairing not confirmed", "device", d.ID)
+		c.g.Events.Record(eventlog.Event{Kind: eventlog.PairingRefused, Why: eventlog.Unconfirmed, Device: d.ID})
 	}
 	return false
 }

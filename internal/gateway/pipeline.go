@@ -18,6 +18,8 @@ import (
 type Pipeline struct {
 	Base   draft.Input // what holds for every draft: the style
 	Choose func(context.Context) (model.Model, error)
+	// Catalogue is the formats there are, the default first; nil: the built-in ones.
+	Catalogue []note.Format
 	// Quiet: where no model server has been since the agent started, drafts do not
 	// say so each time; the engine does.
 	Quiet bool
@@ -115,14 +117,24 @@ func (p *Pipeline) Close() {
 	p.replace(nil)
 }
 
-// Formats are the built-in ones.
+func (p *Pipeline) catalogue() []note.Format {
+	if p.Catalogue == nil {
+		return note.Formats()
+	}
+	return p.Catalogue
+}
+
+// Formats are offered to the panel, the first by default.
 func (p *Pipeline) Formats() []protocol.FormatInfo {
 	out := []protocol.FormatInfo{}
-	for _, f := range note.Formats() {
+	for _, f := range p.catalogue() {
 		out = append(out, protocol.FromFormat(f))
 	}
 	return out
 }
+
+// Format finds one of them.
+func (p *Pipeline) Format(key string) (note.Format, bool) { return note.FindFormat(p.catalogue(), key) }
 
 func (p *Pipeline) input(w Work) draft.Input {
 	in := p.Base

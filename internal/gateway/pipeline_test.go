@@ -185,3 +185,23 @@ func TestOddDumpsOverTheSocket(t *testing.T) {
 		})
 	}
 }
+
+func TestAFormatOfThePracticesOwn(t *testing.T) {
+	own := note.Format{Key: "ours", Title: "Ours", Kind: note.ProgressNote, Sections: []note.FormatSection{{Key: "all", Title: "All", Letter: "A",
+		Takes: []note.Take{{Slot: note.Reported}, {Slot: note.Observed}, {Slot: note.Intervention}, {Slot: note.Response},
+			{Slot: note.Assessment}, {Slot: note.Risk}, {Slot: note.Plan}}}}}
+	p := pipeline(nil)
+	p.Catalogue = append([]note.Format{own}, note.Formats()...)
+	if offered := p.Formats(); len(offered) != len(p.Catalogue) || offered[0].Key != "ours" || offered[0].Sections[0].Letter != "A" {
+		t.Errorf("%+v", p.Formats())
+	}
+	if f, ok := p.Format("ours"); !ok || f.Title != "Ours" {
+		t.Errorf("%+v", f)
+	}
+	if _, ok := p.Format("theirs"); ok {
+		t.Error("a format that is not there was found")
+	}
+	if _, ok := pipeline(nil).Format("birp"); !ok {
+		t.Error("a pipeline without a catalogue has the built-in formats")
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"github.com/sidequill/sidequill/internal/channel"
+	"github.com/sidequill/sidequill/internal/eventlog"
 	"github.com/sidequill/sidequill/internal/fault"
 	"github.com/sidequill/sidequill/internal/protocol"
 )
@@ -65,6 +66,12 @@ func serve(g *Gateway, ws *websocket.Conn, half *halfOpen, origin string) {
 		g.leave(c)
 		if !errors.Is(err, errEnd) {
 			g.Log.Info("greeting ended", "origin", origin, "why", reason(err))
+			switch {
+			case errors.Is(err, channel.ErrHandshake):
+				g.refused(eventlog.Handshake, "")
+			case fault.KindOf(err) == fault.BadInput:
+				g.refused(eventlog.Greeting, "")
+			}
 		}
 		_ = ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Now().Add(time.Second))
 		return
@@ -131,6 +138,7 @@ func (c *conn) session() {
 		if err != nil {
 			if errors.Is(err, channel.ErrFrame) {
 				c.g.Log.Warn("connection cut: a frame does not hold", "device", d.ID)
+				c.g.refused(eventlog.Frame, d.ID)
 				c.cut()
 			}
 			return
