@@ -125,10 +125,10 @@ func FindFormat(formats []Format, key string) (Format, bool) {
 }
 
 // telling are the facets in the order in which they decide where several would
-// do: whose history it is before what it is a history of, and what a statement
-// is for before what it mentions.
-var telling = []Facet{Safety, Level, Consent, Family, Trauma, Developmental, Substance, Psychiatric, Medication, Medical,
-	Measure, MSE, FollowUp, Homework, Progress, Goal, Frequency, Diagnosis, Strengths, Reason, Impairment, Social, Problem, Symptom}
+// do: why the client came before what happened, whose history it is before what it
+// is a history of, and what a statement is for before what it mentions.
+var telling = []Facet{Safety, Level, Consent, Reason, Family, Trauma, Developmental, Substance, Psychiatric, Medication, Medical,
+	Measure, MSE, FollowUp, Homework, Progress, Goal, Frequency, Diagnosis, Strengths, Impairment, Social, Problem, Symptom}
 
 // Section tells which section takes s, and whether one does. The section that the
 // clinician moved it to wins, then her own block, then the most specific match:

@@ -116,6 +116,7 @@ func TestTheMostTellingFacetDecides(t *testing.T) {
 		{"nothing special", intake, Statement{Slot: Reported, Facets: []Facet{Symptom}}, "presenting"},
 		{"mother in hospital for mania", intake, Statement{Slot: Reported, Facets: []Facet{Psychiatric, Family}}, "family"},
 		{"hit as a child", intake, Statement{Slot: Reported, Facets: []Facet{Trauma, Developmental}}, "trauma"},
+		{"referred after a car accident", intake, Statement{Slot: Reported, Facets: []Facet{Trauma, Symptom, Reason}}, "reason"},
 		{"rehab", intake, Statement{Slot: Reported, Facets: []Facet{Psychiatric, Substance}}, "substance"},
 		{"a facet no section asks for", intake, Statement{Slot: Plan, Facets: []Facet{FollowUp}}, "plan"},
 		{"risk stays with risk", intake, Statement{Slot: Risk, Facets: []Facet{Psychiatric, Safety}}, "risk"},
