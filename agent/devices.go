@@ -21,15 +21,18 @@ type deviceJSON struct {
 }
 
 func devicesVerb(ctx context.Context, args []string, std stdio) error {
-	set := flags("devices", "[revoke ID] [--json]", std)
+	set := flags("devices", "[revoke ID | log] [--json]", std)
 	asJSON := set.Bool("json", false, "print JSON")
 	rest, err := parse(set, args)
 	if err != nil {
 		return err
 	}
 	revoke := len(rest) == 2 && rest[0] == "revoke"
+	if len(rest) == 1 && rest[0] == "log" {
+		return printEvents(*asJSON, std)
+	}
 	if len(rest) > 0 && !revoke {
-		return badUse("devices takes nothing, or 'revoke ID'")
+		return badUse("devices takes nothing, 'revoke ID', or 'log'")
 	}
 	c, err := dialAgent(ctx)
 	if err != nil {

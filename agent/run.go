@@ -46,11 +46,11 @@ func runVerb(ctx context.Context, args []string, std stdio) error {
 
 // serve is the agent, until ctx ends or its own command line stops it.
 func serve(ctx context.Context, home string, cfg config.Config, log *slog.Logger) error {
-	door, err := control.Open(home, log)
+	self, err := host.Self()
 	if err != nil {
 		return err
 	}
-	self, err := host.Self()
+	door, err := control.Open(home, log)
 	if err != nil {
 		return err
 	}

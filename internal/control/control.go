@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/sidequill/sidequill/internal/channel"
+	"github.com/sidequill/sidequill/internal/eventlog"
 	"github.com/sidequill/sidequill/internal/fault"
 	"github.com/sidequill/sidequill/internal/host"
 )
@@ -80,6 +81,7 @@ const (
 
 // Server is the door, open.
 type Server struct {
+	Events   eventlog.Recorder // may be set before Serve
 	log      *slog.Logger
 	path     string
 	listener net.Listener
@@ -113,7 +115,7 @@ func Open(home string, log *slog.Logger) (*Server, error) {
 		unlock()
 		return nil, fault.Wrap(fault.Storage, err, "opening the agent's socket")
 	}
-	return &Server{log: log, path: path, listener: listener, unlock: unlock}, nil
+	return &Server{Events: eventlog.None{}, log: log, path: path, listener: listener, unlock: unlock}, nil
 }
 
 func socketPath(home string) (string, error) {
@@ -152,6 +154,7 @@ func (s *Server) Serve(ctx context.Context, a Agent) error {
 			defer func() { _ = c.Close() }()
 			if err := sameUser(c); err != nil {
 				s.log.Warn("command line refused: not this user's", "err", err)
+				s.Events.Record(eventlog.Event{Kind: eventlog.ConnectionRefused, Why: eventlog.Account})
 				return
 			}
 			s.converse(ctx, cancel, c, a)

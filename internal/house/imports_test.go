@@ -84,11 +84,12 @@ var mayImport = map[string][]string{
 	"formats":           {"note", "redact", "fault"},
 	"config":            {"note", "redact", "fault", "host"},
 	"channel":           {"protocol", "fault", "host", "redact"},
-	"control":           {"channel", "fault", "host", "redact"},
+	"eventlog":          {"fault", "host", "redact"},
+	"control":           {"channel", "eventlog", "fault", "host", "redact"},
 	"model/ollama":      {"model", "fault", "redact", "host"},
 	"protocol":          {"draft", "note", "redact", "fault"},
 	"protocol/generate": {"protocol"},
-	"gateway":           {"channel", "protocol", "draft", "model", "note", "redact", "fault", "host"},
+	"gateway":           {"channel", "eventlog", "protocol", "draft", "model", "note", "redact", "fault", "host"},
 
 	"gateway/gatewaytest": {"channel", "protocol"}, // a client for tests
 	"house":               {},

@@ -21,8 +21,10 @@ import (
 var Keys = []string{
 	"addr",    // an address of this machine
 	"build",   // of the agent
+	"chain",   // the hash of an event
 	"device",  // id of a paired browser
 	"engine",  // "builtin", "ollama:NAME"
+	"event",   // a kind of package eventlog
 	"format",  // key of a format
 	"kind",    // of a fault
 	"model",   // a model's name
