@@ -90,9 +90,7 @@ func draftVerb(ctx context.Context, args []string, std stdio) error {
 // modelFailure is the kind of the notice that says the model did not do its work.
 func modelFailure(d note.Draft) fault.Kind {
 	for _, n := range d.Notices {
-		switch kind := fault.Kind(n.Kind); kind {
-		case fault.Empty, fault.Cancelled:
-		default:
+		if kind := fault.Kind(n.Kind); kind != fault.Empty {
 			return kind
 		}
 	}

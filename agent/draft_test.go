@@ -357,6 +357,11 @@ func TestAStoppedDraftIsPrinted(t *testing.T) {
 	if code != 0 || !strings.Contains(out.String(), "panic attacks") || !strings.Contains(errs.String(), "Stopped.") {
 		t.Errorf("exit %d, %s", code, errs.String())
 	}
+	// Who asked for a model by its name must not take her own words for its work.
+	code = run(ctx, []string{"draft", "--model", "fake", "testdata/ordinary.txt"}, stdio{strings.NewReader(""), &out, &errs})
+	if code != fault.ExitModel {
+		t.Errorf("a named model was stopped: exit %d", code)
+	}
 }
 
 // What the note says is the same in every form it is printed in.
