@@ -633,7 +633,8 @@ func (p *pair) people() {
 		}
 	}
 	p.pronouns()
-	p.turnedRound()
+	p.swapped()
+	p.settled()
 	if !p.whole {
 		return
 	}
@@ -663,29 +664,6 @@ func (p *pair) generalised(k string) bool {
 	return false
 }
 
-var (
-	hes  = map[string]bool{"he": true, "him": true, "his": true, "himself": true}
-	shes = map[string]bool{"she": true, "her": true, "hers": true, "herself": true}
-)
-
-// pronouns: a he for a she may be another person.
-func (p *pair) pronouns() {
-	he, she := p.sen.anyLow(hes), p.sen.anyLow(shes)
-	wasHe, wasShe := p.src.anyLow(hes), p.src.anyLow(shes)
-	switch {
-	case he != "" && !he1(wasHe) && he1(wasShe) && she == "":
-		p.find(note.Person, note.Block, wrote(wasShe, he))
-	case she != "" && !he1(wasShe) && he1(wasHe) && he == "":
-		p.find(note.Person, note.Block, wrote(wasHe, she))
-	case he != "" && wasHe == "" && !p.anywhere(hes) && p.anywhere(shes):
-		p.find(note.Person, note.Block, "You write of her, not ‘", he, "’.")
-	case she != "" && wasShe == "" && !p.anywhere(shes) && p.anywhere(hes):
-		p.find(note.Person, note.Block, "You write of him, not ‘", she, "’.")
-	}
-}
-
-func he1(s string) bool { return s != "" }
-
 func (r *reading) anyLow(set map[string]bool) string {
 	for _, t := range r.tokens {
 		if t.kind == wordToken && set[t.low] {
@@ -693,46 +671,6 @@ func (r *reading) anyLow(set map[string]bool) string {
 		}
 	}
 	return ""
-}
-
-// anywhere tells whether the brain dump uses one of the words.
-func (p *pair) anywhere(set map[string]bool) bool {
-	for _, s := range p.all {
-		for w := range strings.FieldsFuncSeq(string(s.Text), func(r rune) bool { return !isWordRune(r) }) {
-			if len(w) < 8 && set[strings.ToLower(w)] {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// turnedRound finds "dad yelled at mom" for "mom yelled at dad".
-func (p *pair) turnedRound() {
-	type deed struct{ a, verb, b string }
-	deeds := func(r *reading) (out []deed) {
-		var a, verb string
-		for _, t := range r.tokens {
-			switch {
-			case t.kind == stopToken || t.low == "by":
-				a, verb = "", ""
-			case t.kind == wordToken && (kin[t.canon] != "" || t.name && !known(t)):
-				if a != "" && verb != "" && a != t.canon {
-					out = append(out, deed{a, verb, t.canon})
-				}
-				a, verb = t.canon, ""
-			case t.kind == wordToken && t.content && verb == "":
-				verb = t.canon
-			}
-		}
-		return out
-	}
-	was := deeds(p.src)
-	for _, d := range deeds(p.sen) {
-		if slices.Contains(was, deed{d.b, d.verb, d.a}) && !slices.Contains(was, d) {
-			p.find(note.Person, note.Block, "This turns round who did it: ‘", d.a, "’ and ‘", d.b, "’.")
-		}
-	}
 }
 
 // unsupported: content words that nothing carries, and stock phrases.
@@ -833,7 +771,7 @@ func (p *pair) compounds() {
 			thing++
 		}
 		for j := 0; j+1 < len(src); j++ {
-			if src[j].canon == sen[thing].canon && src[j+1].canon == sen[i].canon && src[j].content && src[j+1].content && pastForm(sen[i].low) && !pastForm(src[j+1].low) {
+			if src[j].canon == sen[thing].canon && src[j+1].canon == sen[i].canon && src[j].content && src[j+1].content && src[j].canon != src[j+1].canon && pastForm(sen[i].low) && !pastForm(src[j+1].low) {
 				p.find(note.Unsupported, note.Block, wrote(p.src.around(j, j+1), p.sen.around(i, thing)))
 			}
 		}

@@ -185,10 +185,10 @@ func (p *pair) attribution() {
 			p.find(note.Attribution, note.Block, "The client told you this; ‘", t.raw, "’ makes it your observation.")
 		}
 	}
-	if told && !p.sen.hasAny(says) && len(p.sen.quotes) == 0 && !p.src.onlyDenies() {
+	if bare := told && !p.sen.hasAny(says) || p.src.anyLow(account) != "" && p.sen.anyLow(account) == "" && len(p.sen.tellers()) == 0; bare && len(p.sen.quotes) == 0 && !p.src.onlyDenies() {
 		p.find(note.Attribution, note.Warn, "You wrote who said this; the sentence states it as a fact.")
 	}
-	p.collateral()
+	p.accounts()
 	if i := slices.IndexFunc(p.src.tokens, func(t token) bool { return t.low == "i" }); i >= 0 && i < 2 && len(p.src.quotes) == 0 &&
 		!p.sources[0].Quoted && p.sources[0].Voice != note.Client && len(p.sen.tokens) > 0 && p.sen.tokens[0].low == "client" &&
 		!p.sen.lows["i"] && !p.sen.lows["clinician"] && !p.sen.lows["therapist"] && !p.sen.lows["writer"] && !p.sen.lows["provider"] {
@@ -291,31 +291,6 @@ func (r *reading) onlyDenies() bool {
 		}
 	}
 	return true
-}
-
-// collateral: "mom says he hits" is mom's account and no one else's.
-func (p *pair) collateral() {
-	t := p.src.tokens
-	for i := range t {
-		if t[i].kind != wordToken || kin[t[i].canon] == "" && t[i].canon != "parent" {
-			continue
-		}
-		speaks := i+1 < len(t) && says[t[i+1].canon] && t[i+1].kind == wordToken || i > 0 && (t[i-1].low == "per")
-		if !speaks || !p.touches(i) || p.from[i] < 0 && !p.sen.has[t[i].canon] && p.generalised(t[i].canon) {
-			continue
-		}
-		if i > 0 && t[i-1].low != "per" && says[t[i-1].canon] { // "told mom"
-			continue
-		}
-		k := slices.IndexFunc(p.sen.tokens, func(s token) bool { return s.canon == t[i].canon && s.kind == wordToken })
-		if k < 0 || !p.sen.hasAny(says) && !p.sen.lows["per"] && !p.sen.lows["according"] {
-			p.find(note.Attribution, note.Block, "This is the account of ‘", t[i].raw, "’; the sentence does not say so.")
-			continue
-		}
-		if c := p.sen.clientSays(); c >= 0 && k > c {
-			p.find(note.Attribution, note.Block, "You have this from ‘", t[i].raw, "’; the sentence has it from the client.")
-		}
-	}
 }
 
 // certainty: maybe stays maybe, and a wish stays a wish.

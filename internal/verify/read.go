@@ -398,7 +398,7 @@ func (r *reading) negations() {
 			t[j].denied = true
 		}
 		if len(c.focus) == 0 { // "SI denied", "SI: none", "hallucinations absent"
-			for j := i - 1; j >= 0 && !(t[j].kind == stopToken && t[j].low != ":") && !contrast[t[j].low]; j-- {
+			for j := i - 1; j >= max(0, i-scope) && !(t[j].kind == stopToken && t[j].low != ":") && !contrast[t[j].low]; j-- {
 				if t[j].content && len(c.focus) < 2 {
 					c.focus = append(c.focus, j)
 				}
@@ -424,11 +424,15 @@ func (r *reading) denies(i int) bool {
 	return true
 }
 
+// scope is the most tokens that one negation denies.
+const scope = 80
+
 // reach gives the end of what the negation at i denies.
 func (r *reading) reach(i int) int {
 	t := r.tokens
 	lists := t[i].low != "not" && t[i].low != "never" && t[i].low != "none"
-	for j := i + 1; j < len(t); j++ {
+	end := min(len(t), i+scope)
+	for j := i + 1; j < end; j++ {
 		switch {
 		case t[j].kind == stopToken && t[j].low == "/":
 		case t[j].kind == stopToken && t[j].low == ",":
@@ -443,16 +447,15 @@ func (r *reading) reach(i int) int {
 			return j
 		}
 	}
-	return len(t)
+	return end
 }
 
 // goesOn tells whether the words from j on continue a list rather than begin a
 // new clause: "no SI, HI or plan" but "no SI, sleeping better".
 func (r *reading) goesOn(j int) bool {
-	t := r.tokens[j]
-	if t.low == "and" && j+1 < len(r.tokens) {
-		return r.goesOn(j + 1)
+	for most := j + scope; r.tokens[j].low == "and" && j+1 < len(r.tokens) && j < most; j++ {
 	}
+	t := r.tokens[j]
 	if t.kind == numberToken || strings.HasSuffix(t.low, "ing") || r.denies(j) || says[t.canon] || subjects[t.low] {
 		return false
 	}

@@ -51,17 +51,27 @@ type pair struct {
 	bare     []int // content tokens of sen that nothing carries
 }
 
+// longest text that is compared, in tokens: beyond it no one sentence is left,
+// and what is compared pair by pair would take too long.
+const longest = 2000
+
 func compare(text string, sources, all []note.Statement, whole bool) (float64, []note.Finding) {
 	sen := readText(text)
 	if len(sources) == 0 {
 		return 0, []note.Finding{{Kind: note.Unsupported, Severity: note.Block, Message: "Nothing you wrote says this."}}
 	}
 	src := readStatements(sources)
+	same, long := sen.plain(true) == src.plain(true), max(len(sen.tokens), len(src.tokens)) > longest
+	if long && !same {
+		return 0, []note.Finding{{Kind: note.Unsupported, Severity: note.Block, Message: "This is too long to compare with what you wrote. Break it into sentences."}}
+	}
 	p := &pair{sen: sen, src: src, sources: sources, all: all, whole: whole}
 	p.to = align(sen.tokens, src.tokens)
 	p.from = align(src.tokens, sen.tokens)
-	if sen.plain(true) == src.plain(true) { // her own words; only marks, and whose they are, may differ
-		p.quotes()
+	if same { // her own words; only marks, and whose they are, may differ
+		if !long {
+			p.quotes()
+		}
 		p.actor()
 		return 1, p.findings
 	}

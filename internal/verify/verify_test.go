@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/sidequill/sidequill/internal/note"
 	"github.com/sidequill/sidequill/internal/verify"
@@ -227,5 +228,33 @@ func BenchmarkSentence(b *testing.B) {
 		for i, e := range list {
 			verify.Sentence(note.Text(e.sentence), all[i:i+1], all)
 		}
+	}
+}
+
+// TestCost: ten times as long costs about ten times as much, whatever the text
+// is made of.
+func TestCost(t *testing.T) {
+	for _, piece := range []string{"no wait ", "no ", "and ", "denies a, b and ", "mom hit her and ", "15 mg or ", "she says ", "\"a\" ", "not improved, worse, ", "her ", "per mom "} {
+		once := func(n int, end string) time.Duration {
+			source := strings.Repeat(piece, n)
+			text := source + end
+			best := time.Hour
+			for range 3 {
+				began := time.Now()
+				check(text, said(1, source))
+				best = min(best, time.Since(began))
+			}
+			return best
+		}
+		for _, end := range []string{"", " x y"} {
+			short := once(200, end)
+			if long := once(2000, end); long > 15*short+2*time.Millisecond {
+				t.Errorf("%q: %v for ten times the length of %v", piece, long, short)
+			}
+		}
+	}
+	began := time.Now()
+	if _, findings := check("Client slept well.", said(1, strings.Repeat("no wait ", 25_000))); !blocked(findings) || time.Since(began) > 5*time.Second {
+		t.Errorf("%v%s", time.Since(began), show(findings))
 	}
 }

@@ -1,0 +1,589 @@
+package verify
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/sidequill/sidequill/internal/note"
+)
+
+// Who is who in a text, as far as the order of words tells: who gives an
+// account, and who does what to whom. Pronouns are not resolved; a pronoun that
+// may be either of two people must stay one.
+
+const (
+	theClient    = "client"
+	theClinician = "clinician"
+)
+
+var (
+	account = list("cues.txt", "account")
+	opine   = list("cues.txt", "opine")
+	per     = list("cues.txt", "per")
+	roles   = list("people.txt", "role")
+	records = list("people.txt", "record")
+
+	nominative = map[string]bool{"she": true, "he": true, "they": true, "ella": true, "él": true}
+	toBe       = map[string]bool{"is": true, "was": true, "were": true, "are": true, "been": true, "being": true, "be": true, "got": true, "gets": true, "fue": true}
+	owned      = map[string]bool{"a": true, "an": true, "the": true, "her": true, "his": true, "their": true, "my": true, "own": true, "both": true, "la": true, "el": true, "su": true, "sus": true, "los": true, "las": true}
+)
+
+// third gives the person, other than the client and the clinician, that token i
+// names, or "".
+func (r *reading) third(i int) string {
+	t := r.tokens[i]
+	switch {
+	case t.kind != wordToken || t.drug != "":
+		return ""
+	case kin[t.canon] != "":
+		return t.canon
+	case roles[t.low]:
+		return t.canon
+	case t.name && !known(t):
+		return t.low
+	}
+	return ""
+}
+
+// person gives whom token i names: a third person, the client (by pronoun too),
+// or the clinician. An owner ("her" of "her mother") is no person here.
+func (r *reading) person(i int) string {
+	t := r.tokens[i]
+	if t.kind != wordToken || r.owns(i) {
+		return ""
+	}
+	switch t.low {
+	case "client", "paciente", "cliente":
+		return theClient
+	case "she", "her", "ella":
+		return "she"
+	case "he", "him", "él":
+		return "he"
+	case "they", "them":
+		return "they"
+	case "i", "me", "clinician", "therapist", "writer":
+		return theClinician
+	}
+	return r.third(i)
+}
+
+// owns tells whether token i is a possessive: "her mother", "client's mother".
+func (r *reading) owns(i int) bool {
+	t := r.tokens[i]
+	if i+1 >= len(r.tokens) || r.tokens[i+1].kind == stopToken {
+		return t.low == "his" || t.low == "their"
+	}
+	next := r.tokens[i+1]
+	switch {
+	case t.low == "his" || t.low == "their" || t.low == "my":
+		return true
+	case t.low == "her":
+		return r.third(i+1) != "" || next.kind == wordToken && (next.content || next.low == "own") && !strings.HasSuffix(next.low, "ly") &&
+			!strings.HasSuffix(next.low, "ing") && !frequency[next.low] && !dayNames[next.low] && !deictic[next.low] && !quantity[next.low]
+	case strings.HasSuffix(t.raw, "'s") || strings.HasSuffix(t.raw, "’s"):
+		return !nominative[t.low] && next.kind == wordToken && !function[next.low] && !strings.HasSuffix(next.low, "ing")
+	}
+	return false
+}
+
+// teller is one who gives an account, and the last token that makes it one.
+type teller struct {
+	who  string
+	at   int
+	told int  // first token of what is told
+	said bool // by a verb of telling; else by one of thinking
+	per  bool
+}
+
+// other tells whether an account is neither the client's nor a pronoun's.
+func (t teller) other() bool {
+	switch t.who {
+	case theClient, theClinician, "she", "he", "they":
+		return false
+	}
+	return true
+}
+
+// tellers finds who gives the accounts in a text.
+func (r *reading) tellers() []teller {
+	var out []teller
+	t := r.tokens
+	add := func(who string, at, told int, said, per bool) {
+		if who != "" && !slices.ContainsFunc(out, func(o teller) bool { return o.at == at }) {
+			out = append(out, teller{who, at, told, said, per})
+		}
+	}
+	for i := range t {
+		if t[i].kind != wordToken {
+			continue
+		}
+		if per[t[i].low] || t[i].low == "according" || (t[i].low == "by" || t[i].low == "from") && i > 0 && account[t[i-1].low] {
+			if who, at := r.noun(i + 1); who != "" {
+				add(who, at, at+1, true, true)
+			}
+			continue
+		}
+		who := r.person(i)
+		if who == "" && records[t[i].low] {
+			who = t[i].low
+		}
+		if who == "" {
+			continue
+		}
+		if i == 0 && len(t) > 1 && t[1].low == ":" {
+			add(who, i, 2, true, false)
+			continue
+		}
+		if verb, ok := r.verbOf(i); ok && !r.addressed(i) {
+			add(who, i, verb+1, account[t[verb].low], false)
+		}
+	}
+	return out
+}
+
+// noun finds the person that the few words from i on name: "her older sister".
+func (r *reading) noun(i int) (string, int) {
+	who, at := "", -1
+	for j := i; j < len(r.tokens) && j < i+5; j++ {
+		t := r.tokens[j]
+		if t.kind != wordToken {
+			break
+		}
+		switch p := r.third(j); {
+		case p != "":
+			who, at = p, j
+			if !r.owns(j) {
+				if j+1 < len(r.tokens) && r.tokens[j+1].kind == wordToken && roles[r.tokens[j+1].low] {
+					continue
+				}
+				return who, at
+			}
+		case records[t.low]:
+			who, at = t.low, j
+		case t.low == "client" || t.low == "paciente":
+			if !r.owns(j) && (j+1 >= len(r.tokens) || r.third(j+1) == "") {
+				return theClient, j
+			}
+		case who != "" && !r.owns(at):
+			return who, at
+		case unitWords[t.canon], nominative[t.low]:
+			return who, at
+		}
+	}
+	return who, at
+}
+
+// verbOf finds the verb of telling or thinking whose subject stands at i.
+func (r *reading) verbOf(i int) (int, bool) {
+	t := r.tokens
+	passive := false
+	most := i + 3
+	for j := i + 1; j < len(t) && j <= most; j++ {
+		switch {
+		case t[j].kind != wordToken:
+			return 0, false
+		case t[j].low == "who":
+			most = j + 8
+		case toBe[t[j].low]:
+			passive = true
+		case account[t[j].low]:
+			return j, !(passive && pastForm(t[j].low))
+		case opine[t[j].low]:
+			return j, true
+		case !function[t[j].low] && !strings.HasSuffix(t[j].low, "ly") && most == i+3:
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+// addressed tells whether the person at i is told something: "told her mom".
+func (r *reading) addressed(i int) bool {
+	for i--; i >= 0 && r.tokens[i].kind == wordToken && (owned[r.tokens[i].low] || r.owns(i)); i-- {
+	}
+	if i < 0 {
+		return false
+	}
+	switch r.tokens[i].low {
+	case "told", "tells", "tell", "telling", "informed", "asked", "to", "with":
+		return true
+	}
+	return false
+}
+
+// accounts: an account keeps its teller, and who tells it is not who it is
+// about.
+func (p *pair) accounts() {
+	was, is := p.src.tellers(), p.sen.tellers()
+	has := func(list []teller, ok func(teller) bool) bool { return slices.ContainsFunc(list, ok) }
+	same := func(a, b string) bool { return a == b || general[a][b] || general[b][a] }
+	said := has(was, func(t teller) bool { return t.said })
+	named := func(t teller) bool { // a name may be the client's
+		return !t.other() || p.src.tokens[t.at].name && !p.every(func(s note.Statement) bool { return s.Voice == note.Collateral })
+	}
+	for _, t := range was {
+		if named(t) || !p.touches(t.at) && !p.touches(min(t.told+1, len(p.src.tokens)-1)) || has(is, func(o teller) bool { return same(o.who, t.who) && (o.said || !t.said) }) {
+			continue
+		}
+		if !t.said && p.from[t.at] >= 0 && p.from[t.told-1] >= 0 { // "sister thinks", "sister is worried" stand as they are
+			continue
+		}
+		p.find(note.Attribution, note.Block, "This is the account of ‘", p.src.tokens[t.at].raw, "’; the sentence does not say so.")
+	}
+	for _, t := range is {
+		switch {
+		case !t.said:
+		case !t.other():
+			if t.who == theClient && len(was) > 0 && !has(was, named) || t.who == theClient && p.every(func(s note.Statement) bool { return s.Voice == note.Collateral }) {
+				p.find(note.Attribution, note.Block, "You have this from someone else; the sentence has it from the client.")
+			}
+		case !has(was, func(o teller) bool { return same(o.who, t.who) && (o.said || !said) }) && p.src.has[p.sen.tokens[t.at].canon]:
+			p.find(note.Attribution, note.Block, "You did not write that ‘", p.sen.tokens[t.at].raw, "’ said this.")
+		case has(was, func(o teller) bool { return same(o.who, t.who) && p.src.aboutAnother(o) }) && !p.sen.anyOther(t.at):
+			p.find(note.Attribution, note.Block, "‘", p.sen.tokens[t.at].raw, "’ tells this; the sentence says it of the teller.")
+		}
+	}
+}
+
+// aboutAnother tells whether what is told begins with a subject of its own.
+func (r *reading) aboutAnother(t teller) bool {
+	for i := t.told; i < len(r.tokens) && i < t.told+3; i++ {
+		switch l := r.tokens[i].low; {
+		case nominative[l] || l == "client" && !r.owns(i):
+			return true
+		case l != "that" && l != "que" && l != ",":
+			return false
+		}
+	}
+	return false
+}
+
+// anyOther tells whether the client is anywhere a subject or object apart from
+// the teller at i.
+func (r *reading) anyOther(i int) bool {
+	for j := range r.tokens {
+		switch r.person(j) {
+		case theClient, "she", "he", "they":
+			if j != i {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Whether a person does a thing (1) or has it done to them (2); 3 is unclear.
+type deed struct{ who, verb string }
+
+// deeds reads who does what to whom from the order of words. unnamed is who acts
+// where a text names no one at all.
+func (r *reading) deeds(unnamed string) map[deed]byte {
+	out := map[deed]byte{}
+	var agent string
+	var verbs []int
+	thirds := false
+	unclear := func(v int) bool {
+		if pastForm(r.tokens[v].low) {
+			return true
+		}
+		for j := v - 1; j >= 0 && j >= v-2; j-- {
+			if toBe[r.tokens[j].low] {
+				return true
+			}
+		}
+		return false
+	}
+	mark := func(who string, mask byte) {
+		for _, v := range verbs {
+			if who != "" && len(verbs) <= 8 {
+				out[deed{who, r.tokens[v].canon}] |= mask
+			}
+		}
+	}
+	end := func() { // of a clause in which nothing was done to anyone
+		for _, v := range verbs {
+			if agent == "" {
+				break
+			}
+			mask := byte(1)
+			if unclear(v) {
+				mask = 3
+			}
+			out[deed{agent, r.tokens[v].canon}] |= mask
+		}
+		verbs = verbs[:0]
+	}
+	agent = unnamed
+	for i, t := range r.tokens {
+		switch {
+		case t.kind == stopToken:
+			end()
+			if agent = unnamed; thirds {
+				agent = ""
+			}
+			continue
+		case t.kind == numberToken:
+			continue
+		case subordinates[t.low]:
+			end()
+			agent = ""
+			continue
+		}
+		who := r.person(i)
+		if who == "" {
+			if (t.content || account[t.low]) && !unitWords[t.canon] && !dayNames[t.low] && !frequency[t.low] && !strings.HasSuffix(t.low, "ly") && r.third(i) == "" {
+				if n := len(verbs); n > 0 && account[r.tokens[verbs[n-1]].low] { // what is told is not what its teller does
+					end()
+					agent = ""
+				}
+				verbs = append(verbs, i)
+			}
+			continue
+		}
+		thirds = thirds || r.third(i) != ""
+		link := r.link(i)
+		switch {
+		case len(verbs) == 0:
+			agent = who
+		case nominative[t.low] || link == "and" || link == "or" || link == "but":
+			end()
+			agent = who
+		case link == "by":
+			mark(agent, 2)
+			mark(who, 1)
+			agent, verbs = "", verbs[:0]
+		case besides[link] || link == "of" && !r.feels(verbs):
+			end()
+			agent = who
+		default:
+			mark(agent, 1)
+			mark(who, 2)
+			agent, verbs = who, verbs[:0]
+		}
+	}
+	end()
+	return out
+}
+
+var (
+	subordinates = map[string]bool{"that": true, "because": true, "when": true, "if": true, "while": true, "after": true, "before": true, "since": true,
+		"which": true, "until": true, "although": true, "que": true, "cuando": true, "porque": true, "how": true, "why": true, "whether": true}
+	besides = map[string]bool{"with": true, "between": true, "like": true, "from": true, "than": true, "without": true, "con": true, "de": true, "per": true}
+	emotion = canonSet(map[string]bool{"afraid": true, "proud": true, "jealous": true, "ashamed": true, "suspicious": true, "critical": true})
+)
+
+// link is the small word that binds the person at i to what stands before.
+func (r *reading) link(i int) string {
+	for i--; i >= 0 && r.tokens[i].kind == wordToken; i-- {
+		if !owned[r.tokens[i].low] && !r.owns(i) {
+			return r.tokens[i].low
+		}
+	}
+	return ""
+}
+
+func (r *reading) feels(verbs []int) bool {
+	return slices.ContainsFunc(verbs, func(v int) bool { return emotion[r.tokens[v].canon] })
+}
+
+// unnamed is who acts in statements that name no one.
+func (p *pair) unnamed() string {
+	if p.every(func(s note.Statement) bool { return s.Slot == note.Intervention || s.Voice == note.Clinician }) {
+		return theClinician
+	}
+	return theClient
+}
+
+// swapped finds "she hit boyfriend" for "boyfriend hit her".
+func (p *pair) swapped() {
+	was, is := p.src.deeds(p.unnamed()), p.sen.deeds(p.unnamed())
+	if p.src.anyLow(hes) == "" || p.src.anyLow(shes) == "" { // every pronoun may be the client
+		was, is = oneClient(was), oneClient(is)
+	}
+	for d, mask := range is {
+		if before := was[d]; before|mask == 3 && before != mask && before != 0 && before != 3 && mask != 3 {
+			p.find(note.Person, note.Block, "This turns round who did it: ‘", d.who, "’, ‘", d.verb, "’.")
+			return
+		}
+	}
+	acted := actors(was)
+	for verb, who := range actors(is) {
+		if before := acted[verb]; who != "" && before != "" && who != before && (before != theClient || p.src.has[who]) && p.sen.has[before] {
+			p.find(note.Person, note.Block, "You wrote that ‘", before, "’ does this (‘", verb, "’); here it is ‘", who, "’.")
+			return
+		}
+	}
+	had, has := p.src.owners(), p.sen.owners()
+	for thing, who := range has {
+		if before := had[thing]; before != "" && who != "" && before != who {
+			p.find(note.Person, note.Block, "You wrote of ‘", thing, "’ as that of ‘", before, "’; here it is of ‘", who, "’.")
+			return
+		}
+	}
+}
+
+// actors gives for each verb who does it, "" if that is not one for certain.
+func actors(deeds map[deed]byte) map[string]string {
+	out := map[string]string{}
+	for d, mask := range deeds {
+		if mask&1 == 0 {
+			continue
+		}
+		if _, seen := out[d.verb]; seen || mask == 3 {
+			out[d.verb] = ""
+		} else {
+			out[d.verb] = d.who
+		}
+	}
+	return out
+}
+
+// owners gives whose each thing is: "mother's job", "her temper". The client's
+// and a pronoun's are one.
+func (r *reading) owners() map[string]string {
+	out := map[string]string{}
+	for i := 0; i+1 < len(r.tokens); i++ {
+		next := r.tokens[i+1]
+		if !r.owns(i) || next.kind != wordToken || !next.content || r.third(i+1) != "" {
+			continue
+		}
+		who := r.third(i)
+		if who == "" {
+			who = theClient
+		}
+		if before, seen := out[next.canon]; seen && before != who {
+			who = ""
+		}
+		out[next.canon] = who
+	}
+	return out
+}
+
+func oneClient(deeds map[deed]byte) map[deed]byte {
+	out := make(map[deed]byte, len(deeds))
+	for d, mask := range deeds {
+		if d.who == "she" || d.who == "he" || d.who == "they" {
+			d.who = theClient
+		}
+		out[d] |= mask
+	}
+	return out
+}
+
+// settled finds a pronoun that may be either of two people and is made the
+// client: "Mother said that client is worried" for "mom said she is worried".
+func (p *pair) settled() {
+	t := p.src.tokens
+	other, sex := false, byte(0)
+	for j := range t {
+		if who := p.src.third(j); who != "" && !p.src.owns(j) {
+			if l := p.src.link(j); !per[l] && l != "to" {
+				other, sex = true, sexOf(who)
+			}
+			continue
+		}
+		if t[j].kind == stopToken && t[j].low == "." {
+			other = false
+		}
+		if !other || !nominative[t[j].low] || sex == 'm' && shes[t[j].low] || sex == 'f' && hes[t[j].low] {
+			continue
+		}
+		for v := j + 1; v < len(t) && v <= j+4 && t[v].kind != stopToken; v++ {
+			if i := p.from[v]; t[v].content && i >= 0 {
+				for k := i - 1; k >= 0 && k >= i-3 && p.sen.tokens[k].kind == wordToken; k-- {
+					if p.sen.tokens[k].low == "client" && !p.sen.owns(k) {
+						p.find(note.Person, note.Block, "‘", t[j].raw, "’ may be someone else; the sentence says the client.")
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+var (
+	female = words("mother sister daughter wife girlfriend grandmother aunt niece stepmother stepdaughter")
+	male   = words("father brother son husband boyfriend grandfather uncle nephew stepfather stepson")
+)
+
+func sexOf(who string) byte {
+	switch {
+	case female[who] || who == "woman" || who == "girl" || who == "gf":
+		return 'f'
+	case male[who] || who == "man" || who == "guy" || who == "boy" || who == "bf":
+		return 'm'
+	}
+	return 0
+}
+
+var (
+	hes  = map[string]bool{"he": true, "him": true, "his": true, "himself": true, "él": true}
+	shes = map[string]bool{"she": true, "her": true, "hers": true, "herself": true, "ella": true}
+)
+
+// pronouns: a he for a she may be another person, and the dump alone says
+// whether the client is a he or a she.
+func (p *pair) pronouns() {
+	for _, sex := range []struct{ is, not map[string]bool }{{hes, shes}, {shes, hes}} {
+		w := p.sen.anyLow(sex.is)
+		if w == "" || p.src.anyLow(sex.is) != "" {
+			continue
+		}
+		if was := p.src.anyLow(sex.not); was != "" && p.sen.anyLow(sex.not) == "" {
+			p.find(note.Person, note.Block, wrote(was, w))
+			continue
+		}
+		he, she := ofClient(p.all)
+		same, other := he, she
+		if sex.is["she"] {
+			same, other = she, he
+		}
+		switch {
+		case same && !other:
+		case same || other || p.whole:
+			p.find(note.Person, note.Block, "You did not write ‘", w, "’ of the client.")
+		default: // a note may say what its dump did not need to
+			p.find(note.Person, note.Warn, "You did not write ‘", w, "’ of the client.")
+		}
+	}
+}
+
+// ofClient tells whether a brain dump calls the client he, and she. A pronoun
+// that may be someone named just before counts for nothing.
+func ofClient(all []note.Statement) (he, she bool) {
+	var before byte // others named in the statement before: 1 male, 2 female, 4 either
+	for _, s := range all {
+		r := readText(string(s.Text))
+		last := before & 3
+		before = 0
+		for i, t := range r.tokens {
+			if t.kind != wordToken {
+				continue
+			}
+			if who := r.third(i); who != "" {
+				switch sexOf(who) {
+				case 'm':
+					before |= 1
+				case 'f':
+					before |= 2
+				default:
+					before |= 4
+				}
+				continue
+			}
+			old := i > 0 && r.tokens[i-1].low == "old"
+			switch others := before | last; {
+			case hes[t.low] && others&5 == 0, before == 0 && (t.low == "male" || old && t.raw == "M"):
+				he = true
+			case shes[t.low] && others&6 == 0, before == 0 && (t.low == "female" || old && t.raw == "F"):
+				she = true
+			case nominative[t.low] && s.Voice == note.Client && before == 0:
+				he, she = he || hes[t.low], she || shes[t.low]
+			}
+			if t.low == "they" && s.Voice == note.Client && before == 0 {
+				he, she = true, true // neither alone
+			}
+		}
+	}
+	return he, she
+}
