@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { Field, NoteForm } from "../messages";
 import type { Draft, Facet, FormatInfo, Slot } from "../protocol/types.gen";
@@ -180,5 +182,146 @@ describe("route", () => {
     const d = draft(lines);
     d.sections[3]?.sentences.push({ text: "Added by hand.", sources: [], origin: "clinician", support: 0, findings: [] });
     assert.match(texts(route(d, soap, [form("Subjective", "Objective", "Assessment", "Plan")])).Plan ?? "", / Added by hand\.$/);
+  });
+});
+
+/** The agent's own formats, as they are offered to the panel by default. */
+const formatFiles = join(import.meta.dirname, "..", "..", "..", "internal", "note", "formats");
+const chosen = new Set([undefined, "interventions=objective", "assessment=response", "sirp_last=plan"]);
+const stands = (x: object): boolean => chosen.has((x as { when?: string }).when);
+const formats = readdirSync(formatFiles).map((f): FormatInfo => {
+  const all = JSON.parse(readFileSync(join(formatFiles, f), "utf8")) as FormatInfo;
+  return { ...all, sections: all.sections.filter(stands).map((s) => ({ ...s, takes: s.takes.filter(stands) })) };
+});
+const formatOf = (key: string): FormatInfo => {
+  const found = formats.find((f) => f.key === key);
+  assert.ok(found, key);
+  return found;
+};
+
+/** One sentence for each section of a format, of the first thing that the section takes. */
+const oneEach = (format: FormatInfo): Line[] =>
+  format.sections.map((s): Line => {
+    const take = s.takes[0];
+    assert.ok(take, s.key);
+    return take.facet === undefined ? [s.key, `${s.title} it is.`, take.slot] : [s.key, `${s.title} it is.`, take.slot, take.facet];
+  });
+
+describe("route of other formats", () => {
+  it("is held to the formats there are", () => assert.ok(formats.length >= 11));
+
+  for (const format of formats) {
+    it(`fills a page whose fields are called as the sections of ${format.title}`, () => {
+      const d = draft(oneEach(format), "", format);
+      const r = route(d, format, [form(...format.sections.map((s) => s.title))]);
+      for (const section of format.sections) {
+        const placed = [...r.items, ...r.unplaced.flatMap((u) => u.fields.map((f) => ({ label: f.label, text: u.text })))];
+        assert.ok(placed.some((i) => i.label === section.title && i.text.includes(`${section.title} it is.`)), section.title);
+      }
+    });
+
+    it(`leaves no statement of ${format.title} out on a SOAP page`, () => {
+      const d = draft(oneEach(format), "", format);
+      const r = route(d, format, [form("Subjective", "Objective", "Assessment", "Plan")]);
+      assert.deepEqual(r.unplaced, []);
+      assert.equal(r.items.flatMap((i) => i.sentences).length, format.sections.length);
+    });
+
+    it(`heads ${format.title} in a field for the whole note`, () => {
+      const text = texts(route(draft(oneEach(format), "53 min.", format), format, [form("Progress note")]))["Progress note"] ?? "";
+      assert.ok(text.startsWith("53 min.\n\n"));
+      for (const s of format.sections) assert.ok(text.includes(`${s.title}:\n${s.title} it is.`), s.title);
+    });
+  }
+
+  const mixed = (section: (slot: Slot) => string): Line[] => [
+    [section("reported"), "Reports poor sleep.", "reported", "symptom"],
+    [section("risk"), "Denies SI.", "risk"],
+    [section("observed"), "Tearful.", "observed", "mse"],
+    [section("intervention"), "Practiced grounding.", "intervention"],
+    [section("response"), "Calmer after.", "response"],
+    [section("assessment"), "Low risk.", "risk", "level"],
+    [section("plan"), "Crisis line card given.", "risk", "safety"],
+    [section("plan"), "Return in one week.", "plan", "follow-up"],
+  ];
+  const takers = (format: FormatInfo) => (slot: Slot): string =>
+    format.sections.find((s) => s.takes.some((t) => t.slot === slot && t.facet === undefined))?.key ?? "";
+
+  it("parts risk on a SOAP page as SOAP does", () => {
+    for (const key of ["dap", "birp", "girp", "pirp", "pie", "sirp", "group"]) {
+      const format = formatOf(key);
+      assert.deepEqual(texts(route(draft(mixed(takers(format)), "", format), format, [form("Subjetivo", "Objetivo", "Valoración", "Plan")])), {
+        Subjetivo: "Reports poor sleep. Denies SI.",
+        Objetivo: "Tearful. Practiced grounding.",
+        Valoración: "Calmer after. Low risk.",
+        Plan: "Crisis line card given. Return in one week.",
+      }, key);
+    }
+  });
+
+  it("fills a DAP and a BIRP page in Spanish", () => {
+    const dap = formatOf("dap");
+    assert.deepEqual(texts(route(draft(mixed(takers(dap)), "", dap), dap, [form("Datos", "Evaluación", "Plan")])), {
+      Datos: "Reports poor sleep. Denies SI. Tearful. Practiced grounding. Calmer after.",
+      Evaluación: "Low risk.",
+      Plan: "Crisis line card given. Return in one week.",
+    });
+    const birp = formatOf("birp");
+    assert.deepEqual(texts(route(draft(mixed(takers(birp)), "", birp), birp, [form("Conducta", "Intervención", "Respuesta", "Plan")])), {
+      Conducta: "Reports poor sleep. Denies SI. Tearful.",
+      Intervención: "Practiced grounding.",
+      Respuesta: "Calmer after. Low risk.",
+      Plan: "Crisis line card given. Return in one week.",
+    });
+  });
+
+  it("gives a statement about two things to the field of its section", () => {
+    const intake = formatOf("intake");
+    const d = draft([["family", "Mother drank after the war.", "reported", "history.family", "history.trauma"]], "", intake);
+    assert.deepEqual(texts(route(d, intake, [form("Trauma history", "Family history")])), { "Family history": "Mother drank after the war." });
+  });
+
+  it("takes a document's own field for the whole of it, and for nothing of another", () => {
+    const summary = formatOf("discharge");
+    const d = draft(oneEach(summary), "", summary);
+    assert.match(texts(route(d, summary, [form("Discharge summary", "Progress")]))["Discharge summary"] ?? "", /^Presenting problem:\n.*\n\nDiagnosis:\n/);
+    const r = route(draft(lines), soap, [form("Discharge summary")]);
+    assert.deepEqual(r.items, []);
+    const plan = formatOf("treatment-plan");
+    assert.match(texts(route(draft(oneEach(plan), "", plan), plan, [form("Treatment plan")]))["Treatment plan"] ?? "", /^Diagnosis:\n/);
+    // Of a progress note it takes the plan, unless the page has a field for that.
+    assert.deepEqual(Object.keys(texts(route(draft(lines), soap, [form("Subjective", "Objective", "Assessment", "Treatment plan")]))), ["Subjective", "Objective", "Assessment", "Treatment plan"]);
+    assert.equal(texts(route(draft(lines), soap, [form("Plan", "Treatment plan")]))["Treatment plan"], undefined);
+  });
+
+  it("knows a clinic's own sections by any name of their titles or keys, and the others by slot", () => {
+    const own: FormatInfo = {
+      key: "ours", title: "Our note", sections: [
+        { key: "s1", title: "Client presentation", letter: "C", takes: [{ slot: "reported" }, { slot: "observed" }, { slot: "risk" }] },
+        { key: "interventions-used", title: "What we did", letter: "W", takes: [{ slot: "intervention" }, { slot: "response" }] },
+        { key: "rest", title: "Thoughts & steps", letter: "T", takes: [{ slot: "assessment" }, { slot: "plan" }] },
+      ],
+    };
+    const d = draft(
+      [
+        ["s1", "Reports poor sleep.", "reported"], ["interventions-used", "Practiced grounding.", "intervention"], ["interventions-used", "Calmer after.", "response"],
+        ["rest", "Depression is better.", "assessment"], ["rest", "Return in one week.", "plan"],
+      ],
+      "",
+      own,
+    );
+    assert.deepEqual(texts(route(d, own, [form("Presentation", "Interventions", "Assessment", "Plan")])), {
+      Presentation: "Reports poor sleep.",
+      Interventions: "Practiced grounding. Calmer after.",
+      Assessment: "Depression is better.",
+      Plan: "Return in one week.",
+    });
+  });
+
+  it("sends what was written into a section by hand by what the section takes", () => {
+    const birp = formatOf("birp");
+    const d = draft([], "", birp);
+    d.sections[0]?.sentences.push({ text: "Added by hand.", sources: [], origin: "clinician", support: 0, findings: [] });
+    assert.deepEqual(texts(route(d, birp, [form("Subjective", "Objective")])), { Subjective: "Added by hand." });
   });
 });
