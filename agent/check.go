@@ -33,6 +33,9 @@ func checkVerb(ctx context.Context, args []string, std stdio) error {
 	if len(rest) != 1 {
 		return badUse("check takes one note, as a file or - for stdin; %d are given", len(rest))
 	}
+	if !shared.json {
+		std = std.visible()
+	}
 	opts, err := shared.read()
 	if err != nil {
 		return err

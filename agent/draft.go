@@ -32,6 +32,9 @@ func draftVerb(ctx context.Context, args []string, std stdio) error {
 	if len(rest) > 1 {
 		return badUse("draft takes one brain dump; %d are given", len(rest))
 	}
+	if !shared.json {
+		std = std.visible()
+	}
 	opts, err := shared.read()
 	if err != nil {
 		return err
