@@ -300,7 +300,7 @@ func TestPatientTextLeavesNoTrace(t *testing.T) {
 	for _, args := range [][]string{{"draft", "--json"}, {"draft", "--facts", facts}, {"draft", "--format", "nosuch"}, {"check"}, {"draft", "--model", "gone:1b"}} {
 		c := p.command(args...)
 		c.Stdin, c.Stderr = strings.NewReader(tracedDump), nil // a verb tells her own words to her
-		_ = c.Run() // most are to fail
+		_ = c.Run()                                            // most are to fail
 	}
 
 	// A crash in the middle of a draft tells where it was, not what it held.
