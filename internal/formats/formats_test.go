@@ -109,7 +109,7 @@ var refused = []struct{ name, old, new, says string }{
 	{"a key twice", `"key": "done"`, `"key": "status"`, `line 8: the key "status" of a section is there twice, also on line 6`},
 	{"a title twice", `"title": "Status"`, `"title": "ASSESSMENT and plan"`, `line 10: the title "assessment and plan" of a section is there twice, also on line 6`},
 	{"a letter twice", `"letter": "D"`, `"letter": "S"`, `line 8: the letter "s" of a section is there twice`},
-	{"a long letter", `"letter": "D"`, `"letter": "DATA"`, `line 8: a section's letter must be 1 to 3 characters`},
+	{"a long letter", `"letter": "D"`, `"letter": "DATA"`, `line 8: a section's letter must be 1 to 2 characters`},
 	{"a title of two lines", `"title": "Status"`, `"title": "Sta\ntus"`, `line 6: a section's title must be a text of 1 to 80`},
 	{"a number for a title", `"title": "Status"`, `"title": 7`, `line 6: a section's title must be a text`},
 	{"unknown block", `"block": "plan"`, `"block": "whole"`, `line 10: a section's block must be one of "subjective"`},

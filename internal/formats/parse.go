@@ -17,7 +17,7 @@ import (
 // What the parts of a format may be. docs/format.schema.json says the same.
 const (
 	maxTitle    = 80
-	maxLetter   = 3
+	maxLetter   = 2
 	maxSections = 40
 )
 

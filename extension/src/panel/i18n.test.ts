@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { reasons as fillReasons } from "../fill/fill";
 import type { FillResult } from "../messages";
-import { faultKinds, findingKinds, questionIDs, unusedReasons } from "../protocol/types.gen";
+import { type FormatInfo, faultKinds, findingKinds, questionIDs, unusedReasons } from "../protocol/types.gen";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -21,7 +21,11 @@ const gaps = (text: string): string[] => [...new Set(text.match(/\$\d/g) ?? [])]
 
 /** Keys that are put together from a value of the wire. */
 const statuses: FillResult["status"][] = ["filled", "skipped", "refused", "partial", "restored"];
+const formatFiles = join(root, "..", "internal", "note", "formats");
+const formats = await Promise.all((await readdir(formatFiles)).map(async (f) => JSON.parse(await readFile(join(formatFiles, f), "utf8")) as FormatInfo));
+const titles = formats.flatMap((f) => [f.title, ...f.sections.map((s) => s.title)]);
 const composed = [
+  ...titles.map((title) => `title_${plain(title.toLowerCase())}`),
   ...findingKinds.map((k) => `finding_${plain(k)}`),
   ...questionIDs.map((q) => `ask_${plain(q)}`),
   ...unusedReasons.map((r) => `reason_${plain(r)}`),
@@ -58,7 +62,8 @@ describe("the catalogues", () => {
 
   it("are in two languages", () => {
     const same = Object.keys(en).filter((k) => en[k]?.message === es[k]?.message);
-    const alike = ["block_plan", "extension_name", "service_crisis", "strip_rule", "letter_name", "topic_plan"];
+    const alike = ["block_plan", "extension_name", "service_crisis", "strip_rule", "letter_name", "topic_plan", "title_plan",
+      ...["soap", "dap", "birp", "girp", "pirp", "pie", "sirp"].map((f) => `title_${f}`)];
     assert.deepEqual(same.sort(), alike.sort());
   });
 
@@ -70,6 +75,10 @@ describe("the catalogues", () => {
     ].map((m) => m[1] ?? "");
     assert.ok(named.length > 100, "the source is read");
     assert.deepEqual([...new Set(named)].filter((k) => !(k in en)), []);
+  });
+
+  it("say the titles of the agent's formats in English as the agent does", () => {
+    for (const title of titles) assert.equal(en[`title_${plain(title.toLowerCase())}`]?.message, title);
   });
 
   it("hold all that is put together from values of the wire", () => {

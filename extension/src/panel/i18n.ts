@@ -15,6 +15,11 @@ export function tOf(prefix: string, value: string): string {
   return ext.i18n.getMessage(prefix === "" ? name : `${prefix}_${name}`);
 }
 
+/** The title of a format or a section in her language, where the catalogue knows it; a clinic's own stays as it is. */
+export function titled(title: string): string {
+  return tOf("title", title.toLowerCase()) || title;
+}
+
 /** One text for one, another for any other number. */
 export function count(n: number, one: Key, other: Key, ...subs: (string | number)[]): string {
   return t(n === 1 ? one : other, n, ...subs);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { draftOf, dumpText, form, page, questions, sections, soap, sortedOf } from "../../test/panel/sample";
 import type { BackgroundToPanel, PageContext, PanelToBackground } from "../messages";
+import type { FormatInfo } from "../protocol/types.gen";
 import { reviewed } from "./review";
 import { active, canDraft, clientOf, dumpChanged, dumpOf, factsOf, fillBar, initial, isEmpty, room, step, type Action, type State } from "./store";
 
@@ -124,16 +125,46 @@ describe("blocks", () => {
   });
 });
 
+describe("the format", () => {
+  const birp: FormatInfo = { key: "birp", title: "BIRP", sections: [] };
+
+  it("is the agent's first until she chooses, and hers from then on", () => {
+    const b = typed();
+    assert.equal(dumpOf(b.state).format, "soap");
+    b.hear({ ...ready, formats: [birp, soap] });
+    assert.equal(dumpOf(b.state).format, "birp");
+    b.do({ type: "format", key: "soap" }).hear({ ...ready, formats: [birp, soap] });
+    assert.equal(dumpOf(b.state).format, "soap");
+  });
+
+  it("that is no longer there gives way to the first", () => {
+    const b = typed().hear({ ...ready, formats: [soap, birp] }).do({ type: "format", key: "birp" }).hear(ready);
+    assert.equal(dumpOf(b.state).format, "soap");
+  });
+});
+
 describe("moving a statement", () => {
   it("is kept as a change, and shows at once", () => {
     const b = typed().do({ type: "move", statement: 7, section: "subjective" });
-    assert.deepEqual(dumpOf(b.state).changes, [{ statement: 7, slot: "reported", use: "add" }]);
+    assert.deepEqual(dumpOf(b.state).changes, [{ statement: 7, slot: "reported", section: "subjective", use: "add" }]);
     assert.equal(b.state.statements.find((s) => s.id === 7)?.section, "subjective");
   });
 
   it("takes the section's plain slot, never one that needs a facet", () => {
-    const b = typed().do({ type: "move", statement: 7, section: "assessment" });
+    const b = typed().do({ type: "move", statement: 10, section: "assessment" });
     assert.equal(dumpOf(b.state).changes[0]?.slot, "assessment");
+    b.do({ type: "move", statement: 4, section: "assessment" }); // risk, which goes there only as a level
+    assert.equal(dumpOf(b.state).changes[1]?.slot, "assessment");
+  });
+
+  it("leaves the slot as it is where the section takes such, and takes what there is where it takes nothing plainly", () => {
+    const family: FormatInfo["sections"][number] = { key: "family", title: "Family history", letter: "Fa", takes: [{ slot: "reported", facet: "history.family" }] };
+    const b = typed().hear({ ...ready, formats: [{ ...soap, sections: [...soap.sections, family] }] });
+    b.do({ type: "move", statement: 4, section: "subjective" });
+    assert.deepEqual(dumpOf(b.state).changes, [{ statement: 4, slot: "risk", section: "subjective", use: "add" }]);
+    b.do({ type: "move", statement: 4, section: "family" });
+    assert.deepEqual(dumpOf(b.state).changes, [{ statement: 4, slot: "reported", section: "family", use: "add" }]);
+    assert.equal(b.state.statements.find((s) => s.id === 4)?.section, "family");
   });
 
   it("out of the note lists it as removed, and back in takes it off the list", () => {
@@ -142,7 +173,7 @@ describe("moving a statement", () => {
     assert.deepEqual(dumpOf(b.state).changes, [{ statement: 7, use: "remove" }]);
     b.do({ type: "move", statement: 7, section: "plan" });
     assert.ok(!b.state.unused.some((u) => u.statement === 7));
-    assert.deepEqual(dumpOf(b.state).changes, [{ statement: 7, slot: "plan", use: "add" }]);
+    assert.deepEqual(dumpOf(b.state).changes, [{ statement: 7, slot: "plan", section: "plan", use: "add" }]);
   });
 
   it("updates a draft that is there, quickly and in her own words, keeping its prose", () => {

@@ -6,7 +6,7 @@ import type {
   AgentState, BackgroundToPanel, FillMode, NoteForm, PageContext, PanelKeep, PanelToBackground,
 } from "../messages";
 import type {
-  Change, Draft, Engine, Facts, Failure, FormatInfo, Notice, Part, Progress, Question, QuestionID, Section, Statement, Unused,
+  Change, Draft, Engine, Facts, Failure, FormatInfo, Notice, Part, Progress, Question, QuestionID, Section, Slot, Statement, Unused,
 } from "../protocol/types.gen";
 import { emptiedAgain, items, otherNote, plan, type Filling } from "./filling";
 import type { Key } from "./i18n";
@@ -165,7 +165,7 @@ export function initial(): State {
 /** What a note that was not begun holds. */
 function untouched() {
   return {
-    name: "", format: "soap", blocks: false, parts: blankParts(), twin: true, facts: {}, changes: [],
+    name: "", format: "" /* the agent's first */, blocks: false, parts: blankParts(), twin: true, facts: {}, changes: [],
     sent: [], statements: [], unused: [], session: null, questions: [], asked: [],
     review: null, run: null, begun: null, progress: null, stale: false, notices: [], failure: null,
     unchecked: [], checks: [], lastRef: 0, takenBack: 0, filling: null, delivered: false, pointed: [], focused: [], lit: [],
@@ -238,7 +238,7 @@ export function needsConfirm(state: State): boolean {
 }
 
 export function dumpOf(state: State): ToBackground<"dump"> {
-  return { type: "dump", format: state.format, parts: active(state), facts: factsOf(state), changes: state.changes, ui: keepOf(state) };
+  return { type: "dump", format: formatOf(state).key, parts: active(state), facts: factsOf(state), changes: state.changes, ui: keepOf(state) };
 }
 export type ToBackground<T extends PanelToBackground["type"]> = Extract<PanelToBackground, { type: T }>;
 
@@ -258,7 +258,7 @@ function keepOf(state: State): PanelKeep {
 export function dumpChanged(before: State, after: State): boolean {
   return (
     before.parts !== after.parts || before.blocks !== after.blocks || before.facts !== after.facts || before.name !== after.name ||
-    before.changes !== after.changes || before.format !== after.format || before.review?.sections !== after.review?.sections
+    before.changes !== after.changes || formatOf(before).key !== formatOf(after).key || before.review?.sections !== after.review?.sections
   );
 }
 
@@ -442,10 +442,11 @@ function switched(state: State, on: boolean): Partial<State> {
   return { blocks: on, twin: true, statements: [], parts: set(new Map([["whole", toWhole(blocks)]])) };
 }
 
-/** The slot that stands for a section: the first that it takes without a facet. */
-function slotOf(format: FormatInfo, section: string) {
+/** The slot of a statement that is moved into a section: its own if the section takes such, else what the section is mostly made of. */
+function slotFor(format: FormatInfo, section: string, own: Slot | undefined) {
   const takes = format.sections.find((s) => s.key === section)?.takes ?? [];
-  return (takes.find((t) => t.facet === undefined) ?? takes[0])?.slot;
+  const plain = takes.filter((t) => t.facet === undefined);
+  return (plain.find((t) => t.slot === own) ?? plain[0] ?? takes.find((t) => t.slot === own) ?? takes[0])?.slot;
 }
 
 function change(state: State, next: Change): Change[] {
@@ -453,11 +454,11 @@ function change(state: State, next: Change): Change[] {
 }
 
 function move(state: State, statement: number, section: string): Step {
-  const slot = slotOf(formatOf(state), section);
+  const slot = slotFor(formatOf(state), section, state.statements.find((s) => s.id === statement)?.slot);
   if (section !== "" && slot === undefined) return { state, send: [] };
   const next: State = {
     ...state,
-    changes: change(state, slot === undefined ? { statement, use: "remove" } : { statement, slot, use: "add" }),
+    changes: change(state, slot === undefined ? { statement, use: "remove" } : { statement, slot, section, use: "add" }),
     unused: slot === undefined ? withUnused(state.unused, [statement]) : state.unused.filter((u) => u.statement !== statement),
     statements: state.statements.map((s) => {
       if (s.id !== statement) return s;
@@ -470,7 +471,7 @@ function move(state: State, statement: number, section: string): Step {
 
 function add(state: State, statement: number): Step {
   const was = state.changes.find((c) => c.statement === statement);
-  const kept = was?.slot === undefined ? {} : { slot: was.slot };
+  const kept = { ...(was?.slot === undefined ? {} : { slot: was.slot }), ...(was?.section === undefined ? {} : { section: was.section }) };
   return update({
     ...state,
     changes: change(state, { statement, ...kept, use: "add" }),

@@ -1,6 +1,6 @@
 // The one primary button, and how far the model is.
 import { useEffect, useRef } from "preact/hooks";
-import { t } from "../i18n";
+import { t, titled } from "../i18n";
 import type { Dispatch } from "../runner";
 import { isEmpty, room, type State } from "../store";
 
@@ -45,7 +45,7 @@ function progressWords(state: State): string {
   if (run.update || !progress) return t("progress_started");
   if (progress.place > 0) return t("progress_queue", progress.place);
   const title = state.review?.sections.find((s) => s.key === progress.section)?.title ?? "";
-  const far = t("progress_far", title, progress.done, progress.total);
+  const far = t("progress_far", titled(title), progress.done, progress.total);
   if (progress.left <= 0) return far;
   const left = `${far} · ${t("progress_left", progress.left)}`;
   return progress.left > slow ? `${left}. ${t("progress_slow")}` : left;

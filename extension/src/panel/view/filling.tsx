@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { FillMode } from "../../messages";
 import { over, otherNote, type Filling, type Place, type Unplaced } from "../filling";
-import { t, tOf } from "../i18n";
+import { t, titled, tOf } from "../i18n";
 import { undecided } from "../review";
 import type { Dispatch } from "../runner";
 import { clientOf, needsConfirm, type State } from "../store";
@@ -58,8 +58,8 @@ function Bars({ state, dispatch }: { state: State; dispatch: Dispatch }) {
         <ul>
           {open.map(({ section, line }) => (
             <li key={line.id}>
-              <button type="button" class="link" onClick={() => toLine(section.title, section.lines.indexOf(line))}>
-                {section.title}: {line.text}
+              <button type="button" class="link" onClick={() => toLine(titled(section.title), section.lines.indexOf(line))}>
+                {titled(section.title)}: {line.text}
               </button>
               <Decide line={line} state={state} dispatch={dispatch} remove={() => dispatch({ type: "remove", line: line.id })} />
             </li>

@@ -1,7 +1,7 @@
 // Who the note is about, its format, and what writes it, in words.
-import { t } from "../i18n";
+import { t, titled } from "../i18n";
 import type { Dispatch } from "../runner";
-import type { State } from "../store";
+import { formatOf, type State } from "../store";
 
 export function Head({ state, dispatch, initials, onClose }: { state: State; dispatch: Dispatch; initials: boolean; onClose: () => void }) {
   const client = state.page?.client ?? "";
@@ -21,10 +21,10 @@ export function Head({ state, dispatch, initials, onClose }: { state: State; dis
       </div>
       <label class="field format">
         <span>{t("head_format")}</span>
-        <select value={state.format} onChange={(e) => dispatch({ type: "format", key: e.currentTarget.value })}>
+        <select value={formatOf(state).key} onChange={(e) => dispatch({ type: "format", key: e.currentTarget.value })}>
           {state.formats.map((f) => (
             <option key={f.key} value={f.key}>
-              {f.title}
+              {titled(f.title)}
             </option>
           ))}
         </select>

@@ -1,7 +1,7 @@
 // The letter beside a statement says which section takes it; pressing it opens a
 // small menu that moves the statement. Her choice is kept.
 import { useEffect, useRef } from "preact/hooks";
-import { t, tOf } from "../i18n";
+import { t, titled, tOf } from "../i18n";
 import type { FormatInfo, Statement, Unused } from "../../protocol/types.gen";
 import type { Dispatch } from "../runner";
 
@@ -23,7 +23,7 @@ interface LetterProps {
 export function Letter({ statement, spot, format, unused, lit, stop, open, onOpen, dispatch }: LetterProps) {
   const section = unused ? undefined : format.sections.find((s) => s.key === statement.section);
   const unsure = section !== undefined && statement.moved !== true && statement.confidence < sure;
-  const title = section?.title ?? (unused ? tOf("reason", unused.reason) || t("letter_out") : t("letter_out"));
+  const title = section ? titled(section.title) : (unused && tOf("reason", unused.reason)) || t("letter_out");
   const classes = ["letter", lit && "lit", unsure && "unsure", statement.moved === true && "moved"].filter(Boolean).join(" ");
   return (
     <>
@@ -72,7 +72,7 @@ interface MenuProps {
 
 function Menu({ top, format, chosen, onChoose, onClose }: MenuProps) {
   const menu = useRef<HTMLDivElement>(null);
-  const choices = [...format.sections.map((s) => ({ key: s.key, title: s.title, letter: s.letter })), { key: "", title: t("letter_leave"), letter: "–" }];
+  const choices = [...format.sections.map((s) => ({ key: s.key, title: titled(s.title), letter: s.letter })), { key: "", title: t("letter_leave"), letter: "–" }];
   const items = (): HTMLElement[] => [...(menu.current?.querySelectorAll<HTMLElement>("[role=menuitemradio]") ?? [])];
   useEffect(() => {
     items().find((i) => i.ariaChecked === "true")?.focus();

@@ -1,7 +1,7 @@
 // The draft, section by section. A sentence looks like prose and is a textbox; it
 // lights the words it came from, and its findings stand under it.
 import { useRef } from "preact/hooks";
-import { t, tOf } from "../i18n";
+import { t, titled, tOf } from "../i18n";
 import { ownWords, sectionText, type Line, type ReviewSection } from "../review";
 import type { Dispatch } from "../runner";
 import type { State } from "../store";
@@ -25,26 +25,27 @@ export function Reviewing({ state, dispatch }: { state: State; dispatch: Dispatc
 
 function OneSection({ section, state, dispatch }: { section: ReviewSection; state: State; dispatch: Dispatch }) {
   const text = sectionText(section);
-  const title = `section-${section.key}`;
+  const heading = `section-${section.key}`;
+  const title = titled(section.title);
   return (
-    <section class="part" aria-labelledby={title}>
-      <h2 id={title}>{section.title}</h2>
+    <section class="part" aria-labelledby={heading}>
+      <h2 id={heading}>{title}</h2>
       {text !== "" && (
-        <button type="button" class="quiet small" aria-label={t("copy_section", section.title)} onClick={() => void copy(text, dispatch)}>
+        <button type="button" class="quiet small" aria-label={t("copy_section", title)} onClick={() => void copy(text, dispatch)}>
           {t("copy")}
         </button>
       )}
       {section.lines.length === 0 ? (
         <p class="empty">
           {t("review_empty")}{" "}
-          <button type="button" class="quiet small" aria-label={t("review_write_in", section.title)} onClick={() => insert(section.key, dispatch)}>
+          <button type="button" class="quiet small" aria-label={t("review_write_in", title)} onClick={() => insert(section.key, dispatch)}>
             {t("review_write")}
           </button>
         </p>
       ) : (
         <ul>
           {section.lines.map((line, i) => (
-            <OneLine key={line.id} line={line} name={t("review_sentence", section.title, i + 1)} state={state} dispatch={dispatch} />
+            <OneLine key={line.id} line={line} name={t("review_sentence", title, i + 1)} state={state} dispatch={dispatch} />
           ))}
         </ul>
       )}
