@@ -21,7 +21,7 @@ func NewIndex(all []note.Statement) *Index {
 	x := &Index{statements: all, where: map[string][]int{}, rarity: map[string]float64{}}
 	for i, s := range all {
 		claims := map[string]float64{}
-		for _, t := range readText(string(s.Text)).tokens {
+		for _, t := range readText(string(s.Alone())).tokens {
 			if t.content || t.kind == numberToken {
 				claims[t.key()] = 0
 			}
@@ -143,7 +143,7 @@ func Best(text note.Text, statements []note.Statement) (int, float64) {
 	sen := readText(string(text)).claims()
 	id, best := 0, 0.0
 	for _, s := range statements {
-		src := readText(string(s.Text)).claims()
+		src := readText(string(s.Alone())).claims()
 		common := 0
 		for k := range sen {
 			if src[k] {

@@ -52,7 +52,7 @@ type reading struct {
 
 // readText reads a text. Its cost grows with its length alone.
 func readText(text string) *reading {
-	r := &reading{text: glossary.Expand(text, "client"), has: map[string]bool{}, lows: map[string]bool{}}
+	r := &reading{text: glossary.Expand(glossary.Corrected(text), "client"), has: map[string]bool{}, lows: map[string]bool{}}
 	for _, p := range glossary.Pieces(r.text) {
 		if p.Quoted {
 			r.quotes = append(r.quotes, r.text[p.Start:p.End])

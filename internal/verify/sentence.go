@@ -94,11 +94,11 @@ func compare(text string, sources, all []note.Statement, whole bool) (float64, [
 // readStatements reads statements as one text, each a clause of its own.
 func readStatements(statements []note.Statement) *reading {
 	if len(statements) == 1 {
-		return readText(string(statements[0].Text))
+		return readText(string(statements[0].Alone()))
 	}
 	out := &reading{has: map[string]bool{}, lows: map[string]bool{}}
 	for _, s := range statements {
-		r := readText(string(s.Text))
+		r := readText(string(s.Alone()))
 		offset := len(out.tokens)
 		out.tokens = append(append(out.tokens, r.tokens...), token{raw: ".", low: ".", kind: stopToken})
 		for _, c := range r.cues {
@@ -132,7 +132,7 @@ func (r *reading) plain(tidied bool) string {
 			continue
 		}
 		w := t.low
-		if t.kind == numberToken || groups[w] == "continue" {
+		if t.kind == numberToken || groups[w] == "continue" || unitWords[t.canon] {
 			w = t.canon
 		}
 		if t.cmp != 0 {

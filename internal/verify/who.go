@@ -553,7 +553,7 @@ func (p *pair) pronouns() {
 func ofClient(all []note.Statement) (he, she bool) {
 	var before byte // others named in the statement before: 1 male, 2 female, 4 either
 	for _, s := range all {
-		r := readText(string(s.Text))
+		r := readText(string(s.Alone()))
 		last := before & 3
 		before = 0
 		for i, t := range r.tokens {

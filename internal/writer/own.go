@@ -1,6 +1,7 @@
 package writer
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,20 +25,22 @@ func (st Style) subject() string {
 
 // Own gives the clinician's own words, tidied: shorthand spelled out, fillers
 // and bullets gone, a capital, a full stop. It adds no fact. Quotations,
-// numbers, doses, names and whatever has two meanings stay as she typed them.
+// numbers, doses, names and whatever has two meanings stay as she typed them; of
+// a value taken back in the same line ("15, no wait, 14") only the one meant stays.
 // Spanish is tidied in Spanish; of other languages only the first letter and the
 // full stop change.
 func Own(s note.Statement, st Style) note.Text {
-	text := tidySpace(string(s.Text))
+	text := tidySpace(string(s.Alone()))
 	text = trimLead(text)
 	lang := glossary.Language(text)
 	if lang == glossary.English {
 		text = dropFillers(text)
 		text = trimLead(text)
 	}
-	text = glossary.Expand(text, st.subject())
+	text = glossary.Expand(glossary.Corrected(text), st.subject())
 	if st.Full && lang == glossary.English {
 		text = addSubject(text, s, st.subject())
+		text = age.ReplaceAllString(text, "$1, $2 years old$3")
 	}
 	text = addStop(capital(text))
 	if text == "" {
@@ -45,6 +48,9 @@ func Own(s note.Statement, st Style) note.Text {
 	}
 	return note.Text(text)
 }
+
+// age is one that stands as a noun beside the client: "Client 34-year-old, arrived".
+var age = regexp.MustCompile(`^((?i:client|patient)),? (\d+)-year-old(,|\.?$)`)
 
 // tidySpace makes every run of white space and control characters outside
 // quotations one space.

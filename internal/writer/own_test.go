@@ -47,6 +47,20 @@ func TestOwnGolden(t *testing.T) {
 	}
 }
 
+func TestABareAnswerIsASentence(t *testing.T) {
+	s := statement("not assessed")
+	s.Question = note.AskRisk
+	for _, st := range []writer.Style{full, {}} {
+		own := writer.Own(s, st)
+		if own != "Risk: not assessed." {
+			t.Errorf("got %q", string(own))
+		}
+		if support, findings := verify.Sentence(own, []note.Statement{s}, []note.Statement{s}); support != 1 || len(findings) > 0 {
+			t.Errorf("support %.2f, %v", support, findings)
+		}
+	}
+}
+
 func TestOwnKnowsItsSetting(t *testing.T) {
 	own := func(s note.Statement, st writer.Style) string { return string(writer.Own(s, st)) }
 	if got := own(statement("ct rpts no sleep"), writer.Style{Subject: "patient"}); got != "Patient reports no sleep." {
@@ -101,7 +115,7 @@ var negatives = map[string]bool{"no": true, "not": true, "denies": true, "denied
 func holds(t *testing.T, in, out string) {
 	t.Helper()
 	number := func(r rune) bool { return !unicode.IsDigit(r) && r != '.' && r != '/' && r != ':' }
-	for n := range strings.FieldsFuncSeq(in, number) {
+	for n := range strings.FieldsFuncSeq(glossary.Corrected(in), number) {
 		if n = strings.Trim(n, "./:"); n != "" && !strings.Contains(out, n) && strings.ContainsFunc(n, unicode.IsDigit) {
 			t.Errorf("%q lost the number %q: %q", in, n, out)
 		}
@@ -112,7 +126,7 @@ func holds(t *testing.T, in, out string) {
 		}
 	}
 	low := strings.ToLower(out)
-	for i, w := range strings.FieldsFunc(in, func(r rune) bool { return !unicode.IsLetter(r) }) {
+	for i, w := range strings.FieldsFunc(glossary.Corrected(in), func(r rune) bool { return !unicode.IsLetter(r) }) {
 		if negatives[strings.ToLower(w)] && !strings.Contains(low, strings.ToLower(w)) {
 			t.Errorf("%q lost %q: %q", in, w, out)
 		}
@@ -173,7 +187,7 @@ func FuzzOwn(f *testing.F) {
 		if strings.TrimSpace(text) != "" && out == "" {
 			t.Errorf("%q became nothing", text)
 		}
-		for n := range strings.FieldsFuncSeq(text, func(r rune) bool { return r < '0' || r > '9' }) {
+		for n := range strings.FieldsFuncSeq(glossary.Corrected(text), func(r rune) bool { return r < '0' || r > '9' }) {
 			if !strings.Contains(string(out), n) {
 				t.Errorf("%q lost %q: %q", text, n, string(out))
 			}
