@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,6 +42,40 @@ func TestFormatsDraftNotesToSign(t *testing.T) {
 				t.Errorf("the draft changed; read it, and run with -update if a clinician would still sign it:\n%s", got)
 			}
 		})
+	}
+}
+
+// A note of any format, as it is printed, is read again section by section.
+func TestANoteOfEveryFormatIsReadAgain(t *testing.T) {
+	for _, f := range note.Formats() {
+		dump, err := os.ReadFile(filepath.Join("testdata", "formats", f.Key+".txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := Run(t.Context(), Input{Format: f, Parts: []note.Part{{Kind: note.Whole, Text: note.Text(dump)}}}, func(Event) {})
+		var printed strings.Builder
+		var want, got []string
+		for _, section := range d.Sections {
+			if len(section.Sentences) == 0 {
+				continue
+			}
+			want = append(want, section.Key)
+			fmt.Fprintf(&printed, "%s\n", section.Title)
+			for _, s := range section.Sentences {
+				printed.WriteString(string(s.Text) + " ")
+			}
+			printed.WriteString("\n\n")
+		}
+		passages, err := ParseNote(note.Text(printed.String()), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range passages {
+			got = append(got, p.Key)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: read as %v, printed as %v", f.Key, got, want)
+		}
 	}
 }
 
