@@ -340,12 +340,26 @@ func (p *pair) roles() {
 		}
 		was, seen := where[t.canon]
 		is := role(p.sen, i)
+		if was == 'o' && is == 0 && p.whole && p.src.lows["from"] && !p.sen.lows["from"] && !p.sen.saysChange() {
+			p.find(note.Number, note.Block, "This leaves out that ‘", t.raw, "’ is the earlier number.")
+			continue
+		}
 		if !seen || is == 0 || was == is || was == 0 && !(hasOld && is == 'o') {
 			continue
 		}
 		words := map[byte]string{'o': "the earlier", 'n': "the later", 0: "the later"}
 		p.find(note.Number, note.Block, "You wrote ‘", t.raw, "’ as ", words[was], " number; this makes it ", words[is], " one.")
 	}
+}
+
+// saysChange tells whether a text says that something went from one to another.
+func (r *reading) saysChange() bool {
+	for i, t := range r.tokens {
+		if t.kind == numberToken && role(r, i) == 'o' {
+			return true
+		}
+	}
+	return r.lows["→"] || r.hasAny(changes)
 }
 
 // negation: what she denied is denied here, and nothing else is.
@@ -633,6 +647,7 @@ func (p *pair) people() {
 		}
 	}
 	p.pronouns()
+	p.they()
 	p.swapped()
 	p.settled()
 	if !p.whole {

@@ -396,6 +396,8 @@ func (p *pair) time() {
 			p.find(note.TimeFinding, note.Block, p.changed(t, map[string]bool{"last": true, "this": true, "past": true}))
 		case t.low == "last" && !src.lows["last"] && !src.lows["past"] && !src.lows["since"] && !src.lows["ago"] && !src.hasAny(map[string]bool{"previous": true, "prior": true}):
 			p.find(note.TimeFinding, note.Block, p.changed(t, map[string]bool{"next": true, "this": true}))
+		case t.low == "will" && i+2 < len(sen.tokens) && sen.tokens[i+1].low == "be" && sen.tokens[i+2].kind == numberToken && src.index(toCome) < 0:
+			p.find(note.TimeFinding, note.Block, "You did not write that this is to come (‘", sen.around(i, i+2), "’).")
 		case (t.low == "will" || t.low == "plans" || t.low == "scheduled" || t.low == "upcoming") && !src.hasAny(futures) && !p.slot(note.Plan) && !p.tense(note.Future):
 			p.find(note.TimeFinding, note.Block, "You did not write that this is to come (‘", t.raw, "’).")
 		case p.to[i] >= 0 && pastForm(t.low) && (src.hasAny(willWords) || p.slot(note.Plan)) && !sen.hasAny(willWords) && !pastForm(src.tokens[p.to[i]].low) && t.content && sen.firstVerb(i):
@@ -415,6 +417,7 @@ func (p *pair) time() {
 var (
 	longPast  = map[string]bool{"history": true, "past": true, "previous": true, "previously": true, "prior": true, "former": true, "formerly": true, "childhood": true, "ago": true, "historically": true, "remote": true, "resolved": true}
 	pastOnly  = map[string]bool{"history": true, "past": true, "previously": true, "formerly": true, "historically": true, "former": true}
+	toCome    = map[string]bool{"will": true, "shall": true, "going": true, "next": true, "tomorrow": true, "by": true, "to": true, "scheduled": true, "until": true}
 	willWords = map[string]bool{"will": true, "plan": true, "next": true, "tomorrow": true, "going": true, "upcoming": true, "scheduled": true, "agree": true, "want": true, "continue": true, "to": true}
 )
 

@@ -230,6 +230,9 @@ func (p *pair) accounts() {
 		}
 		p.find(note.Attribution, note.Block, "This is the account of ‘", p.src.tokens[t.at].raw, "’; the sentence does not say so.")
 	}
+	if before, now := voices(was), voices(is); p.whole && before > 1 && now < before {
+		p.find(note.Attribution, note.Block, "More than one tells this; the sentence does not say who tells what.")
+	}
 	for _, t := range is {
 		switch {
 		case !t.said:
@@ -243,6 +246,21 @@ func (p *pair) accounts() {
 			p.find(note.Attribution, note.Block, "‘", p.sen.tokens[t.at].raw, "’ tells this; the sentence says it of the teller.")
 		}
 	}
+}
+
+// voices counts who tells: the client and a pronoun may be one, he and she are not.
+func voices(tellers []teller) int {
+	who := map[string]bool{}
+	for _, t := range tellers {
+		if t.said {
+			who[t.who] = true
+		}
+	}
+	n := len(who)
+	if who[theClient] && (who["he"] || who["she"] || who["they"]) {
+		n--
+	}
+	return n
 }
 
 // aboutAnother tells whether what is told begins with a subject of its own.
@@ -272,7 +290,8 @@ func (r *reading) anyOther(i int) bool {
 	return false
 }
 
-// Whether a person does a thing (1) or has it done to them (2); 3 is unclear.
+// deed is what a person does (1) or has done to them (2); with both it is
+// unclear. 4: done to them, and the verb is the nearest.
 type deed struct{ who, verb string }
 
 // deeds reads who does what to whom from the order of words. unnamed is who acts
@@ -358,6 +377,7 @@ func (r *reading) deeds(unnamed string) map[deed]byte {
 		default:
 			mark(agent, 1)
 			mark(who, 2)
+			out[deed{who, r.tokens[verbs[len(verbs)-1]].canon}] |= 2 | 4
 			agent, verbs = who, verbs[:0]
 		}
 	}
@@ -401,7 +421,8 @@ func (p *pair) swapped() {
 		was, is = oneClient(was), oneClient(is)
 	}
 	for d, mask := range is {
-		if before := was[d]; before|mask == 3 && before != mask && before != 0 && before != 3 && mask != 3 {
+		mask &= 3
+		if before := was[d] & 3; before|mask == 3 && before != mask && before != 0 && before != 3 && mask != 3 {
 			p.find(note.Person, note.Block, "This turns round who did it: ‘", d.who, "’, ‘", d.verb, "’.")
 			return
 		}
@@ -413,6 +434,14 @@ func (p *pair) swapped() {
 			return
 		}
 	}
+	p.newlyDone(was, is)
+	for i := range p.sen.tokens {
+		for _, sex := range []struct{ is, was string }{{"his", "her"}, {"her", "his"}} {
+			if p.sen.tokens[i].low == sex.is && p.sen.owns(i) && i+1 < len(p.sen.tokens) && p.src.follows(sex.was, p.sen.tokens[i+1].canon) && !p.src.follows(sex.is, p.sen.tokens[i+1].canon) {
+				p.find(note.Person, note.Block, wrote(sex.was+" "+p.sen.tokens[i+1].raw, sex.is+" "+p.sen.tokens[i+1].raw))
+			}
+		}
+	}
 	had, has := p.src.owners(), p.sen.owners()
 	for thing, who := range has {
 		if before := had[thing]; before != "" && who != "" && before != who {
@@ -422,6 +451,39 @@ func (p *pair) swapped() {
 	}
 }
 
+// newlyDone finds "he interrupted her" for "he interrupted", and "client told
+// her" for what the client only told.
+func (p *pair) newlyDone(was, is map[deed]byte) {
+	done := map[string]bool{} // verbs of the sources: whether to anyone
+	for d, mask := range was {
+		done[d.verb] = done[d.verb] || mask&3 == 2
+	}
+	for d, mask := range is {
+		if toSomeone, acted := done[d.verb]; mask != 2|4 || !acted || account[d.verb] || says[d.verb] || toSomeone || is[deed{theClinician, d.verb}]&1 != 0 || was[deed{d.who, d.verb}] != 0 {
+			continue
+		}
+		p.find(note.Person, note.Block, "You did not write that this was done to anyone (‘", d.verb, "’).")
+		return
+	}
+	for i, t := range p.sen.tokens {
+		if (t.canon == "tell" || t.canon == "inform") && i+1 < len(p.sen.tokens) && p.src.index(map[string]bool{"told": true, "tells": true, "tell": true, "informed": true, "telling": true}) < 0 {
+			if next := p.sen.person(i + 1); next != "" && next != theClinician && !nominative[p.sen.tokens[i+1].low] {
+				p.find(note.Person, note.Block, "You did not write whom this was told (‘", p.sen.tokens[i+1].raw, "’).")
+			}
+		}
+	}
+}
+
+// follows tells whether a word with this canon stands right after word.
+func (r *reading) follows(word, canon string) bool {
+	for i := 0; i+1 < len(r.tokens); i++ {
+		if r.tokens[i].low == word && r.tokens[i+1].canon == canon {
+			return true
+		}
+	}
+	return false
+}
+
 // actors gives for each verb who does it, "" if that is not one for certain.
 func actors(deeds map[deed]byte) map[string]string {
 	out := map[string]string{}
@@ -429,7 +491,7 @@ func actors(deeds map[deed]byte) map[string]string {
 		if mask&1 == 0 {
 			continue
 		}
-		if _, seen := out[d.verb]; seen || mask == 3 {
+		if _, seen := out[d.verb]; seen || mask&3 == 3 {
 			out[d.verb] = ""
 		} else {
 			out[d.verb] = d.who
@@ -547,6 +609,27 @@ func (p *pair) pronouns() {
 		}
 	}
 }
+
+var theys = map[string]bool{"they": true, "them": true, "their": true, "theirs": true, "themselves": true, "themself": true}
+
+// they: a client whom the dump calls he or she is no they.
+func (p *pair) they() {
+	w := p.sen.anyLow(theys)
+	if w == "" || p.src.anyLow(theys) != "" || slices.ContainsFunc(p.src.tokens, func(t token) bool { return t.low == "and" || t.low == "both" || plural[t.low] }) {
+		return // of several people
+	}
+	for _, sex := range []map[string]bool{hes, shes} {
+		if was := p.src.anyLow(sex); was != "" && p.sen.anyLow(sex) == "" {
+			p.find(note.Person, note.Block, wrote(was, w))
+			return
+		}
+	}
+	if he, she := ofClient(p.all); he != she {
+		p.find(note.Person, note.Block, "You did not write ‘", w, "’ of the client.")
+	}
+}
+
+var plural = map[string]bool{"we": true, "kids": true, "parents": true, "children": true, "people": true, "brothers": true, "sisters": true, "friends": true, "coworkers": true, "siblings": true, "sons": true, "daughters": true, "peers": true, "classmates": true, "students": true, "couple": true, "family": true, "neighbors": true}
 
 // ofClient tells whether a brain dump calls the client he, and she. A pronoun
 // that may be someone named just before counts for nothing.

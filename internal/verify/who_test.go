@@ -145,3 +145,31 @@ func TestSex(t *testing.T) {
 		}
 	}
 }
+
+// TestSeenFromAModel: sentences a small model really made of such lines.
+func TestSeenFromAModel(t *testing.T) {
+	goal := said(1, "Goal 1 attendance: 3 of 5 days this wk.")
+	goal.Slot = note.Plan
+	for _, c := range []struct {
+		source note.Statement
+		wrong  string
+	}{
+		{said(1, "ct drinks 2 glasses of wine most nights, was 4"), "The client told her that she drinks 2 glasses of wine most nights, which was 4."},
+		{said(1, "affect flat, tearful when talking about divorce"), "Client was affected flatly and tearfully when talking about divorce."},
+		{said(1, "PHQ-9 15, no wait, 14."), "Client's PHQ-9 score is 15, no wait, and 14."},
+		{said(1, "practiced grounding, went from 8/10 to 5/10"), "Clinician practiced grounding for 8/10 to 5/10."},
+		{said(1, "He says she never listens, she says he drinks too much"), "He says she never listens, and he drinks too much."},
+		{said(1, "Argued about money on Friday, her mother got involved and yelled at him"), "Argued about money on Friday, with his mother getting involved and yelling at him."},
+		{said(1, "Taught speaker-listener technique, he interrupted 4 times, she cried."), "The speaker-listener technique was taught, and he interrupted her 4 times while she cried."},
+		{said(1, "Ct says nobody at school likes him, a boy named Tyler pushed him into a locker."), "The client says that no one at school likes them, and a boy named Tyler pushed them into a locker."},
+		{goal, "Goal 1 attendance will be 3 out of 5 days this week."},
+	} {
+		all := []note.Statement{c.source, said(2, "she sleeps badly")}
+		if strings.Contains(string(c.source.Text), "she") || strings.Contains(string(c.source.Text), "him") {
+			all = all[:1]
+		}
+		if _, findings := verify.Sentence(note.Text(c.wrong), all[:1], all); !blocked(findings) {
+			t.Errorf("%q passed for %q%s", c.wrong, string(c.source.Text), show(findings))
+		}
+	}
+}
