@@ -88,12 +88,19 @@ type program struct {
 
 func newProgram(t *testing.T, configuration string) *program {
 	t.Helper()
-	p := &program{t: t, bin: filepath.Join(t.TempDir(), "sidequill"), root: t.TempDir()}
-	build := exec.Command("go", "build", "-o", p.bin, ".")
+	bin := filepath.Join(t.TempDir(), "sidequill")
+	build := exec.Command("go", "build", "-o", bin, ".")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
+	return newHome(t, bin, configuration)
+}
+
+// newHome gives a binary that is there new folders.
+func newHome(t *testing.T, bin, configuration string) *program {
+	t.Helper()
+	p := &program{t: t, bin: bin, root: t.TempDir()}
 	p.home = filepath.Join(p.root, "home")
 	for _, dir := range []string{p.home, filepath.Join(p.root, "tmp"), filepath.Join(p.root, "work")} {
 		if err := os.Mkdir(dir, 0o700); err != nil {
