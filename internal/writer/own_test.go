@@ -215,3 +215,21 @@ func BenchmarkOwn(b *testing.B) {
 		}
 	}
 }
+
+// TestOwnRewordedPasses: an article and a comma are no reason to refuse a line.
+func TestOwnRewordedPasses(t *testing.T) {
+	for _, row := range golden(t) {
+		s := statement(row[0])
+		own := string(writer.Own(s, full))
+		text := strings.NewReplacer("Client ", "The client ", " and ", ", and ").Replace(own)
+		if text == own || s.Quoted {
+			continue
+		}
+		_, findings := verify.Sentence(note.Text(text), []note.Statement{s}, []note.Statement{s})
+		for _, f := range findings {
+			if f.Severity == note.Block {
+				t.Errorf("%q for %q: %s %s", text, row[0], f.Kind, string(f.Message))
+			}
+		}
+	}
+}
