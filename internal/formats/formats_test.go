@@ -229,6 +229,19 @@ func strs[T ~string](in []T) (out []string) {
 	return out
 }
 
+// The example of the guide is one that works.
+func TestTheGuidesExample(t *testing.T) {
+	guide, err := os.ReadFile(filepath.Join("..", "..", "docs", "FORMATS.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(guide), "```json\n")
+	example, _, _ := strings.Cut(rest, "```")
+	if f, err := Parse("ot-daily.json", []byte(example)); err != nil || len(f.Sections) != 3 {
+		t.Errorf("%+v, %v", f, err)
+	}
+}
+
 func TestAll(t *testing.T) {
 	dir := t.TempDir()
 	for name, data := range map[string]string{
