@@ -318,18 +318,24 @@ func (d *drafts) write(ctx context.Context, h *held, r *run, work Work) {
 		d.g.refresh()
 	}()
 	d.g.Log.Info("draft started", "device", h.key.device, "builtin", work.Builtin)
+	var made *eventlog.Draft
 	d.g.Drafter.Run(ctx, work, func(e protocol.Event) {
+		if e.Done {
+			d.queue.leave(t) // before she hears of the end and may press Draft again
+		}
 		if h.emit(r, e) && e.Done && e.Whole != nil {
-			made := figures(e.Whole)
+			made = figures(e.Whole)
 			made.MS = time.Since(begin).Milliseconds()
-			d.g.Events.Record(eventlog.Event{Kind: eventlog.DraftMade, Device: h.key.device, Draft: &made})
 		}
 	})
+	if made != nil {
+		d.g.Events.Record(eventlog.Event{Kind: eventlog.DraftMade, Device: h.key.device, Draft: made})
+	}
 }
 
 // figures of a draft, for the event log.
-func figures(whole *protocol.Draft) eventlog.Draft {
-	f := eventlog.Draft{Statements: len(whole.Statements), Unused: len(whole.Unused), Questions: len(whole.Questions)}
+func figures(whole *protocol.Draft) *eventlog.Draft {
+	f := &eventlog.Draft{Statements: len(whole.Statements), Unused: len(whole.Unused), Questions: len(whole.Questions)}
 	for _, section := range whole.Sections {
 		f.Sentences += len(section.Sentences)
 		for _, s := range section.Sentences {
