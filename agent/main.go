@@ -47,7 +47,7 @@ var verbs = map[string]verb{
 	"check":   {checkVerb, "check a note that exists already"},
 	"run":     {runVerb, "the agent: serves paired browsers until it is stopped"},
 	"pair":    {pairVerb, "pair a browser: type the digits it shows"},
-	"devices": {devicesVerb, "list paired browsers, or revoke one"},
+	"devices": {devicesVerb, "list paired browsers, revoke one, or read the event log"},
 	"models":  {modelsVerb, "local models: list, recommend, pull, remove, import"},
 	"service": {serviceVerb, "the OS service: install, uninstall, start, stop, restart, status"},
 	"doctor":  {doctorVerb, "what works, what does not, and the one command that mends it"},
