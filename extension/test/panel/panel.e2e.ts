@@ -94,7 +94,7 @@ describe("by keyboard alone", () => {
     assert.equal(await letter.innerText(), "S");
     assert.ok(await letter.evaluate((e) => e === document.activeElement), "the focus is back on the letter");
     await page.waitForFunction(() => (globalThis as unknown as { fake: { sent: { changes?: unknown[] }[] } }).fake.sent.some((m) => (m.changes?.length ?? 0) > 0));
-    assert.deepEqual((await sentLast(page, "dump")).changes, [{ statement: 7, slot: "reported", use: "add" }]);
+    assert.deepEqual((await sentLast(page, "dump")).changes, [{ statement: 7, slot: "reported", section: "subjective", use: "add" }]);
   });
 
   it("a chip puts the cursor where the answer goes", async () => {
