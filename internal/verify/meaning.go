@@ -396,6 +396,8 @@ func (p *pair) time() {
 			p.find(note.TimeFinding, note.Block, p.changed(t, map[string]bool{"last": true, "this": true, "past": true}))
 		case t.low == "last" && !src.lows["last"] && !src.lows["past"] && !src.lows["since"] && !src.lows["ago"] && !src.hasAny(map[string]bool{"previous": true, "prior": true}):
 			p.find(note.TimeFinding, note.Block, p.changed(t, map[string]bool{"next": true, "this": true}))
+		case p.to[i] >= 0 && t.content && pastForm(t.low) && !says[t.canon] && i > 0 && !toBe[sen.tokens[i-1].low] && src.habit(p.to[i]):
+			p.find(note.TimeFinding, note.Block, wrote(src.tokens[p.to[i]].raw, t.raw))
 		case t.low == "will" && i+2 < len(sen.tokens) && sen.tokens[i+1].low == "be" && sen.tokens[i+2].kind == numberToken && src.index(toCome) < 0:
 			p.find(note.TimeFinding, note.Block, "You did not write that this is to come (‘", sen.around(i, i+2), "’).")
 		case (t.low == "will" || t.low == "plans" || t.low == "scheduled" || t.low == "upcoming") && !src.hasAny(futures) && !p.slot(note.Plan) && !p.tense(note.Future):
@@ -446,6 +448,15 @@ var irregular = map[string]bool{"went": true, "took": true, "gave": true, "made"
 
 func pastForm(w string) bool {
 	return irregular[w] || len(w) > 4 && strings.HasSuffix(w, "ed") && w != "need"
+}
+
+// habit tells whether token i is a verb in the present: "skips breakfast".
+func (r *reading) habit(i int) bool {
+	t := r.tokens[i]
+	if t.kind != wordToken || len(t.low) < 5 || !strings.HasSuffix(t.low, "s") || strings.HasSuffix(t.low, "ss") || kin[t.canon] != "" || i+1 >= len(r.tokens) || r.tokens[i+1].low == "," {
+		return false
+	}
+	return i == 0 || nominative[r.tokens[i-1].low] || r.tokens[i-1].low == "client" && !r.owns(i-1)
 }
 
 // firstVerb tells whether token i stands where a sentence has its verb.

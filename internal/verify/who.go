@@ -427,6 +427,12 @@ func (p *pair) swapped() {
 			return
 		}
 	}
+	for d, mask := range was { // who did it does something else here, and another does it
+		if (teller{who: d.who}).other() && mask&3 == 1 && is[d] == 0 && p.sen.has[d.who] && does(is, d.verb) {
+			p.find(note.Person, note.Block, "You wrote that ‘", d.who, "’ does this (‘", d.verb, "’).")
+			return
+		}
+	}
 	acted := actors(was)
 	for verb, who := range actors(is) {
 		if before := acted[verb]; who != "" && before != "" && who != before && (before != theClient || p.src.has[who]) && p.sen.has[before] {
@@ -466,9 +472,26 @@ func (p *pair) newlyDone(was, is map[deed]byte) {
 		return
 	}
 	for i, t := range p.sen.tokens {
+		if i > 0 && (t.low == "had" || t.low == "has") && p.sen.tokens[i-1].low == "and" && !p.src.lows["had"] && !p.src.lows["has"] {
+			first := ""
+			for j := 0; j < i; j++ {
+				if p.sen.tokens[j].kind == stopToken {
+					first = ""
+				} else if first == "" {
+					first = p.sen.person(j)
+				}
+			}
+			if first != "" && (teller{who: first}).other() {
+				p.find(note.Person, note.Block, "You did not write that ‘", first, "’ ", t.low, " this.")
+			}
+		}
 		if (t.canon == "tell" || t.canon == "inform") && i+1 < len(p.sen.tokens) && p.src.index(map[string]bool{"told": true, "tells": true, "tell": true, "informed": true, "telling": true}) < 0 {
-			if next := p.sen.person(i + 1); next != "" && next != theClinician && !nominative[p.sen.tokens[i+1].low] {
-				p.find(note.Person, note.Block, "You did not write whom this was told (‘", p.sen.tokens[i+1].raw, "’).")
+			j := i + 1
+			for j+1 < len(p.sen.tokens) && (p.sen.owns(j) || p.sen.tokens[j].low == "the") {
+				j++
+			}
+			if next := p.sen.person(j); next != "" && next != theClinician && !nominative[p.sen.tokens[j].low] {
+				p.find(note.Person, note.Block, "You did not write whom this was told (‘", p.sen.tokens[j].raw, "’).")
 			}
 		}
 	}
@@ -478,6 +501,16 @@ func (p *pair) newlyDone(was, is map[deed]byte) {
 func (r *reading) follows(word, canon string) bool {
 	for i := 0; i+1 < len(r.tokens); i++ {
 		if r.tokens[i].low == word && r.tokens[i+1].canon == canon {
+			return true
+		}
+	}
+	return false
+}
+
+// does tells whether anyone does a thing.
+func does(deeds map[deed]byte, verb string) bool {
+	for d, mask := range deeds {
+		if d.verb == verb && mask&1 != 0 {
 			return true
 		}
 	}

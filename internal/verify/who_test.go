@@ -162,6 +162,10 @@ func TestSeenFromAModel(t *testing.T) {
 		{said(1, "Argued about money on Friday, her mother got involved and yelled at him"), "Argued about money on Friday, with his mother getting involved and yelling at him."},
 		{said(1, "Taught speaker-listener technique, he interrupted 4 times, she cried."), "The speaker-listener technique was taught, and he interrupted her 4 times while she cried."},
 		{said(1, "Ct says nobody at school likes him, a boy named Tyler pushed him into a locker."), "The client says that no one at school likes them, and a boy named Tyler pushed them into a locker."},
+		{said(1, "Sister drove them to the ER on 3/2 for chest pain, EKG normal."), "The sister drove the client to the ER on 3/2 for chest pain and had an EKG that was normal."},
+		{said(1, "Skips breakfast."), "The client skipped breakfast."},
+		{said(1, "His sister bit him Tuesday, he did not hit back."), "Client told his sister that he bit him on Tuesday, but he did not hit back."},
+		{said(1, "His sister bit him Tuesday, he did not hit back."), "With his sister he bit him on Tuesday, but he did not hit back."},
 		{goal, "Goal 1 attendance will be 3 out of 5 days this week."},
 	} {
 		all := []note.Statement{c.source, said(2, "she sleeps badly")}
