@@ -48,35 +48,34 @@ type Break struct {
 func (b Break) String() string { return fmt.Sprintf("%s, line %d: %s", b.File, b.Line, b.What) }
 
 // Read reads the log in the folder home, oldest event first, and verifies its
-// chain. No log is an empty one.
+// chain. No log is an empty one. The agent may go on writing meanwhile.
 func Read(home string) (Reading, error) {
-	for range 3 {
-		before, _ := os.Stat(filepath.Join(home, FileName))
-		r, err := readAll(home)
-		after, _ := os.Stat(filepath.Join(home, FileName))
-		if err != nil || os.SameFile(before, after) || before == nil && after == nil {
-			return r, err
-		} // the agent began a new file meanwhile
+	// The newest events first: if the file becomes a full one before the others
+	// are read, its beginning is found there again.
+	newest, err := os.ReadFile(filepath.Join(home, FileName))
+	began := err == nil
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return Reading{}, fault.Wrap(fault.Storage, err, "reading the event log")
 	}
-	return readAll(home)
-}
-
-func readAll(home string) (Reading, error) {
 	names, err := full(home)
 	if err != nil {
 		return Reading{}, err
 	}
 	var r Reading
-	for _, name := range append(names, FileName) {
+	for _, name := range names {
 		b, err := os.ReadFile(filepath.Join(home, name))
 		if errors.Is(err, fs.ErrNotExist) {
-			r.end = end{}
-			continue
+			continue // the oldest, which the agent let go meanwhile
 		}
 		if err != nil {
 			return Reading{}, fault.Wrap(fault.Storage, err, "reading the event log")
 		}
 		r.add(name, b)
+		began = began && !(len(newest) > 0 && bytes.HasPrefix(b, newest))
+	}
+	r.end = end{}
+	if began {
+		r.add(FileName, newest)
 	}
 	if len(r.Records) > 0 && r.Records[0].N > 1 && len(names) < maxFull {
 		gone := Break{append(names, FileName)[0], 1, fmt.Sprintf("the events before number %d are gone", r.Records[0].N)}
