@@ -36,7 +36,7 @@ async function open(kind: PageKind, who = "jordan-rivers"): Promise<{ page: Page
 }
 
 /** Asks until the answer is right; fails with the last one. */
-async function until<T>(ask: () => T | Promise<T>, right: (value: T) => boolean, ms = 5000): Promise<T> {
+async function until<T>(ask: () => T | Promise<T>, right: (value: T) => boolean, ms = 15_000): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
     const value = await ask();
@@ -326,6 +326,9 @@ describe("the panel", () => {
         return { left: b.left, top: b.top, bottom: b.bottom, width: b.width };
       });
     const first = await until(box, (b) => b !== null && b.width === 420);
+    // The panel takes the focus when it is loaded, so that is waited for.
+    const panel = await until(() => page.frames().find((f) => f.url() === h.panelUrl()), (f) => f !== undefined);
+    await panel!.waitForLoadState();
     const buttons = await page.evaluate(() => [...document.querySelectorAll(".actions button, textarea")].map((b) => b.getBoundingClientRect().toJSON() as DOMRect));
     for (const b of buttons) {
       const beside = b.right <= first!.left;
@@ -338,10 +341,7 @@ describe("the panel", () => {
     await page.mouse.up();
     await until(box, (b) => b !== null && Math.abs(b.width - 500) <= 4);
     for (const [key, width] of [["Home", 360], ["ArrowLeft", 376], ["ArrowRight", 360], ["ArrowRight", 360], ["End", 640]] as const) {
-      await page.mouse.move((await box())!.left + 3, 300);
-      await page.mouse.down();
-      await page.mouse.up();
-      await page.keyboard.press(key);
+      await page.getByRole("separator", { name: "Panel width" }).press(key);
       await until(box, (b) => b?.width === width);
     }
     await h.ask(page, { type: "hide-panel" });

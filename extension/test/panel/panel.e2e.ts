@@ -87,7 +87,10 @@ describe("by keyboard alone", () => {
     for (let i = 0; i < 6; i++) await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.getByRole("menuitemradio", { name: "Assessment", checked: true }).waitFor();
+    const focused = (name: string): Promise<unknown> => page.waitForFunction((n) => document.activeElement?.textContent.includes(n), name);
+    await focused("Assessment");
     await page.keyboard.press("s");
+    await focused("Subjective");
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => document.querySelectorAll(".menu").length === 0);
     const letter = page.locator(".letter.moved");
