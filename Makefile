@@ -77,7 +77,10 @@ screens: setup
 audit: extension/node_modules
 	.ci/audit
 
+# Quality of the drafts, then speed. DATA is a folder with aci-bench and mts-dialog, ENGINE none or ollama:NAME.
+ENGINE ?= none
 bench: agent
+	bin/sidequill bench --engine $(ENGINE) $(if $(DATA),--data $(DATA))
 	$(GO) test -run '^$$' -bench . -benchtime 1s ./internal/...
 
 # Long loops: fuzzing each parser for FUZZ seconds.

@@ -48,6 +48,7 @@ var verbs = map[string]verb{
 	"run":     {runVerb, "the agent: serves paired browsers until it is stopped"},
 	"pair":    {pairVerb, "pair a browser: type the digits it shows"},
 	"devices": {devicesVerb, "list paired browsers, revoke one, or read the event log"},
+	"bench":   {benchVerb, "measure the quality of drafts on invented brain dumps"},
 	"models":  {modelsVerb, "local models: list, recommend, pull, remove, import"},
 	"service": {serviceVerb, "the OS service: install, uninstall, start, stop, restart, status"},
 	"doctor":  {doctorVerb, "what works, what does not, and the one command that mends it"},
