@@ -93,7 +93,7 @@ var abbreviations = set("dr. mr. mrs. ms. vs. st. no. e.g. i.e. approx. p.o. b.i
 
 func abbreviated(s string) bool {
 	last := strings.ToLower(s[strings.LastIndexByte(s, ' ')+1:])
-	return abbreviations[last] || len(last) == 2
+	return abbreviations[last] || len(last) == 2 && unicode.IsLetter(rune(last[0])) // an initial
 }
 
 // snippet of MTS-Dialog: a short dialogue and one section written from it.
