@@ -65,12 +65,14 @@ func readVisits(folder string) ([]visit, error) {
 
 var sentenceEnd = regexp.MustCompile(`[.!?]["”)]?\s+`)
 
+var bulletRE = regexp.MustCompile(`^(?:[•*-]+\s*|\d{1,2}[.)]\s+)+`)
+
 // noteSentences cuts a note's text at line ends and sentence ends; headings in
-// capitals and bullets fall away.
+// capitals, bullets and the numbers of a list fall away.
 func noteSentences(text string) []string {
 	var out []string
 	for l := range strings.Lines(text) {
-		l = strings.TrimSpace(strings.TrimLeft(strings.TrimSpace(l), "•-* "))
+		l = strings.TrimSpace(bulletRE.ReplaceAllString(strings.TrimSpace(l), ""))
 		if l == "" || l == strings.ToUpper(l) && len(l) < 60 && strings.IndexFunc(l, unicode.IsLetter) >= 0 && !strings.HasSuffix(l, ".") {
 			continue
 		}
