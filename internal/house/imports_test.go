@@ -91,7 +91,7 @@ var mayImport = map[string][]string{
 	"protocol/generate": {"protocol"},
 	"gateway":           {"channel", "eventlog", "protocol", "draft", "model", "note", "redact", "fault", "host"},
 
-	"gateway/gatewaytest": {"channel", "protocol"}, // a client for tests
+	"gateway/gatewaytest": {"channel", "protocol"},                                                                         // a client for tests
 	"bench":               {"draft", "dump", "fault", "glossary", "model", "note", "redact", "sorter", "verify", "writer"}, // measures, and nothing imports it but the agent
 	"house":               {},
 }
