@@ -184,7 +184,7 @@ var letters = map[note.Slot]string{
 // TestGolden: whole dumps as a person would check them, one statement a line:
 // slot, why unused, statement, facets.
 func TestGolden(t *testing.T) {
-	files, err := filepath.Glob("testdata/dumps/*.txt")
+	files, err := filepath.Glob("testdata/golden/*.txt")
 	if err != nil || len(files) != 12 {
 		t.Fatalf("%d dumps: %v", len(files), err)
 	}
