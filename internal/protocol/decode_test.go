@@ -51,6 +51,8 @@ func TestDecodeRefuses(t *testing.T) {
 		"an unknown slot":        {"ToAgent", `{"type":"dump","draft":"` + someID + `","format":"soap","parts":[],"facts":{},"changes":[{"statement":1,"slot":"verdict"}]}`},
 		"not UTF-8":              {"ToAgent", "{\"type\":\"ping\",\"\xff\":1}"},
 		"a key too short":        {"ToAgentClear", `{"type":"pair.commit","commit":"AAAA"}`},
+		"an origin of its own":   {"ToNative", `{"type":"native.connect","device":"` + someKey + `","name":"x","origin":"chrome-extension://x"}`},
+		"a port of none":         {"FromNative", `{"type":"native.here","port":65536}`},
 		"a name too long":        {"ToAgentClear", `{"type":"pair.reveal","device":"` + someKey + `","nonce":"` + someKey + `","name":"` + strings.Repeat("x", 81) + `"}`},
 	} {
 		if _, err := Decode(c.group, []byte(c.message)); fault.KindOf(err) != fault.BadInput {
@@ -92,6 +94,16 @@ func TestEveryMessageFollowsItsOwnSchema(t *testing.T) {
 			t.Errorf("%T: %v", v, err)
 		}
 	}
+	for _, v := range []any{
+		NativeConnected{"native.connected", someKey, someID, 21764},
+		NativeHere{"native.here", 21764},
+		Failure{Type: "failure", Kind: string(fault.NoAgent)},
+	} {
+		b, _ := json.Marshal(v)
+		if _, err := Decode("FromNative", b); err != nil {
+			t.Errorf("%T: %v", v, err)
+		}
+	}
 	draft := &Draft{Statements: []Statement{}, Sections: []Section{}, Unused: []Unused{}, Questions: []Question{}, Notices: []Notice{}}
 	for _, v := range []any{
 		PairAccepted{"pair.accepted", someID},
@@ -126,9 +138,10 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"type":"dump","draft":"` + someID + `","format":"soap","parts":[{"part":0,"kind":"whole","rev":0,"text":"\ud800 \u0000"}],"facts":{},"changes":[]}`))
 	f.Add([]byte(`{"type":"check","draft":"` + someID + `","ref":1,"sentences":[{"text":"a","sources":[1]}]}`))
 	f.Add([]byte(`{"type":"resume","draft":"` + someID + `","from":1e9}`))
+	f.Add([]byte(`{"type":"native.connect","device":"` + someKey + `","name":"x"}`))
 	f.Add(bytes.Repeat([]byte("["), 20_000))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		for _, group := range []string{"ToAgentClear", "ToAgent"} {
+		for _, group := range []string{"ToAgentClear", "ToAgent", "ToNative"} {
 			v, err := Decode(group, data)
 			if err != nil {
 				if fault.KindOf(err) != fault.BadInput {

@@ -88,6 +88,35 @@ type (
 	}
 )
 
+// Between the extension and the native-messaging host, which the browser starts:
+// pairing by one click, and where the agent listens. One question, one answer.
+type (
+	// NativeConnect: extension to host. Who asks is for the browser to say, which
+	// names the extension to the host when it starts it.
+	NativeConnect struct {
+		Type   string `json:"type" const:"native.connect"`
+		Device string `json:"device" is:"key"` // the browser's static X25519 key, base64url
+		Name   string `json:"name" is:"name"`  // "Chromium on Linux", shown in `sidequill devices`
+	}
+	// NativeConnected answers it. The pairing lasts once this browser has proved
+	// itself on the socket, within a minute.
+	NativeConnected struct {
+		Type   string `json:"type" const:"native.connected"`
+		Agent  string `json:"agent" is:"key"` // the agent's static X25519 key, base64url
+		Device string `json:"device" is:"id"` // the id to say in Hello from now on
+		Port   int    `json:"port" is:"port"` // of 127.0.0.1
+	}
+	// NativeWhere: extension to host: where does the agent listen?
+	NativeWhere struct {
+		Type string `json:"type" const:"native.where"`
+	}
+	// NativeHere answers it.
+	NativeHere struct {
+		Type string `json:"type" const:"native.here"`
+		Port int    `json:"port" is:"port"`
+	}
+)
+
 // Pairing, inside the encrypted channel.
 type (
 	// PairAccepted: agent to extension: the digits typed on the agent's side were right.

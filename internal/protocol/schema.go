@@ -14,11 +14,13 @@ import (
 
 //go:generate go run ./generate
 
-// The four groups of messages, by who sends them and when.
+// The groups of messages, by who sends them and when.
 var (
 	toAgentClear     = []any{Hello{}, PairCommit{}, PairReveal{}}
 	fromAgentClear   = []any{Greeting{}, PairOffer{}}
 	toAgentChannel   = []any{PairConfirm{}, PairCancel{}, Dump{}, Start{}, Stop{}, Resume{}, Check{}, Key{}, Wipe{}, Ping{}}
+	toNative         = []any{NativeConnect{}, NativeWhere{}}
+	fromNative       = []any{NativeConnected{}, NativeHere{}, Failure{}}
 	fromAgentChannel = []any{PairAccepted{}, PairRefused{}, Ready{}, Sorted{}, Event{}, Checked{}, RecoveryKey{}, Wiped{}, Pong{}, Bye{}, Failure{}}
 )
 
@@ -36,6 +38,8 @@ func Groups() []Group {
 		{"FromAgentClear", "Agent to extension, before the handshake.", typesOf(fromAgentClear)},
 		{"ToAgent", "Extension to agent, inside the encrypted channel.", typesOf(toAgentChannel)},
 		{"FromAgent", "Agent to extension, inside the encrypted channel.", typesOf(fromAgentChannel)},
+		{"ToNative", "Extension to native-messaging host.", typesOf(toNative)},
+		{"FromNative", "Native-messaging host to extension.", typesOf(fromNative)},
 	}
 }
 
@@ -72,6 +76,7 @@ func Values() []Value {
 		{"name", "", jsonschema.Schema{Type: "string", MinLength: new(1), MaxLength: new(80)}},
 		{"count", "", jsonschema.Schema{Type: "integer", Minimum: new(0.0), Maximum: new(float64(1<<31 - 1))}},
 		{"positive", "", jsonschema.Schema{Type: "integer", Minimum: new(1.0), Maximum: new(float64(1<<31 - 1))}},
+		{"port", "", jsonschema.Schema{Type: "integer", Minimum: new(1.0), Maximum: new(65535.0)}},
 		{"share", "", jsonschema.Schema{Type: "number", Minimum: new(0.0), Maximum: new(1.0)}},
 	}
 }

@@ -568,6 +568,20 @@ export const schema: Schema = {
         }
       ]
     },
+    "FromNative": {
+      "description": "Native-messaging host to extension.",
+      "oneOf": [
+        {
+          "$ref": "#/$defs/NativeConnected"
+        },
+        {
+          "$ref": "#/$defs/NativeHere"
+        },
+        {
+          "$ref": "#/$defs/Failure"
+        }
+      ]
+    },
     "Greeting": {
       "type": "object",
       "properties": {
@@ -653,6 +667,87 @@ export const schema: Schema = {
       "required": [
         "type",
         "draft"
+      ],
+      "additionalProperties": false
+    },
+    "NativeConnect": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "native.connect"
+        },
+        "device": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{43}$"
+        },
+        "name": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 80
+        }
+      },
+      "required": [
+        "type",
+        "device",
+        "name"
+      ],
+      "additionalProperties": false
+    },
+    "NativeConnected": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "native.connected"
+        },
+        "agent": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{43}$"
+        },
+        "device": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{22}$"
+        },
+        "port": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 65535
+        }
+      },
+      "required": [
+        "type",
+        "agent",
+        "device",
+        "port"
+      ],
+      "additionalProperties": false
+    },
+    "NativeHere": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "native.here"
+        },
+        "port": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 65535
+        }
+      },
+      "required": [
+        "type",
+        "port"
+      ],
+      "additionalProperties": false
+    },
+    "NativeWhere": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "native.where"
+        }
+      },
+      "required": [
+        "type"
       ],
       "additionalProperties": false
     },
@@ -1441,6 +1536,17 @@ export const schema: Schema = {
         }
       ]
     },
+    "ToNative": {
+      "description": "Extension to native-messaging host.",
+      "oneOf": [
+        {
+          "$ref": "#/$defs/NativeConnect"
+        },
+        {
+          "$ref": "#/$defs/NativeWhere"
+        }
+      ]
+    },
     "Unused": {
       "type": "object",
       "properties": {
@@ -1520,6 +1626,12 @@ export const schema: Schema = {
     },
     {
       "$ref": "#/$defs/FromAgent"
+    },
+    {
+      "$ref": "#/$defs/ToNative"
+    },
+    {
+      "$ref": "#/$defs/FromNative"
     }
   ]
 };
@@ -1560,5 +1672,16 @@ export const fromAgent: Readonly<Record<string, string>> = {
   "wiped": "Wiped",
   "pong": "Pong",
   "bye": "Bye",
+  "failure": "Failure",
+};
+/** Extension to native-messaging host. The message's "type" and its name in $defs. */
+export const toNative: Readonly<Record<string, string>> = {
+  "native.connect": "NativeConnect",
+  "native.where": "NativeWhere",
+};
+/** Native-messaging host to extension. The message's "type" and its name in $defs. */
+export const fromNative: Readonly<Record<string, string>> = {
+  "native.connected": "NativeConnected",
+  "native.here": "NativeHere",
   "failure": "Failure",
 };

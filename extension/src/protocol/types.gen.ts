@@ -419,6 +419,37 @@ export interface Failure {
   ref?: number;
 }
 
+/** NativeConnect: extension to host. Who asks is for the browser to say, which names the extension to the host when it starts it. */
+export interface NativeConnect {
+  type: "native.connect";
+  /** the browser's static X25519 key, base64url */
+  device: string;
+  /** "Chromium on Linux", shown in `sidequill devices` */
+  name: string;
+}
+
+/** NativeWhere: extension to host: where does the agent listen? */
+export interface NativeWhere {
+  type: "native.where";
+}
+
+/** NativeConnected answers it. The pairing lasts once this browser has proved itself on the socket, within a minute. */
+export interface NativeConnected {
+  type: "native.connected";
+  /** the agent's static X25519 key, base64url */
+  agent: string;
+  /** the id to say in Hello from now on */
+  device: string;
+  /** of 127.0.0.1 */
+  port: number;
+}
+
+/** NativeHere answers it. */
+export interface NativeHere {
+  type: "native.here";
+  port: number;
+}
+
 /** Extension to agent, before the handshake. */
 export type ToAgentClear =
   | Hello
@@ -455,4 +486,15 @@ export type FromAgent =
   | Wiped
   | Pong
   | Bye
+  | Failure;
+
+/** Extension to native-messaging host. */
+export type ToNative =
+  | NativeConnect
+  | NativeWhere;
+
+/** Native-messaging host to extension. */
+export type FromNative =
+  | NativeConnected
+  | NativeHere
   | Failure;
