@@ -214,7 +214,11 @@ export class Panel {
   }
 
   async drafted(seconds = 240): Promise<void> {
-    await this.status.filter({ hasText: /draft is ready/i }).waitFor({ timeout: seconds * 1000 });
+    try {
+      await this.status.filter({ hasText: /draft is ready/i }).waitFor({ timeout: seconds * 1000 });
+    } catch (error) {
+      throw new Error(`no draft; the panel shows:\n${await this.frame.locator("body").innerText()}`, { cause: error });
+    }
   }
 
   /** Wipes dump and draft, through the confirmation. */
