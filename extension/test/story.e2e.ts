@@ -47,7 +47,7 @@ after(async () => {
 async function note(client: string, kind: PageKind): Promise<{ page: Page; panel: Panel }> {
   const page = await browser.page(ehr.page(client, kind));
   const panel = await Panel.open(page);
-  await panel.frame.getByText("On this computer").first().waitFor();
+  await panel.frame.getByText(/^On this computer/).first().waitFor();
   return { page, panel };
 }
 
@@ -222,7 +222,7 @@ describe("nothing typed is lost", () => {
     const retry = panel.button("Try again");
     await until("the panel to be connected again", async () => {
       if (await retry.isVisible().catch(() => false)) await retry.click().catch(() => undefined);
-      return panel.frame.getByText("On this computer").first().isVisible();
+      return panel.frame.getByText(/^On this computer/).first().isVisible();
     });
     assert.match(await panel.dump.inputValue(), /Typed while the agent was away/);
     await panel.button("Draft").click();
