@@ -24,23 +24,20 @@ type cue struct {
 	linking bool  // begins with a word that ties it to what stands before ("if", "that")
 }
 
-// A run of words this long without a stop was dictated.
-const dictated = 24
+// A stretch of this many words without a mark was dictated.
+const dictated = 18
 
 // clauses cuts a sentence where a new act or a new speaker begins.
 func clauses(text string, guard []byte, s sentence) []piece {
 	var out []piece
 	start, first := s.start, 0
 	current := cueAt(s.words, 0)
-	stops := 0
+	runs := runs(text, s.words)
 	jotted := jotted(text, s.words)
 	for i := 1; i < len(s.words); i++ {
 		w := s.words[i]
 		gap := text[s.words[i-1].end:w.start]
 		mark := markIn(gap)
-		if mark != none {
-			stops = i
-		}
 		if w.inside || i-first < 2 && !(i-first == 1 && mark == dash) {
 			continue
 		}
@@ -49,7 +46,13 @@ func clauses(text string, guard []byte, s sentence) []piece {
 			continue
 		}
 		next := cueAt(s.words, i)
-		run := len(s.words) > dictated && i-stops > 8
+		run := runs[i] > dictated
+		if n := spoken(s.words, first, i); run && n > 0 && i+n < len(s.words) { // the mark separates, as a written one does
+			out = append(out, piece{start: start, end: at})
+			start, first, current = s.words[i+n].start, i+n, cueAt(s.words, i+n)
+			i += n
+			continue
+		}
 		if !(jotted && mark == dash) && (!splits(s.words, first, i, current, next, mark, run) || attribution(text, s.words, i)) {
 			continue
 		}
@@ -65,6 +68,23 @@ func clauses(text string, guard []byte, s sentence) []piece {
 		start, first, current = right, i, next
 	}
 	return append(out, piece{start: start, end: s.end})
+}
+
+// runs gives for each word the number of words of the stretch without a mark that
+// it stands in.
+func runs(text string, words []word) []int {
+	out := make([]int, len(words))
+	for from := 0; from < len(words); {
+		to := from + 1
+		for to < len(words) && markIn(text[words[to-1].end:words[to].start]) == none {
+			to++
+		}
+		for i := from; i < to; i++ {
+			out[i] = to - from
+		}
+		from = to
+	}
+	return out
 }
 
 // jotted tells whether set off dashes make a list of the sentence: three or
@@ -119,6 +139,10 @@ func splits(words []word, first, i int, current, next cue, m mark, run bool) boo
 	switch {
 	case run && m == none && pauses[words[i].low] && i-first >= 3 && !words[i-1].is.has(wJoin|wBinds) && i+1 < len(words) && words[i+1].is.has(wPronoun|wClinician):
 		return true // "… at eight um I really need coffee"
+	case run && m == none && !joined && restarts(words, first, i):
+		return true
+	case run && m == none && joined && current.act != told && joinsClause(words, first, i):
+		return true
 	case next.act == bare || next.linking:
 		return false
 	case len(words)-i < 2 && next.act != toldRisk:
@@ -130,7 +154,7 @@ func splits(words []word, first, i int, current, next cue, m mark, run bool) boo
 		if next.act == toldRisk && words[i].low == "no" {
 			return i-first >= 4 && !words[i-1].is.has(wSays|wJoin) && !holds[words[i-1].low]
 		}
-		return next.own && i-first >= 4 && !words[i-1].is.has(wBinds|wKin|wSees|wActs) && !words[i-1].is.has(wJoin)
+		return restarts(words, first, i)
 	}
 	if current.linking { // "if SI returns, will call 988", "when she said it, we paused"
 		return false

@@ -6,8 +6,8 @@ import "strings"
 // the note. Three shapes:
 //
 //	Saw mom Monday. Scratch that, saw dad Tuesday.   the statement before is corrected
-//	Will see her Monday, no wait, Tuesday.           "Monday, no wait," is; both sides stay
-//	PHQ-9 15, no wait, 14.                           one statement: cut apart, neither side says anything
+//	Will see her Monday, no wait, Tuesday.           "Monday, no wait," is; the rest reads as one sentence
+//	PHQ-9 15, no wait, 14.                           one statement that reads "PHQ-9 14": cut apart, neither side says anything
 //
 // A correction whose target is not plain changes nothing: two readable
 // versions are better than a wrong guess.
@@ -48,6 +48,7 @@ var takesBack = []struct {
 	{strings.Fields("digo"), false, false},
 	{strings.Fields("sorry"), false, false},
 	{strings.Fields("wait"), false, false},
+	{strings.Fields("no"), false, false},
 }
 
 // correct finds the corrections among the pieces of one passage. before is the
@@ -122,6 +123,9 @@ func marker(text string, words []word) (k, m, t int) {
 			if len(c.words) == 1 && k > 0 && !strings.ContainsAny(text[words[k-1].end:words[k].start], ",.;-—–…") {
 				continue
 			}
+			if len(c.words) == 1 && c.words[0] == "no" && !swaps(text, words, k) {
+				continue
+			}
 			if c.words[0] == "correction" && (m == len(words) || !strings.ContainsAny(text[words[k].end:words[m].start], ",:-—")) {
 				continue
 			}
@@ -129,6 +133,34 @@ func marker(text string, words []word) (k, m, t int) {
 		}
 	}
 	return 0, 0, -1
+}
+
+// swaps tells whether a lone "no" at words[k] stands between two values of one
+// kind: ".5 mg... no, 150 mg", "Monday, no, Tuesday". At the head of a sentence the
+// value before is out of sight, so a comma must follow.
+func swaps(text string, words []word, k int) bool {
+	if k+1 >= len(words) || value(words[k+1]) == "" {
+		return false
+	}
+	gap := text[words[k].end:words[k+1].start]
+	if k == 0 {
+		return strings.Contains(gap, ",") && after(words, 1).is.has(wUnit)
+	}
+	was, unit := k-1, word{}
+	if words[was].is.has(wUnit) && was > 0 {
+		was, unit = was-1, words[was]
+	}
+	same := value(words[was]) == value(words[k+1]) && shape(words[was].low) == shape(words[k+1].low)
+	next := after(words, k+1)
+	switch {
+	case !same:
+		return false
+	case unit.low != "":
+		return next.low == unit.low
+	case value(words[k+1]) == "number": // "2, no 3 bedroom flat"
+		return next.low == "" || strings.ContainsAny(text[words[k+1].end:next.start], ",.;")
+	}
+	return true
 }
 
 var opensCorrection = func() map[string]bool {
@@ -175,11 +207,13 @@ func stands(words []word) bool {
 	return false
 }
 
-var leadIns = set(`on at in the a to for el la los a las en by from`)
+var leadIns = set(`on at in the a to for el la los las a en by from`)
 
-// replaceValue cuts p, which reads "LEFT marker RIGHT", where RIGHT begins with a
-// value that replaces one of the same kind in LEFT. It returns nil where it
-// cannot be cut without harm.
+// replaceValue mends p, which reads "LEFT marker RIGHT", where RIGHT begins with a
+// value that replaces one of the same kind in LEFT. It returns nil where no value
+// of LEFT is plainly meant. Where LEFT can be cut before the value, the value is a
+// piece of its own, marked corrected, and what follows continues the piece before;
+// else p stays whole. Either way the first piece says how it reads.
 func replaceValue(text string, p piece, left, right []word, markEnd int) []piece {
 	kind, lead := value(right[0]), 0
 	for kind == "" && lead+1 < len(right) && lead < 2 && leadIns[right[lead].low] {
@@ -189,13 +223,7 @@ func replaceValue(text string, p piece, left, right []word, markEnd int) []piece
 	if kind == "" {
 		return nil
 	}
-	at := -1
-	for i := len(left) - 1; i > 0; i-- {
-		if value(left[i]) == kind {
-			at = i
-			break
-		}
-	}
+	at := meant(left, right[lead:], kind)
 	if at < 0 {
 		return nil
 	}
@@ -203,23 +231,86 @@ func replaceValue(text string, p piece, left, right []word, markEnd int) []piece
 	for from > 0 && leadIns[left[from-1].low] {
 		from--
 	}
-	if !stands(left[:from]) {
-		return nil
+	was, is := at+1, lead+1 // where the words after the values begin
+	if was < len(left) && left[was].is.has(wUnit) && is < len(right) && right[is].is.has(wUnit) {
+		was, is = was+1, is+1
 	}
-	head := piece{start: p.start, end: trimRight(text, p.start, left[from-1].end)}
-	if loses(left[at+1:], right) {
-		if left[at+1].is.has(wUnit) { // "15 min, I mean 50": neither number may lose its unit
+	kept := left[from].start
+	if lead == 0 {
+		kept = left[at].start // "at 8, no wait, 9"
+	}
+	reads := text[p.start:kept]
+	far := loses(left[was:], right)
+	if !far {
+		reads += text[right[0].start:p.end]
+	} else {
+		if was == at+1 && left[was].is.has(wUnit) { // "15 min, I mean 50": neither number may lose its unit
 			return nil
 		}
 		// "Monday at 2, no wait, Tuesday": the hour stays true.
-		next := left[at+1].start
+		reads += text[right[0].start:right[is-1].end] + " " + text[left[was].start:left[len(left)-1].end]
+		if loses(right[is:], left[was:]) {
+			reads += " " + text[right[is].start:p.end]
+		}
+	}
+	if from == 0 || !stands(left[:from]) {
+		return []piece{{start: p.start, end: p.end, reads: reads}}
+	}
+	head := piece{start: p.start, end: trimRight(text, p.start, left[from-1].end), reads: reads}
+	if far {
 		return []piece{head,
-			{start: left[from].start, end: left[at].end, corrected: true},
-			{start: next, end: p.end}}
+			{start: left[from].start, end: left[was-1].end, corrected: true},
+			{start: left[was].start, end: p.end, continues: true}}
 	}
 	return []piece{head,
 		{start: left[from].start, end: markEnd, corrected: true},
-		{start: skipSeparators(text, markEnd, right[0].start), end: p.end}}
+		{start: skipSeparators(text, markEnd, right[0].start), end: p.end, continues: true}}
+}
+
+// meant finds the value of left that right[0] takes the place of: the last one of
+// its kind and unit, but rather one that counts what right[0] counts. An "one"
+// that counts nothing is none: "two attacks, one at work, no wait, three".
+func meant(left, right []word, kind string) int {
+	best := -1
+	for i := len(left) - 1; i >= 0 && i >= len(left)-sight; i-- {
+		if value(left[i]) != kind || left[i].inside {
+			continue
+		}
+		if kind != "number" {
+			return i
+		}
+		if shape(left[i].low) != shape(right[0].low) {
+			continue
+		}
+		a, b := after(left, i), after(right, 0)
+		if a.is.has(wUnit) && b.is.has(wUnit) && a.low != b.low || left[i].low == "one" && (a.low == "" || a.is.has(wBinds|wJoin)) {
+			continue
+		}
+		if a.low != "" && a.low == b.low {
+			return i
+		}
+		if best < 0 {
+			best = i
+		}
+	}
+	return best
+}
+
+func after(words []word, i int) word {
+	if i+1 < len(words) {
+		return words[i+1]
+	}
+	return word{}
+}
+
+// shape tells clock times, dates and percentages from plain numbers.
+func shape(low string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("/:%", r) {
+			return r
+		}
+		return -1
+	}, low)
 }
 
 // loses tells whether dropped holds a word that kept does not say again.

@@ -45,6 +45,8 @@ func Split(parts []note.Part, prev []note.Statement) []note.Statement {
 type piece struct {
 	start, end int
 	corrected  bool
+	reads      string // after a correction: the words as they are meant; "" as they stand
+	continues  bool   // its words stand in the reads of the piece before
 }
 
 func splitPart(p note.Part) []note.Statement {
@@ -73,7 +75,7 @@ func splitPart(p note.Part) []note.Statement {
 			own := within(words, c.start, c.end)
 			s := note.Statement{
 				Part: p.ID, Start: c.start, End: c.end, Text: note.Text(text[c.start:c.end]),
-				Block: pass.block, Question: p.Question,
+				Block: pass.block, Question: p.Question, Reads: note.Text(c.reads), Continues: c.continues,
 			}
 			if c.corrected {
 				s.Unused = note.UsedCorrected

@@ -194,6 +194,55 @@ func TestCorrections(t *testing.T) {
 	}
 }
 
+// TestCorrectionsRead: how the note may read what was taken back in passing. Where
+// the dump is cut, the pieces after the first go on in it ("+").
+func TestCorrectionsRead(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"Will see her Monday, no wait, Tuesday.", "Will see her Tuesday.|-|+"},
+		{"will see her Monday at 2, no wait, Tuesday", "will see her Tuesday at 2|-|+"},
+		{"PHQ-9 15, no wait, 14", "PHQ-9 14"},
+		{"Pt on lithium 900 mg QD and lamotrigine .5 mg... no, 150 mg in am.", "Pt on lithium 900 mg QD and lamotrigine 150 mg in am."},
+		{"lamotrigine 12.5 mg, no, 150 mg", "lamotrigine 150 mg"},
+		{"lamotrigine 25 mg - sorry, 50 mg qhs", "lamotrigine 50 mg qhs"},
+		{"takes zoloft 50 mg scratch that 100 mg daily", "takes zoloft 100 mg daily"},
+		{"Slept 4 hrs, make that 5 hrs.", "Slept 5 hrs."},
+		{"She had two panic attacks this week, one at the store and one in the car, no wait, three.",
+			"She had three panic attacks this week, one at the store and one in the car|-|+"},
+		{"He drank 3 beers on Friday and 2 on Sunday, no wait, 4 beers on Friday.", "He drank 4 beers on Friday and 2 on Sunday"},
+		{"Dose 50 mg, taken at 8, no wait, 9.", "Dose 50 mg, taken at 9."},
+		{"La veré el lunes, no, perdón, martes", "La veré el martes|-|+"},
+		{"Toma 50 mg, digo, 100 mg.", "Toma 100 mg."},
+		{"Dad hit, I mean mom hit him.", "mom hit him."},
+		// None of these takes anything back.
+		{"BP 120/80, no wait, 14", "="},
+		{"Any SI? No, 3 sessions so far.", "=|="},
+		{"Drinks 2 beers, no liquor.", "="},
+		{"Kids 2, no 3 bedroom flat", "="},
+		{"slept 4, no meds", "="},
+		{"She said \"two, no wait, three\".", "="},
+		{"no wait list at the clinic", "="},
+	} {
+		t.Run(c.text, func(t *testing.T) {
+			var got []string
+			for _, s := range Split(whole(c.text), nil) {
+				switch {
+				case s.Unused == note.UsedCorrected:
+					got = append(got, "-")
+				case s.Continues:
+					got = append(got, "+")
+				case s.Reads == "":
+					got = append(got, "=")
+				default:
+					got = append(got, string(s.Reads))
+				}
+			}
+			if g := strings.Join(got, "|"); g != c.want {
+				t.Errorf("got  %s\nwant %s", g, c.want)
+			}
+		})
+	}
+}
+
 func TestIDsStay(t *testing.T) {
 	one := Split(whole("a b c. d e f. g h i."), nil)
 	if got := ids(one); got != "1 2 3" {

@@ -167,7 +167,7 @@ func newWord(text string, guard []byte, from, to int) word {
 	w := word{start: from, end: to, inside: guard[from] != 0}
 	r, _ := utf8.DecodeRuneInString(text[from:to])
 	w.capital = unicode.IsUpper(r)
-	w.digit = r >= '0' && r <= '9'
+	w.digit = r >= '0' && r <= '9' || r == '.'
 	if to-from <= longestWord {
 		w.low = strings.ReplaceAll(strings.ToLower(text[from:to]), "’", "'")
 		w.is = lexicon[w.low]
@@ -180,6 +180,7 @@ func newWord(text string, guard []byte, from, to int) word {
 func trimWord(text string, i, j int) (int, int) {
 	for i < j {
 		switch {
+		case text[i] == '.' && i+1 < j && text[i+1] >= '0' && text[i+1] <= '9': // ".5 mg"
 		case strings.IndexByte(".',:", text[i]) >= 0:
 			i++
 			continue

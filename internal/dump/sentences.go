@@ -94,7 +94,7 @@ func ends(text string, words []word, first, i, j int) bool {
 		return next.capital && next.low != "i" && !strings.HasPrefix(next.low, "i'")
 	}
 	if prev.end != j { // a stop on its own
-		return true
+		return !(text[j+1] >= '0' && text[j+1] <= '9')
 	}
 	if j+1 == next.start { // glued: scan has looked at it
 		return next.capital
@@ -148,7 +148,8 @@ func sessionAhead(text string, words []word, i int) bool {
 }
 
 // chores open a next step, or an errand of her own.
-var chores = set(`call email text ask remind remember buy pay book llamar`)
+var chores = set(`call email text ask remind remember buy pay book contact fax order refill increase decrease start stop taper bring complete
+	practice try keep track log attend journal avoid take llamar aumentar iniciar practicar traer`)
 
 var (
 	places = set(`telehealth video zoom telesalud videollamada in-person`)

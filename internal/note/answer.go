@@ -16,9 +16,12 @@ var bare = map[string]bool{"not assessed": true, "not discussed": true, "not ask
 	"not reviewed": true, "not applicable": true, "n/a": true, "unknown": true, "deferred": true, "unable to assess": true, "not done": true,
 	"no evaluado": true, "no evaluada": true, "no se evaluó": true}
 
-// Alone gives the text of s as it reads without its question: "not assessed"
-// gets the topic it answers, all else stays as it is.
+// Alone gives the text of s as the note may read it: Reads where that is set; "not
+// assessed" gets the topic it answers; all else stays as it is.
 func (s Statement) Alone() Text {
+	if s.Reads != "" {
+		return s.Reads
+	}
 	text := strings.TrimSpace(string(s.Text))
 	if topic := topics[s.Question]; topic != "" && bare[strings.ToLower(strings.TrimRight(text, ". "))] {
 		return Text(topic + ": " + strings.ToLower(text[:1]) + text[1:])

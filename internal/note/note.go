@@ -138,6 +138,9 @@ type Statement struct {
 	Start, End int  // bytes of Part.Text; Text == Part.Text[Start:End]
 	Text       Text // the clinician's exact words
 
+	Reads     Text // how the note may read it, where that is not as typed: what she took back left out, third parties by their role; "" as typed
+	Continues bool // its words stand in Reads of the last statement before it that is neither corrected nor continuing
+
 	Block    PartKind   // the block it stands in: the part's kind, or a heading's inside a whole dump; Whole if none
 	Question QuestionID // set if it is (part of) an answer
 	Voice    Voice
