@@ -102,6 +102,7 @@ func finite(w word) bool {
 func endings(low string) bool { return len(low) > 5 && strings.HasSuffix(low, "ing") }
 
 var (
+	modals = set(`can could will would should may might must can't couldn't won't wouldn't shouldn't`)
 	people = set(`boss supervisor manager landlord neighbor friend friends ex cousin doctor lawyer coworker coworkers kids niece nephew grandson
 		granddaughter roommates jefe jefa vecina vecino amiga amigo hijos`)
 	pronominal = set(`la lo le las los les`)
@@ -235,7 +236,7 @@ func relative(words []word, first, i, verb int) bool {
 	if !noun || p.low == "" || p.is.has(wPronoun|wFuture) || closers[p.low] || days[p.low] {
 		return false
 	}
-	for verb+1 < len(words) && (auxiliaries[words[verb].low] || contracted[words[verb].low]) && (finite(words[verb+1]) || words[verb+1].is.has(wFiller|wFuture) || endings(words[verb+1].low)) {
+	for verb+1 < len(words) && (auxiliaries[words[verb].low] || contracted[words[verb].low]) && (finite(words[verb+1]) || modals[words[verb].low] || words[verb+1].is.has(wFiller|wFuture) || endings(words[verb+1].low)) {
 		if endings(words[verb+1].low) && !words[verb+1].is.has(wFiller) {
 			verb++
 			break

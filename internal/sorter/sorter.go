@@ -48,7 +48,9 @@ func Sort(statements []note.Statement) []note.Statement {
 		f := r.features(*s)
 		slot, confidence := choose(trained.Mix(r.example(*s, f), trained.Share), trained.Temperature)
 		facets := r.facets(slot, f, *s)
-		if prior, ok := continued(out[:i], *s, f); ok {
+		if prior, ok := head(out[:i], *s); ok {
+			slot, facets, confidence = prior.Slot, union(prior.Facets, facets), prior.Confidence
+		} else if prior, ok := continued(out[:i], *s, f); ok {
 			slot, facets, confidence = prior.Slot, union(prior.Facets, facets), prior.Confidence
 		}
 		if s.Moved {
@@ -59,6 +61,16 @@ func Sort(statements []note.Statement) []note.Statement {
 		setAside(out[:i], s, r, seen)
 	}
 	return out
+}
+
+// head finds the statement whose words s continues.
+func head(before []note.Statement, s note.Statement) (note.Statement, bool) {
+	for i := len(before) - 1; s.Continues && i >= max(0, len(before)-4); i-- {
+		if !before[i].Continues && before[i].Unused != note.UsedCorrected {
+			return before[i], before[i].Part == s.Part
+		}
+	}
+	return note.Statement{}, false
 }
 
 // continued finds the statement that s goes on after a correction: in "will see
