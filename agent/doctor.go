@@ -88,7 +88,7 @@ func examine(ctx context.Context) []checkup {
 		out = append(out, checkFormats(dir, cfg))
 	}
 	out = append(out, checkAgent(ctx, cfg)...)
-	out = append(out, checkService())
+	out = append(out, checkService(), checkNative())
 	out = append(out, checkModel(ctx, cfg)...)
 	return append(out, checkProxy())
 }

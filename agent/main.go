@@ -23,6 +23,7 @@ import (
 	"syscall"
 
 	"github.com/sidequill/sidequill/internal/fault"
+	"github.com/sidequill/sidequill/internal/native"
 )
 
 // stdio is where a verb reads and writes; tests give their own.
@@ -51,6 +52,7 @@ var verbs = map[string]verb{
 	"bench":   {benchVerb, "measure the quality of drafts on invented brain dumps"},
 	"models":  {modelsVerb, "local models: list, recommend, pull, remove, import"},
 	"service": {serviceVerb, "the OS service: install, uninstall, start, stop, restart, status"},
+	"native":  {nativeVerb, "one-click connection: started by browsers; register, unregister"},
 	"doctor":  {doctorVerb, "what works, what does not, and the one command that mends it"},
 	"version": {versionVerb, "version, protocol range, build"},
 }
@@ -85,6 +87,9 @@ func run(ctx context.Context, args []string, std stdio) (code int) {
 		return fault.ExitUsage
 	}
 	name, rest := args[0], args[1:]
+	if native.Caller(args) != "" { // a browser started us
+		name, rest = "native", args
+	}
 	switch name {
 	case "help", "-h", "-help", "--help":
 		usage(std.out)

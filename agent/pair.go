@@ -34,7 +34,7 @@ func pairVerb(ctx context.Context, args []string, std stdio) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, time.Duration(seconds)*time.Second)
 	defer cancel()
-	fmt.Fprintf(std.out, "Pairing is open for %d seconds. In the browser, open Sidequill's panel and press \"Pair this browser\".\n", seconds)
+	fmt.Fprintf(std.out, "Pairing is open for %d seconds. In the browser, open Sidequill's panel and press \"Pair with six digits\".\n", seconds)
 	browser, err := c.Browser()
 	if err != nil {
 		return notPaired(err)

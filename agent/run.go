@@ -60,7 +60,7 @@ func serve(ctx context.Context, home string, cfg config.Config, log *slog.Logger
 	door.Events = events
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	a := &running{started: time.Now(), stop: stop, self: self, events: events}
+	a := &running{started: time.Now(), stop: stop, self: self, events: events, extensions: extensions(cfg)}
 	if err := a.open(ctx, home, cfg, log); err != nil {
 		stop()
 		_ = door.Serve(ctx, a) // closes it
@@ -97,6 +97,8 @@ type running struct {
 	stop     context.CancelFunc
 	self     host.Account
 	events   *eventlog.Log
+	// who may pair by one click
+	extensions []string
 }
 
 // open reads what the agent keeps, and takes its port.

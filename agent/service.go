@@ -101,11 +101,17 @@ func installService(s service.Service, std stdio) error {
 		return fault.Wrap(fault.NoService, err, "installing the service")
 	}
 	fmt.Fprintf(std.out, "installed %s\n", path)
+	if err := registerNative(false, std); err != nil {
+		std.note("browsers will ask for six digits: %s", words(err))
+	}
 	// Restart, not start: one that runs from before has the old binary.
 	return report(s.Restart(), "started; it starts by itself at your next login", "starting", std)
 }
 
 func uninstallService(s service.Service, std stdio) error {
+	if err := unregisterNative(false, std); err != nil {
+		std.note("browsers still know it: %s", words(err))
+	}
 	if _, err := s.Status(); errors.Is(err, service.ErrNotInstalled) {
 		fmt.Fprintln(std.out, "not installed")
 		return nil

@@ -29,7 +29,7 @@ func TestServiceWithSystemd(t *testing.T) {
 		t.Fatalf("building: %v\n%s", err, out)
 	}
 	runtime, tools, user := filepath.Join(dir, "run"), filepath.Join(dir, "bin"), filepath.Join(dir, "user")
-	for _, folder := range []string{filepath.Join(runtime, "systemd"), tools, user} {
+	for _, folder := range []string{filepath.Join(runtime, "systemd"), tools, filepath.Join(user, ".config", "chromium")} {
 		if err := os.MkdirAll(folder, 0o700); err != nil {
 			t.Fatal(err)
 		}
@@ -86,6 +86,11 @@ func TestServiceWithSystemd(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		// Browsers that are used here find the one-click host, and lose it with the service.
+		manifest := filepath.Join(user, ".config", "chromium", "NativeMessagingHosts", "org.sidequill.agent.json")
+		if b, err := os.ReadFile(manifest); err != nil || !strings.Contains(string(b), binary) {
+			t.Errorf("%v: %s", err, b)
+		}
 		for _, want := range []string{"ExecStart=\"" + binary + "\" run\n", "Environment=\"SIDEQUILL_HOME=/some/home\"\n", "WantedBy=default.target\n", "Type=notify\n"} {
 			if strings.Count(string(text), want) != 1 {
 				t.Errorf("the unit lacks %q:\n%s", want, text)
@@ -117,6 +122,9 @@ func TestServiceWithSystemd(t *testing.T) {
 	}
 	if _, err := os.Stat(unit); err == nil {
 		t.Error("the unit is still there")
+	}
+	if left, err := os.ReadDir(filepath.Join(user, ".config", "chromium")); err != nil || len(left) != 0 {
+		t.Errorf("the browser still knows it: %v, %v", left, err)
 	}
 	if code, out := run([]string{"ACTIVE=inactive"}, "uninstall"); code != 0 || !strings.Contains(out, "not installed") {
 		t.Errorf("uninstall again: exit %d, %s", code, out)

@@ -34,6 +34,14 @@ type Browser struct {
 	Origin string `json:"origin"`
 }
 
+// Offer is the agent's answer to a browser that its native-messaging host
+// vouched for: everything it needs to prove itself.
+type Offer struct {
+	Agent  string `json:"agent"`  // the agent's static key
+	Device string `json:"device"` // the id to say in hello
+	Port   int    `json:"port"`
+}
+
 // PublicKey of the device.
 func (d Device) PublicKey() (*ecdh.PublicKey, error) { return ParseKey(d.Key) }
 
@@ -121,6 +129,34 @@ func (d *Devices) Add(name, origin string, key *ecdh.PublicKey) (Device, error) 
 	now := d.now().UTC().Truncate(time.Second)
 	device := Device{ID: Random(16), Name: name, Origin: origin, Key: Encode(key.Bytes()), Created: now, LastUsed: now}
 	return device, d.save(append(slices.Clone(d.list), device))
+}
+
+// Adopt stores a device that has proven itself already, which Add's has not.
+// Earlier pairings of the same browser are gone.
+func (d *Devices) Adopt(device Device) (Device, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.withdrawn(device.Key) {
+		return Device{}, fault.New(fault.Revoked, "pairing: this browser's pairing was revoked")
+	}
+	now := d.now().UTC().Truncate(time.Second)
+	device.Created, device.LastUsed = now, now
+	list := slices.DeleteFunc(slices.Clone(d.list), func(x Device) bool {
+		return x.Key == device.Key && x.Origin == device.Origin
+	})
+	return device, d.save(append(list, device))
+}
+
+// Withdrawn tells whether a pairing of this key was revoked. Only the digits,
+// typed on the agent's side, bring it back.
+func (d *Devices) Withdrawn(key string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.withdrawn(key)
+}
+
+func (d *Devices) withdrawn(key string) bool {
+	return slices.ContainsFunc(d.list, func(x Device) bool { return x.Key == key && x.Revoked != nil })
 }
 
 // Forget removes a device whose pairing was not confirmed.

@@ -24,6 +24,39 @@ func devices(t *testing.T) (*Devices, string) {
 	return d, path
 }
 
+func TestAdopt(t *testing.T) {
+	d, path := devices(t)
+	key := Encode(seed(1).PublicKey().Bytes())
+	first, err := d.Adopt(Device{ID: Random(16), Name: "Chromium on Linux", Origin: origin, Key: key})
+	if err != nil || first.Created.IsZero() || first.LastUsed.IsZero() {
+		t.Fatal(first, err)
+	}
+	elsewhere, err := d.Adopt(Device{ID: Random(16), Origin: "moz-extension://x", Key: key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := d.Adopt(Device{ID: Random(16), Origin: origin, Key: key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := OpenDevices(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list := again.List(); len(list) != 2 || list[0].ID != elsewhere.ID || list[1].ID != second.ID {
+		t.Errorf("got %+v", list)
+	}
+	if _, err := d.Revoke(second.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Adopt(Device{ID: Random(16), Origin: origin, Key: key}); fault.KindOf(err) != fault.Revoked {
+		t.Errorf("a key that was revoked: %v", err)
+	}
+	if !d.Withdrawn(key) || d.Withdrawn(Encode(seed(2).PublicKey().Bytes())) || len(d.List()) != 2 {
+		t.Errorf("got %+v", d.List())
+	}
+}
+
 func TestDevicesLastThroughARestart(t *testing.T) {
 	d, path := devices(t)
 	now := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)

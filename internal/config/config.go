@@ -27,6 +27,7 @@ import (
 
 	"github.com/sidequill/sidequill/internal/fault"
 	"github.com/sidequill/sidequill/internal/host"
+	"github.com/sidequill/sidequill/internal/native"
 	"github.com/sidequill/sidequill/internal/note"
 )
 
@@ -53,6 +54,9 @@ type Agent struct {
 	Addr  string     `toml:"addr"`  // listening address; empty: the first free of Ports
 	Ports []uint16   `toml:"ports"` // tried in order on 127.0.0.1
 	Log   slog.Level `toml:"log"`
+	// Extensions that may pair by one click, besides our own: "chrome-extension://ID"
+	// or the id of a Firefox add-on.
+	Extensions []string `toml:"extensions"`
 }
 
 // Model is which model writes.
@@ -88,7 +92,7 @@ func (f Format) Choices() note.Choices {
 // Default is what holds where the file says nothing.
 func Default() Config {
 	return Config{
-		Agent: Agent{Ports: slices.Clone(host.Ports), Log: slog.LevelInfo},
+		Agent: Agent{Ports: slices.Clone(host.Ports), Log: slog.LevelInfo, Extensions: []string{}},
 		Model: Model{Engine: EngineAuto, URL: "http://127.0.0.1:11434", NumCtx: 4096, KeepAlive: 30 * time.Minute, Owners: []string{"ollama"}},
 		Style: Style{Subject: "client", Full: true},
 		Format: Format{
@@ -166,6 +170,12 @@ var checks = map[string]func(Config) string{
 	"agent.log": func(c Config) string {
 		if c.Agent.Log < slog.LevelDebug || c.Agent.Log > slog.LevelError || c.Agent.Log%4 != 0 {
 			return `"debug", "info", "warn" or "error"`
+		}
+		return ""
+	},
+	"agent.extensions": func(c Config) string {
+		if len(c.Agent.Extensions) > 16 || slices.ContainsFunc(c.Agent.Extensions, func(e string) bool { return !native.IsExtension(e) }) {
+			return `at most 16 extensions, such as ["chrome-extension://" and its 32 letters] or the id of a Firefox add-on`
 		}
 		return ""
 	},

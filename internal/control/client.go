@@ -22,7 +22,8 @@ type Client struct {
 }
 
 // Dial finds the agent that runs with the state folder home. NoAgent means that
-// none does. The connection ends with ctx.
+// none does, NotPermitted that another account listens there. The connection
+// ends with ctx.
 func Dial(ctx context.Context, home string) (*Client, error) {
 	path, err := socketPath(home)
 	if err != nil {
@@ -31,6 +32,11 @@ func Dial(ctx context.Context, home string) (*Client, error) {
 	conn, err := new(net.Dialer).DialContext(ctx, "unix", path)
 	if err != nil {
 		return nil, fault.Wrap(fault.NoAgent, err, "asking the agent")
+	}
+	// Whoever answers here tells browsers which agent to trust.
+	if err := sameUser(conn); err != nil {
+		_ = conn.Close()
+		return nil, err
 	}
 	c := &Client{conn: conn, lines: bufio.NewScanner(conn)}
 	c.lines.Buffer(nil, 16<<20) // a list of many devices
@@ -105,6 +111,16 @@ func (c *Client) Devices() ([]channel.Device, error) {
 func (c *Client) Revoke(id string) (channel.Device, error) {
 	a, err := c.ask(Request{Op: "revoke", Device: id})
 	return device(a, err)
+}
+
+// Connect asks for a pairing in the name of a browser that is at the other end of
+// the native-messaging host.
+func (c *Client) Connect(b Browser) (channel.Offer, error) {
+	a, err := c.ask(Request{Op: "connect", Browser: &b})
+	if err != nil || a.Offer == nil {
+		return channel.Offer{}, err
+	}
+	return *a.Offer, nil
 }
 
 // Stop ends the agent.

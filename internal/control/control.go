@@ -1,7 +1,8 @@
 // Package control is the agent's own door for the command line: a socket in its
-// state folder that answers the same OS user only. Over it `sidequill pair`,
-// `devices` and `doctor` speak to the agent that runs; whoever holds the lock
-// beside it is that agent, so there is one for each state folder.
+// state folder that answers the same OS user only, and that is believed by the
+// same user only. Over it `sidequill pair`, `devices`, `doctor` and `native`
+// speak to the agent that runs; whoever holds the lock beside it is that agent,
+// so there is one for each state folder.
 //
 // It speaks lines of JSON: a Request, an Answer.
 package control
@@ -25,12 +26,20 @@ import (
 	"github.com/sidequill/sidequill/internal/host"
 )
 
-// Request is one line to the agent. Op is status, pair, digits, devices, revoke
-// or stop.
+// Request is one line to the agent. Op is status, pair, digits, connect, devices,
+// revoke or stop.
 type Request struct {
-	Op     string `json:"op"`
-	Digits string `json:"digits,omitempty"`
-	Device string `json:"device,omitempty"`
+	Op      string   `json:"op"`
+	Digits  string   `json:"digits,omitempty"`
+	Device  string   `json:"device,omitempty"`
+	Browser *Browser `json:"browser,omitempty"` // to connect
+}
+
+// Browser is one whose native-messaging host speaks for it.
+type Browser struct {
+	Caller string `json:"caller"` // the extension, as the browser named it to the host
+	Name   string `json:"name"`
+	Key    string `json:"key"`
 }
 
 // Answer is one line from the agent. To pair it sends two: the seconds that the
@@ -43,6 +52,7 @@ type Answer struct {
 	Seconds int              `json:"seconds,omitempty"`
 	Browser *channel.Browser `json:"browser,omitempty"`
 	Device  *channel.Device  `json:"device,omitempty"`
+	Offer   *channel.Offer   `json:"offer,omitempty"`
 }
 
 // Error is a fault on its way to the command line.
@@ -71,6 +81,7 @@ type Agent interface {
 	PairingBrowser(context.Context) (b channel.Browser, failed <-chan error, err error)
 	PairingDigits(string) (channel.Device, error)
 	CancelPairing()
+	Connect(Browser) (channel.Offer, error)
 	Stop()
 }
 
@@ -247,6 +258,15 @@ func answer(a Agent, r Request) Answer {
 			return failed(err)
 		}
 		return Answer{Device: &device}
+	case "connect":
+		if r.Browser == nil {
+			break
+		}
+		offer, err := a.Connect(*r.Browser)
+		if err != nil {
+			return failed(err)
+		}
+		return Answer{Offer: &offer}
 	case "stop":
 		s := a.Status()
 		a.Stop()

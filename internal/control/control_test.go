@@ -20,7 +20,13 @@ import (
 	"github.com/sidequill/sidequill/internal/fault"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if does := os.Getenv(strangerVariable); does != "" {
+		beStranger(does)
+		return
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // fake is an agent with one window.
 type fake struct {
@@ -55,6 +61,12 @@ func (f *fake) PairingDigits(d string) (channel.Device, error) {
 		return channel.Device{}, fault.New(fault.Unpaired, "pairing: wrong")
 	}
 	return channel.Device{ID: "new"}, nil
+}
+func (f *fake) Connect(b Browser) (channel.Offer, error) {
+	if b.Caller != "chrome-extension://a" {
+		return channel.Offer{}, fault.New(fault.NotPermitted, "pairing: not this extension")
+	}
+	return channel.Offer{Agent: "key of " + b.Name, Device: b.Key, Port: 21764}, nil
 }
 func (f *fake) CancelPairing() { f.once.Do(func() { close(f.cancelled) }) }
 func (f *fake) Stop()          { f.stop() }
@@ -163,6 +175,20 @@ func TestDigitsWhileTheOutcomeIsAwaited(t *testing.T) {
 	c.Outcome()
 	if d, err := c.Digits("123456"); err != nil || d.ID != "new" {
 		t.Error(d, err)
+	}
+}
+
+func TestConnect(t *testing.T) {
+	home, _ := serve(t)
+	c := dial(t, home)
+	if o, err := c.Connect(Browser{"chrome-extension://a", "Chromium", "k"}); err != nil || o != (channel.Offer{Agent: "key of Chromium", Device: "k", Port: 21764}) {
+		t.Error(o, err)
+	}
+	if _, err := c.Connect(Browser{"chrome-extension://b", "Chromium", "k"}); fault.KindOf(err) != fault.NotPermitted {
+		t.Error(err)
+	}
+	if _, err := c.ask(Request{Op: "connect"}); fault.KindOf(err) != fault.BadInput {
+		t.Error(err)
 	}
 }
 

@@ -20,7 +20,7 @@ func sameUser(c net.Conn) error {
 		return fault.Wrap(fault.NotPermitted, err, "asking who is at the other end")
 	}
 	if int64(peer.Uid) != int64(os.Geteuid()) {
-		return fault.New(fault.NotPermitted, "user %d is not the agent's", peer.Uid)
+		return fault.New(fault.NotPermitted, "the agent's own door: the other end is user %d's, not ours", peer.Uid)
 	}
 	return nil
 }

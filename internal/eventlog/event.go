@@ -48,6 +48,7 @@ const (
 	Left        Why = "left"        // the browser went away
 	Cancelled   Why = "cancelled"   // on the agent's side
 	Unconfirmed Why = "unconfirmed" // "The digits match" was never pressed
+	Extension   Why = "extension"   // it asked for one-click pairing and may not
 	Account     Why = "account"     // another OS user's
 	Filter      Why = "filter"      // path, Host, Origin or subprotocol
 	Greeting    Why = "greeting"    // what came before the handshake was no greeting
@@ -57,7 +58,7 @@ const (
 )
 
 // Whys lists them all.
-var Whys = []Why{Digits, Late, Left, Cancelled, Unconfirmed, Account, Filter, Greeting, Handshake, Withdrawn, Frame}
+var Whys = []Why{Digits, Late, Left, Cancelled, Unconfirmed, Extension, Account, Filter, Greeting, Handshake, Withdrawn, Frame}
 
 // Event is what happened. Which fields are set depends on its kind.
 type Event struct {

@@ -10,10 +10,16 @@ import (
 	"github.com/sidequill/sidequill/internal/protocol"
 )
 
+// The schemes of an extension's origin.
+const (
+	chromiumScheme = "chrome-extension://"
+	firefoxScheme  = "moz-extension://"
+)
+
 // extensionOrigin is what Chromium and Firefox send for an extension. Web
 // pages, sandboxed frames ("null") and other programs have something else or
 // nothing; both are refused, unlike in the usual libraries' own checks.
-var extensionOrigin = regexp.MustCompile(`^(chrome-extension://[a-p]{32}|moz-extension://[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$`)
+var extensionOrigin = regexp.MustCompile(`^(` + chromiumScheme + `[a-p]{32}|` + firefoxScheme + `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$`)
 
 // refusal is the HTTP status that a request is refused with, 0 if it may be
 // upgraded. An exact Host defeats DNS rebinding: a page that made its own name

@@ -54,6 +54,7 @@ type Limits struct {
 	Header         time.Duration // for the HTTP request
 	Greeting       time.Duration // from the upgrade to the end of the handshake
 	Window         time.Duration // a pairing window is open, and as long again for the last press in the browser
+	Offer          time.Duration // from the native-messaging host's word to the browser's proof
 	Write          time.Duration // for one frame
 	Ping           time.Duration // between WebSocket pings; a peer silent for two and a half of them is gone
 	Keep           time.Duration // a draft is kept after its last message
@@ -65,7 +66,7 @@ type Limits struct {
 // DefaultLimits are those of docs/PROTOCOL.md.
 var DefaultLimits = Limits{
 	HalfOpen: 512, HalfOpenOrigin: 256, Sessions: 64, SessionsDevice: 4,
-	Header: 5 * time.Second, Greeting: 5 * time.Second, Window: 120 * time.Second, Write: 10 * time.Second,
+	Header: 5 * time.Second, Greeting: 5 * time.Second, Window: 120 * time.Second, Offer: time.Minute, Write: 10 * time.Second,
 	Ping: 30 * time.Second, Keep: 10 * time.Minute, Stop: 1500 * time.Millisecond,
 	Rate: 40, Burst: 80, Queue: 32 << 20,
 }
@@ -83,6 +84,7 @@ type Gateway struct {
 
 	mu      sync.Mutex
 	window  *window // nil: closed
+	offers  []*offer
 	stopped bool
 }
 
@@ -149,6 +151,7 @@ func (g *Gateway) stop() *time.Timer {
 	close(g.stopping)
 	g.mu.Unlock()
 	g.closeWindow(eventlog.Cancelled, fault.New(fault.Cancelled, "pairing: the agent stops"))
+	g.endOffers()
 	g.drafts.stop()
 	for _, c := range g.conns.all() {
 		c.finish(protocol.Bye{Type: "bye", Reason: protocol.ByeStopping})

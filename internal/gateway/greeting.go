@@ -28,8 +28,14 @@ func (c *conn) greet() (*window, error) {
 	}
 	c.g.pace.wait(c.g.stopping)
 	device, found := c.g.Devices.Find(hello.Device, c.origin)
+	var o *offer
+	if !found {
+		o = c.g.offered(hello.Device, c.origin)
+	}
 	state := protocol.StateUnpaired
 	switch {
+	case o != nil:
+		device, state = o.device, protocol.StateKnown
 	case found && device.Revoked == nil:
 		state = protocol.StateKnown
 	case c.g.windowFree():
@@ -69,6 +75,11 @@ func (c *conn) greet() (*window, error) {
 	answer, secure, err := channel.Respond(c.g.Key, key, transcript.Prologue(), first)
 	if err != nil {
 		return nil, err
+	}
+	if o != nil {
+		if device, err = c.adopt(o); err != nil {
+			return nil, err
+		}
 	}
 	_ = c.ws.SetWriteDeadline(time.Now().Add(c.g.Limits.Write))
 	if err := c.ws.WriteMessage(websocket.BinaryMessage, answer); err != nil {
