@@ -1,10 +1,12 @@
 // Builds dist/extension-chromium and dist/extension-firefox at the top of the
 // repository, packs each into a zip, and says how large it is.
 //
-//   npm run build [-- --site=PATTERN]... [-- --port=N] [-- --out=FOLDER]
+//   npm run build [-- --site=PATTERN]... [-- --port=N] [-- --key=BASE64] [-- --out=FOLDER]
 //
 // --site bakes a host permission in (a clinic's own EHR, the demo's sample EHR);
-// --port fixes the agent's port where IT has fixed it. Code is only bundled,
+// --port fixes the agent's port where IT has fixed it; --key is the public key of
+// whoever signs the Chromium package, --key= leaves it to a store (name the id that
+// comes of it in the agent's config.toml, [agent] extensions). Code is only bundled,
 // never minified, so that a store's reviewer reads what we wrote.
 //
 // What goes in: src/background/main.ts (module), src/content/main.ts (one plain
@@ -17,7 +19,7 @@ import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { icon } from "./icons.ts";
-import { manifest, type Browser } from "./manifest.ts";
+import { manifest, ownKey, type Browser } from "./manifest.ts";
 import { zip } from "./zip.ts";
 
 const maxPacked = 250_000;
@@ -28,6 +30,7 @@ const { values: args } = parseArgs({
   options: {
     site: { type: "string", multiple: true, default: [] },
     port: { type: "string" },
+    key: { type: "string", default: ownKey },
     out: { type: "string", default: join(here, "..", "dist") },
   },
 });
@@ -39,6 +42,8 @@ for (const site of args.site) {
 }
 const ports = args.port === undefined ? [21764, 21765, 21766, 21767] : [Number(args.port)];
 if (ports.some((p) => !Number.isInteger(p) || p < 1 || p > 65535)) throw new Error(`--port=${args.port ?? ""}: a number from 1 to 65535`);
+
+if (!/^[A-Za-z0-9+/]*={0,2}$/.test(args.key)) throw new Error("--key=: the public key in base64, as Chromium's manifest holds it");
 
 const { version } = JSON.parse(await readFile(join(here, "package.json"), "utf8")) as { version: string };
 
@@ -89,7 +94,7 @@ async function buildFor(browser: Browser, folder: string): Promise<void> {
   if (existsSync(join(here, "_locales"))) await cp(join(here, "_locales"), join(folder, "_locales"), { recursive: true });
   for (const size of [16, 32, 48, 128]) await writeFile(join(folder, "icons", `${size}.png`), icon(size));
   const options = pages.includes("options");
-  const json = manifest({ browser, version, sites: args.site, options });
+  const json = manifest({ browser, version, sites: args.site, options, key: args.key });
   await writeFile(join(folder, "manifest.json"), JSON.stringify(json, null, 2) + "\n");
 }
 

@@ -1,18 +1,19 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { manifest, policy, type Browser } from "./manifest.ts";
+import { manifest, ownKey, policy, type Browser } from "./manifest.ts";
 
 const browsers: Browser[] = ["chromium", "firefox"];
-const made = (browser: Browser, sites: string[] = []) => manifest({ browser, version: "0.1.0", sites, options: true });
+const made = (browser: Browser, sites: string[] = []) => manifest({ browser, version: "0.1.0", sites, options: true, key: ownKey });
 
 describe("manifest", () => {
   for (const browser of browsers) {
-    it(`${browser}: asks for no site and for three permissions`, () => {
+    it(`${browser}: asks for no site and for four permissions`, () => {
       const m = made(browser);
       assert.equal("host_permissions" in m, false);
-      assert.deepEqual(m.permissions, ["activeTab", "scripting", "storage"]);
+      assert.deepEqual(m.permissions, ["activeTab", "nativeMessaging", "scripting", "storage"]);
       assert.equal(JSON.stringify(m).includes("<all_urls>"), false);
       assert.deepEqual(m.optional_host_permissions, ["https://*/*", "http://*/*"]);
       assert.equal("content_scripts" in m, false, "content scripts are registered per granted site");
@@ -31,6 +32,19 @@ describe("manifest", () => {
       assert.equal(made(browser).commands._execute_action.suggested_key.default, "Alt+Shift+D");
     });
   }
+
+  it("has the ids that the agent's native-messaging host lists", () => {
+    const listed = readFileSync(join(import.meta.dirname, "..", "internal", "native", "native.go"), "utf8");
+    const hash = createHash("sha256").update(Buffer.from(ownKey, "base64")).digest("hex").slice(0, 32);
+    const id = Array.from(hash, (c) => String.fromCharCode("a".charCodeAt(0) + parseInt(c, 16))).join("");
+    assert.ok(listed.includes(`"chrome-extension://${id}"`), id);
+    const chromium = made("chromium");
+    assert.ok("key" in chromium && chromium.key === ownKey);
+    assert.equal("key" in manifest({ browser: "chromium", version: "0.1.0", sites: [], options: true, key: "" }), false);
+    const firefox = made("firefox");
+    assert.ok("browser_specific_settings" in firefox && !("key" in firefox));
+    assert.ok(listed.includes(`"${firefox.browser_specific_settings.gecko.id}"`));
+  });
 
   it("connects to the loopback interface alone and never upgrades to wss", () => {
     assert.match(policy, /(^|; )connect-src ws:\/\/127\.0\.0\.1:\*(;|$)/);

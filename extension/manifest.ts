@@ -11,7 +11,16 @@ export interface ManifestOptions {
   sites: string[];
   /** whether an options page was built */
   options: boolean;
+  /** the public key that Chromium makes the extension's id of; "" where a store has its own */
+  key: string;
 }
+
+/**
+ * The key of our own builds. It makes their id the one that the agent's
+ * native-messaging host lists, wherever the folder lies that they are loaded from.
+ */
+export const ownKey =
+  "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAmUJZcoe9c4e5nbL9dAgwTOZvM2aUcJTNO9VZ75XAaJ5fstF9kYE2NnujSqbAO1ZbAi/MCZj4vU/64+o9aK17nnkGIP7nSTQ5icfns85oObuK2Y662aGWa1iOb7qRm2Y5ggMIXruYn3HVxb/eZ5uf36GgHQimfUGQJfezBTz9zxnkOCkyQ9GpEAc9hWkD9PhmSrszrifRoZxPLwrXhrmyGK+HXRnmZZjzNVxGflEmbaoWwNzJp0CUMcDSUHbcqtLJdbKV4uI4IGkZO11oeE0SzhxxPVt6DH+H2DGS+y+gzUdl76Mw5ze6QKuHUrFUrrMTtGj8Dg5MU9pi/dn5unXxIQIDAQAB";
 
 /** Where the extension may be granted access, one site at a time, by a click. */
 const anySite = ["https://*/*", "http://*/*"];
@@ -34,9 +43,10 @@ export const policy = [
 
 const icons = { 16: "icons/16.png", 32: "icons/32.png", 48: "icons/48.png", 128: "icons/128.png" };
 
+/** As the agent's host lists it. */
 const firefoxId = "sidequill@sidequill.org";
 
-export function manifest({ browser, version, sites, options }: ManifestOptions) {
+export function manifest({ browser, version, sites, options, key }: ManifestOptions) {
   const chromium = browser === "chromium";
   return {
     manifest_version: 3,
@@ -52,7 +62,9 @@ export function manifest({ browser, version, sites, options }: ManifestOptions) 
       : { scripts: ["background.js"], type: "module" },
     // The shortcut is a press of the toolbar icon, so both take one way.
     commands: { _execute_action: { suggested_key: { default: "Alt+Shift+D" } } },
-    permissions: ["activeTab", "scripting", "storage"],
+    // nativeMessaging reaches the one program that lists this extension: the agent's
+    // host, for pairing at one click.
+    permissions: ["activeTab", "nativeMessaging", "scripting", "storage"],
     ...(sites.length > 0 ? { host_permissions: sites } : {}),
     optional_host_permissions: anySite,
     content_security_policy: { extension_pages: policy },
@@ -64,7 +76,7 @@ export function manifest({ browser, version, sites, options }: ManifestOptions) 
     ...(options ? { options_ui: { page: "options.html", open_in_tab: true } } : {}),
     ...(chromium
       ? // X25519 in WebCrypto is there from 133 on
-        { minimum_chrome_version: "133", incognito: "not_allowed" }
+        { ...(key ? { key } : {}), minimum_chrome_version: "133", incognito: "not_allowed" }
       : {
           incognito: "not_allowed",
           browser_specific_settings: {

@@ -94,6 +94,7 @@ export type PanelToBackground =
   | { type: "describe" } // look at the page again
   | { type: "fill"; items: FillItem[]; client: string; visit: string }
   | { type: "undo" }
+  | { type: "connect" } // pair at one click; where that cannot be, go on as `pair`
   | { type: "pair" }
   | { type: "pair-confirm" }
   | { type: "pair-cancel" }
@@ -132,7 +133,7 @@ export type BackgroundToPanel =
   | { type: "notice"; notice: Notice }
   | { type: "checked"; ref: number; sentences: Sentence[] }
   | { type: "failure"; kind: string; message: string; next: string; ref?: number } // `ref`: of that check alone; what is being written goes on
-  | { type: "pairing"; step: "digits" | "accepted" | "paired" | "refused"; digits: string; message: string }
+  | { type: "pairing"; step: "waiting" | "digits" | "accepted" | "paired" | "refused"; digits: string; message: string }
   | { type: "filled"; results: FillResult[]; yours: YoursToSet[]; mismatch: { page: string; draft: string } | null }
   | { type: "undone"; results: FillResult[] }
   | { type: "wiped" };

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import type { AgentState } from "../messages";
+import { fromBase64, toBase64 } from "../protocol/bytes";
 import { generateKeyPair } from "../protocol/noise";
+import type { FromNative, ToNative } from "../protocol/types.gen";
 import { Agent, type Spoken, type Step } from "./agent";
 import { Keys } from "./keys";
+import { NativeHost } from "./native";
 import { FakeAgent, FakeNetwork, MemoryTable, quick, until } from "./testing";
 
 const ports = [1, 2, 3, 4];
@@ -14,11 +17,17 @@ let states: AgentState[];
 let steps: { step: Step; digits: string; message: string }[];
 let heard: Spoken[];
 let unreadable: number;
+let askHost: (host: string, message: ToNative) => Promise<unknown>;
+let asked: ToNative[];
 let agent: Agent;
 let release: () => void;
 
 function make(t = quick): Agent {
-  return new Agent(net.openSocket, ports, "Chromium on Linux", keys, {
+  return new Agent(net.openSocket, ports, "Chromium on Linux", keys, new NativeHost((host, message) => {
+    assert.equal(host, "org.sidequill.agent");
+    asked.push(message);
+    return askHost(host, message);
+  }, 100), {
     state: () => states.push(agent.state),
     message: (m) => heard.push(m),
     unreadable: () => unreadable++,
@@ -30,7 +39,8 @@ function make(t = quick): Agent {
 beforeEach(() => {
   net = new FakeNetwork();
   keys = new Keys(new MemoryTable());
-  [states, steps, heard, unreadable] = [[], [], [], 0];
+  [states, steps, heard, unreadable, asked] = [[], [], [], 0, []];
+  askHost = () => Promise.reject(new Error("Specified native messaging host not found."));
   agent = make();
 });
 
@@ -193,6 +203,126 @@ describe("keeping the connection", () => {
 
   it("sends nothing before the agent is ready", () => {
     assert.equal(agent.send({ type: "wipe", draft: "A".repeat(22) }), false);
+  });
+});
+
+describe("connecting at one click", () => {
+  /** An agent and its host, which gives the agent our key. */
+  async function hosted(port: number): Promise<FakeAgent> {
+    const other = await FakeAgent.make();
+    net.listening.set(port, other);
+    askHost = (_, message) => {
+      if (message.type === "native.where") return Promise.resolve({ type: "native.here", port } satisfies FromNative);
+      const device = "A".repeat(22);
+      other.devices.set(device, fromBase64(message.device, 32));
+      return Promise.resolve({ type: "native.connected", agent: toBase64(other.key.publicKey), device, port } satisfies FromNative);
+    };
+    return other;
+  }
+
+  it("exchanges keys through the host, proves them, and is known from then on", async () => {
+    const other = await hosted(2);
+    agent.hold();
+    await become("unpaired");
+    await agent.connect();
+    await become("ready");
+    assert.deepEqual(steps, [{ step: "paired", digits: "", message: "" }]);
+    assert.deepEqual(await keys.paired(), { device: "A".repeat(22), agent: other.key.publicKey, port: 2 });
+    assert.deepEqual(asked, [{ type: "native.connect", device: toBase64((await keys.device()).publicKey), name: "Chromium on Linux" }]);
+    await agent.connect();
+    assert.equal(asked.length, 1, "who is connected asks no more");
+  });
+
+  it("finds an agent whose port is none of the usual ones", async () => {
+    await hosted(77);
+    agent.hold();
+    await become("unpaired");
+    await agent.connect();
+    await become("ready");
+    assert.equal((await keys.paired())?.port, 77);
+  });
+
+  it("stores nothing where the agent cannot prove the key that the host gave, and goes on to the digits", async () => {
+    const other = await hosted(2);
+    other.key = await generateKeyPair();
+    const host = askHost;
+    askHost = async (name, message) => {
+      const said = (await host(name, message)) as FromNative;
+      return said.type === "native.connected" ? { ...said, agent: toBase64((await generateKeyPair()).publicKey) } : said;
+    };
+    agent.hold();
+    await become("unpaired");
+    await agent.connect();
+    await stepped("waiting");
+    assert.equal(steps.at(-1)?.message, "unproven");
+    assert.equal(await keys.paired(), null);
+    askHost = host;
+    other.window = true;
+    await stepped("digits");
+  });
+
+  for (const [words, why] of [
+    ["Specified native messaging host not found.", "missing"],
+    ["Access to the specified native messaging host is forbidden.", "forbidden"],
+    ["No such native application org.sidequill.agent", "missing"],
+    ["ext.runtime.sendNativeMessage is not a function", "missing"],
+    ["Native host has exited.", "silent"],
+    ["An unexpected error occurred", "silent"],
+  ]) {
+    it(`goes on to the digits where the browser says “${words ?? ""}”`, async () => {
+      const other = await FakeAgent.make();
+      other.window = true;
+      net.listening.set(1, other);
+      askHost = () => Promise.reject(new Error(words));
+      agent.hold();
+      await become("pairing-open");
+      await agent.connect();
+      assert.deepEqual(steps[0], { step: "waiting", digits: "", message: why });
+      await stepped("digits");
+    });
+  }
+
+  it("goes on to the digits where the agent refuses, saying why", async () => {
+    askHost = () => Promise.resolve({ type: "failure", kind: "revoked", message: "", next: "" } satisfies FromNative);
+    agent.hold();
+    await become("none");
+    await agent.connect();
+    assert.deepEqual(steps[0], { step: "waiting", digits: "", message: "revoked" });
+  });
+
+  for (const [name, answer] of Object.entries<unknown>({
+    "hangs": new Promise(() => undefined), "says nothing": null, "speaks another language": { type: "hello" },
+    "gives no key": { type: "native.connected", agent: "AAAA", device: "A".repeat(22), port: 2 },
+    "gives no port": { type: "native.connected", agent: "A".repeat(43), device: "A".repeat(22), port: 70_000 },
+    "answers another question": { type: "native.here", port: 2 },
+  })) {
+    it(`does not take a host that ${name}`, async () => {
+      askHost = () => Promise.resolve(answer);
+      agent.hold();
+      await agent.connect();
+      assert.deepEqual(steps[0], { step: "waiting", digits: "", message: "silent" });
+      assert.equal(await keys.paired(), null);
+    });
+  }
+
+  it("does nothing more once it is cancelled", async () => {
+    const other = await hosted(2);
+    const host = askHost;
+    let go: () => void = () => undefined;
+    askHost = async (name, message) => {
+      if (message.type === "native.connect") await new Promise<void>((resolve) => (go = resolve));
+      return host(name, message);
+    };
+    agent.hold();
+    await become("unpaired");
+    const connecting = agent.connect();
+    await until("the question", () => asked.some((m) => m.type === "native.connect"));
+    agent.cancelPairing();
+    go();
+    await connecting;
+    assert.equal(other.live, undefined);
+    assert.equal(await keys.paired(), null);
+    assert.deepEqual(steps, []);
   });
 });
 

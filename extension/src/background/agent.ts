@@ -1,5 +1,7 @@
 // The connection to the agent: finds it, proves both ends, keeps the socket
-// while somebody needs it and lets it go soon after. Pairs when a panel asks.
+// while somebody needs it and lets it go soon after. Pairs when a panel asks: at
+// one click where the browser knows the agent's native-messaging host, else by
+// six digits.
 //
 // Browsers slow failed connections down (Chromium all of them together, up to
 // 4 s; Firefox each port, up to 15 s), so attempts are few and spaced, with our
@@ -9,9 +11,12 @@ import { Greeted, NoVersion, type Channel } from "../protocol/channel";
 import type { OpenSocket } from "../protocol/frames";
 import { pair } from "../protocol/pair";
 import type { FromAgent, Ready, ToAgent } from "../protocol/types.gen";
+import type { KeyPair } from "../protocol/noise";
 import type { Keys, Paired } from "./keys";
+import type { NativeHost } from "./native";
 
-export type Step = "digits" | "accepted" | "paired" | "refused";
+/** `waiting`: for the digits, as one click did not do; the message is a key of why. */
+export type Step = "waiting" | "digits" | "accepted" | "paired" | "refused";
 
 /** What the agent says to the rest of the background; the connection's own messages stay here. */
 export type Spoken = Exclude<FromAgent, { type: "pair.accepted" | "pair.refused" | "ready" | "pong" | "bye" }>;
@@ -67,6 +72,9 @@ export class Agent {
   #beat: ReturnType<typeof setInterval> | undefined;
   #linger: ReturnType<typeof setTimeout> | undefined;
 
+  #connecting: AbortController | null = null;
+  /** what the agent let us have through the host; it is stored once both ends have proved themselves */
+  #offer: Paired | null = null;
   #pairing = false;
   #pairChannel: Channel | null = null;
   #confirmed: (() => void) | null = null;
@@ -76,6 +84,7 @@ export class Agent {
     private readonly ports: number[],
     private readonly name: string,
     private readonly keys: Keys,
+    private readonly native: NativeHost,
     private readonly events: AgentEvents,
     private readonly t: Times = times,
   ) {}
@@ -116,6 +125,27 @@ export class Agent {
     return true;
   }
 
+  /** Pairs through the native-messaging host; where that does not do, by digits. */
+  async connect(): Promise<void> {
+    if (this.#connecting || this.state === "ready") return;
+    const { signal } = (this.#connecting = new AbortController());
+    const { publicKey } = await this.keys.device();
+    const answer = await this.native.connect(publicKey, this.name);
+    if (signal.aborted) return; // cancelled; the agent forgets the offer
+    this.#connecting = null;
+    if (typeof answer === "string") {
+      this.#byDigits(answer);
+    } else {
+      this.#offer = answer;
+      this.reconnect();
+    }
+  }
+
+  #byDigits(why: string): void {
+    this.events.pairing("waiting", "", why);
+    this.pair();
+  }
+
   /** Pairs with the first agent whose window is open, and goes on asking until one is, or until cancelPairing. */
   pair(): void {
     this.#pairing = true;
@@ -127,7 +157,10 @@ export class Agent {
   }
 
   cancelPairing(): void {
+    this.#connecting?.abort();
+    this.#connecting = null;
     this.#pairing = false;
+    this.#offer = null;
     const channel = this.#pairChannel;
     if (!channel) return;
     this.#pairChannel = null;
@@ -150,6 +183,7 @@ export class Agent {
       if (typeof found === "string") {
         this.#failed++;
         if (!over()) this.#become(found);
+        if (this.#offer) continue;
         await this.#pause(this.#pairing ? this.t.pairPause : Math.min(this.t.pause * 2 ** (this.#failed - 1), this.t.longestPause));
         continue;
       }
@@ -168,10 +202,19 @@ export class Agent {
   /** Asks the ports in turn, the last good one first, until our agent proves itself; else the best of what they said. */
   async #search(): Promise<Live | AgentState> {
     const own = await this.keys.device();
+    const offer = this.#offer;
+    if (offer) {
+      this.#offer = null;
+      const live = await this.#prove(offer, own).catch(() => null);
+      if (live) return live;
+      this.#byDigits("unproven");
+    }
     const paired = await this.keys.paired();
     const ports = paired ? [paired.port, ...this.ports.filter((p) => p !== paired.port)] : this.ports;
     const seen = new Set<AgentState>(["none"]);
-    for (const [at, port] of ports.entries()) {
+    for (let at = 0; at <= ports.length; at++) {
+      const port = ports[at] ?? (await this.#elsewhere(seen, ports));
+      if (port === null) break;
       if (at > 0) await this.#pause(this.t.space);
       // A window is opened to whoever has no valid pairing: in the dialog we come as such.
       const device = this.#pairing ? "" : (paired?.device ?? "");
@@ -197,6 +240,25 @@ export class Agent {
       line?.close();
     }
     return ranks.find((state) => seen.has(state)) ?? "none";
+  }
+
+  /** A port that is none of ours to try: where nothing at all answered, the host may know. */
+  async #elsewhere(seen: Set<AgentState>, tried: number[]): Promise<number | null> {
+    const port = seen.size > 1 ? null : await this.native.port();
+    return port !== null && tried.includes(port) ? null : port;
+  }
+
+  /** Both ends prove the keys that came through the host; then they are pinned. */
+  async #prove(offer: Paired, own: KeyPair): Promise<Live> {
+    const { line, greeting } = await Greeted.connect(this.openSocket, offer.port, offer.device, this.t.answer);
+    if (greeting.state !== "known") {
+      line.close();
+      throw new Error("the agent does not know what it offered");
+    }
+    const live = await this.#open(await line.handshake(own, offer.agent));
+    await this.keys.pin(offer);
+    this.events.pairing("paired", "", "");
+    return live;
   }
 
   async #open(channel: Channel): Promise<Live> {

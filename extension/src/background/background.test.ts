@@ -124,6 +124,7 @@ beforeEach(() => {
   around = {
     openSocket: net.openSocket,
     ports: [1],
+    askHost: () => Promise.reject(new Error("Specified native messaging host not found.")),
     name: "Chromium on Linux",
     id,
     panel: panelUrl,

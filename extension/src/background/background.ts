@@ -7,6 +7,7 @@ import type { OpenSocket } from "../protocol/frames";
 import { Agent, times, type Spoken, type Step, type Times } from "./agent";
 import { failed } from "./failures";
 import { Keys } from "./keys";
+import { NativeHost, type AskHost } from "./native";
 import { Page, type Frames } from "./page";
 import { Recovery, type Sealed, type Unsealed } from "./recovery";
 import { Session, type Thread } from "./session";
@@ -34,6 +35,7 @@ export interface Sender {
 export interface Surroundings {
   openSocket: OpenSocket;
   ports: number[];
+  askHost: AskHost;
   /** "Chromium on Linux" */
   name: string;
   /** our own id, as senders carry it */
@@ -77,7 +79,7 @@ export class Background {
   ) {
     this.keys = new Keys(around.keys);
     this.recovery = new Recovery(around.drafts, around.unsealed, around.wipes);
-    this.agent = new Agent(around.openSocket, around.ports, around.name, this.keys, {
+    this.agent = new Agent(around.openSocket, around.ports, around.name, this.keys, new NativeHost(around.askHost), {
       state: () => this.#onState(),
       message: (message) => void this.#onMessage(message),
       unreadable: () => this.#toAll({ type: "failure", kind: "version", message: "", next: "" }),
@@ -256,6 +258,9 @@ export class Background {
         return void this.#fill(panel, message);
       case "undo":
         return void this.#undo(panel);
+      case "connect":
+        this.#pairingPanel = panel;
+        return void this.agent.connect();
       case "pair":
         this.#pairingPanel = panel;
         return this.agent.pair();

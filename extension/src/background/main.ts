@@ -14,6 +14,7 @@ const sites = new Sites(ext, __MAIN_WORLD__);
 const background = new Background({
   openSocket: (url, protocol) => new WebSocket(url, protocol),
   ports: __PORTS__,
+  askHost: (host, message) => ext.runtime.sendNativeMessage(host, message),
   name: browserName(navigator.userAgent),
   id: ext.runtime.id,
   panel: ext.runtime.getURL("panel.html"),

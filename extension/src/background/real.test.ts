@@ -4,12 +4,13 @@ import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { BackgroundToPanel, PanelToBackground } from "../messages";
+import type { ToNative } from "../protocol/types.gen";
 import { times } from "./agent";
 import { Background, type Port, type Surroundings } from "./background";
 import { MemoryTable } from "./testing";
@@ -19,6 +20,7 @@ const binary = process.env.SIDEQUILL_TEST_AGENT ?? built;
 const skip = binary === built && !existsSync(built) ? "no agent is built: run make agent" : false;
 
 const id = "abcdefghijklmnopabcdefghijklmnop";
+const chromium = `chrome-extension://${id}`;
 
 async function until<T>(what: string, ready: () => T | undefined | false): Promise<T> {
   const end = Date.now() + 15_000;
@@ -42,6 +44,9 @@ async function freePort(): Promise<number> {
 describe("against the real agent", { skip }, () => {
   let home = "";
   let port = 0;
+  /** what the browser gives the native-messaging host, and its WebSockets as Origin */
+  let hostArgs = [`${chromium}/`];
+  let origin = chromium;
   let running: ChildProcess | undefined;
   let background: Background;
   let around: Surroundings;
@@ -62,6 +67,22 @@ describe("against the real agent", { skip }, () => {
     if (running?.exitCode !== null) return;
     running.kill("SIGTERM");
     await once(running, "exit");
+  }
+
+  /** Starts the native-messaging host as a browser does, says one message and gives the answer. */
+  async function native(message: ToNative): Promise<unknown> {
+    const child = spawn(binary, hostArgs, { env: env(), stdio: ["pipe", "pipe", "ignore"] });
+    const out: Buffer[] = [];
+    child.stdout.on("data", (b: Buffer) => out.push(b));
+    const json = Buffer.from(JSON.stringify(message));
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(json.length);
+    child.stdin.write(Buffer.concat([length, json]));
+    await once(child, "close");
+    const answer = Buffer.concat(out);
+    if (answer.length < 4) throw new Error("Native host has exited.");
+    assert.equal(answer.readUInt32LE(), answer.length - 4);
+    return JSON.parse(answer.subarray(4).toString()) as unknown;
   }
 
   /** Opens the panel in the one tab there is. */
@@ -88,12 +109,14 @@ describe("against the real agent", { skip }, () => {
 
   before(async () => {
     home = await mkdtemp(join(tmpdir(), "sidequill-home-"));
+    await writeFile(join(home, "config.toml"), `[agent]\nextensions = ["${chromium}"]\n[model]\nengine = "none"\n`, { mode: 0o600 });
     port = await freePort();
     around = {
       // Node's takes headers, which a browser's does not: an extension's Origin is what the agent asks for.
       openSocket: (url, protocol) =>
-        new WebSocket(url, { protocols: [protocol], headers: { Origin: `chrome-extension://${id}` } } as unknown as string[]),
+        new WebSocket(url, { protocols: [protocol], headers: { Origin: origin } } as unknown as string[]),
       ports: [port],
+      askHost: (_, message) => native(message),
       name: "Chromium on Linux",
       id,
       panel: `chrome-extension://${id}/panel.html`,
@@ -181,5 +204,62 @@ describe("against the real agent", { skip }, () => {
     await until("the page", () => last("page"));
     assert.equal((await around.drafts.entries()).length, 0);
     assert.equal(last("recovered"), undefined);
+  });
+
+  /** Another profile of a browser, not paired yet. */
+  async function anew(args: string[], from: string, ports = [port]): Promise<void> {
+    leave();
+    background.agent.end();
+    [hostArgs, origin] = [args, from];
+    around = { ...around, ports, keys: new MemoryTable(), drafts: new MemoryTable(), wipes: new MemoryTable(), threads: new MemoryTable() };
+    background = new Background(around, { ...times, pause: 200, longestPause: 400, pairPause: 200 });
+    await open();
+  }
+  const moz = "moz-extension://12345678-1234-1234-1234-123456789abc";
+  const firefox = ["/usr/lib/mozilla/native-messaging-hosts/org.sidequill.agent.json", "sidequill@sidequill.org"];
+
+  for (const [browser, args, from] of [["Chromium", [`${chromium}/`], chromium], ["Firefox", firefox, moz]] as const) {
+    it(`connects at one click as ${browser} starts the host`, async () => {
+      await anew([...args], from);
+      await state("unpaired");
+      say({ type: "connect" });
+      await state("ready");
+      assert.equal(last("pairing")?.step, "paired");
+      background.agent.end();
+      await open();
+      await state("ready");
+    });
+  }
+
+  it("finds an agent on a port that it does not know", async () => {
+    await anew(firefox, moz, [await freePort()]);
+    await state("unpaired");
+  });
+
+  for (const [what, args, from] of [
+    ["an extension that IT has not named", ["chrome-extension://ponmlkjihgfedcbaponmlkjihgfedcba/"], "chrome-extension://ponmlkjihgfedcbaponmlkjihgfedcba"],
+    ["another add-on", [firefox[0]!, "other@example.org"], moz],
+  ] as const) {
+    it(`goes on to the digits for ${what}`, async () => {
+      await anew([...args], from);
+      await state("unpaired");
+      say({ type: "connect" });
+      const { step, message } = await until("the refusal", () => last("pairing"));
+      assert.deepEqual([step, message], ["waiting", "not-permitted"]);
+    });
+  }
+
+  it("does not pair an extension that is not the one which the browser named", async () => {
+    await anew([`${chromium}/`], "chrome-extension://ponmlkjihgfedcbaponmlkjihgfedcba");
+    await state("unpaired");
+    say({ type: "connect" });
+    assert.equal((await until("the refusal", () => last("pairing"))).message, "unproven");
+  });
+
+  it("says that there is no agent", async () => {
+    await anew([`${chromium}/`], chromium);
+    await stop();
+    say({ type: "connect" });
+    assert.equal((await until("the answer", () => last("pairing"))).message, "no-agent");
   });
 });

@@ -62,6 +62,7 @@ export const readPanel = readerOf({
     message("describe"),
     message("fill", { items: list(item, 1000), client: label, visit: label }),
     message("undo"),
+    message("connect"),
     message("pair"),
     message("pair-confirm"),
     message("pair-cancel"),

@@ -33,6 +33,7 @@ const composed = [
   ...statuses.map((s) => `status_${s}`),
   ...fillReasons,
   "fill_no_answer",
+  ...["missing", "forbidden", "silent", "unproven", "not_permitted", "no_agent", "revoked"].map((why) => `pair_why_${why}`),
 ];
 
 /** Keys that composed ones may add to, where there is something to say. */

@@ -533,6 +533,20 @@ describe("recovery", () => {
 });
 
 describe("pairing", () => {
+  it("at one click shows no dialog, and ends", () => {
+    const b = new Bench().do({ type: "connected" }).hear({ ...ready, state: "unpaired" }).do({ type: "connect" });
+    assert.equal(b.state.pairing?.step, "connecting");
+    b.hear({ type: "pairing", step: "paired", digits: "", message: "" });
+    assert.deepEqual(b.types(), ["connect"]);
+    assert.equal(b.state.pairing, null);
+  });
+
+  it("at one click goes on to the digits, saying why", () => {
+    const b = new Bench().do({ type: "connected" }).hear({ ...ready, state: "unpaired" }).do({ type: "connect" });
+    b.hear({ type: "pairing", step: "waiting", digits: "", message: "missing" });
+    assert.deepEqual(b.state.pairing, { step: "waiting", digits: "", message: "missing" });
+  });
+
   it("shows the digits, lets her confirm once they are accepted, and ends", () => {
     const b = new Bench().do({ type: "connected" }).hear({ ...ready, state: "unpaired" }).do({ type: "pair" });
     assert.equal(b.state.pairing?.step, "waiting");

@@ -89,7 +89,8 @@ export interface State {
   recovered: Received<"recovered"> | null;
   /** when what was taken back had been stored; 0 if nothing was */
   takenBack: number;
-  pairing: { step: "waiting" | "digits" | "accepted" | "refused"; digits: string; message: string } | null;
+  /** `connecting`: at one click. While it waits for digits, the message is a key of why one click did not do */
+  pairing: { step: "connecting" | "waiting" | "digits" | "accepted" | "refused"; digits: string; message: string } | null;
   filling: Filling | null;
   /** filled or copied at least once since the last draft */
   delivered: boolean;
@@ -137,6 +138,7 @@ export type Action =
   | { type: "copied"; ok: boolean }
   | { type: "take-recovered" }
   | { type: "leave-recovered" }
+  | { type: "connect" }
   | { type: "pair" }
   | { type: "pair-confirm" }
   | { type: "pair-cancel" }
@@ -378,6 +380,8 @@ function taken(state: State, action: Action): Step {
       return only(state.recovered ? takeBack(state, state.recovered) : {});
     case "leave-recovered":
       return only({ recovered: null });
+    case "connect":
+      return { state: { ...state, pairing: { step: "connecting", digits: "", message: "" } }, send: [{ type: "connect" }] };
     case "pair":
       return { state: { ...state, pairing: { step: "waiting", digits: "", message: "" } }, send: [{ type: "pair" }] };
     case "pair-confirm":

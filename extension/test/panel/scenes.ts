@@ -167,7 +167,7 @@ export const scenes: Scene[] = [
     name: "pairing",
     play: async (page) => {
       await say(page, agent("pairing-open"), onPage);
-      await page.getByRole("button", { name: "Pair this browser" }).click();
+      await page.getByRole("button", { name: "Pair with six digits" }).click();
       await say(page, { type: "pairing", step: "digits", digits: "407219", message: "" });
     },
   },
@@ -175,7 +175,7 @@ export const scenes: Scene[] = [
     name: "pairing-accepted",
     play: async (page) => {
       await say(page, agent("pairing-open"), onPage);
-      await page.getByRole("button", { name: "Pair this browser" }).click();
+      await page.getByRole("button", { name: "Pair with six digits" }).click();
       await say(page, { type: "pairing", step: "digits", digits: "407219", message: "" }, { type: "pairing", step: "accepted", digits: "407219", message: "" });
     },
   },

@@ -44,8 +44,8 @@ function Agent({ state, dispatch }: { state: State; dispatch: Dispatch }) {
       {t("agent_again")}
     </button>
   );
-  const pair = (
-    <button type="button" class="small primary" onClick={() => dispatch({ type: "pair" })}>
+  const pair = (primary: boolean) => (
+    <button type="button" class={primary ? "small primary" : "small quiet"} onClick={() => dispatch({ type: "pair" })}>
       {t("agent_pair")}
     </button>
   );
@@ -75,13 +75,17 @@ function Agent({ state, dispatch }: { state: State; dispatch: Dispatch }) {
     case "pairing-open":
       return (
         <Notice>
-          {t("agent_unpaired")} {pair}
+          {t("agent_unpaired")}{" "}
+          <button type="button" class="small primary" aria-busy={state.pairing?.step === "connecting"} onClick={() => dispatch({ type: "connect" })}>
+            {t("agent_connect")}
+          </button>{" "}
+          {pair(false)}
         </Notice>
       );
     case "revoked":
       return (
         <Notice bad>
-          {t("agent_revoked")} {pair}
+          {t("agent_revoked")} {pair(true)}
         </Notice>
       );
     case "ready":

@@ -1,6 +1,7 @@
-// Pairing: the digits to type on the agent's side, and the proof that both ends saw the same.
+// Pairing by digits: those to type on the agent's side, and the proof that both
+// ends saw the same. At one click there is nothing to show here.
 import { useEffect, useRef } from "preact/hooks";
-import { t } from "../i18n";
+import { t, tOf } from "../i18n";
 import type { Dispatch } from "../runner";
 import type { State } from "../store";
 import { Said } from "./said";
@@ -8,7 +9,7 @@ import { Said } from "./said";
 export function Pairing({ state, dispatch }: { state: State; dispatch: Dispatch }) {
   const { pairing } = state;
   const dialog = useRef<HTMLDialogElement>(null);
-  const open = pairing !== null;
+  const open = pairing !== null && pairing.step !== "connecting";
   useEffect(() => {
     const element = dialog.current;
     if (!element) return;
@@ -27,6 +28,7 @@ export function Pairing({ state, dispatch }: { state: State; dispatch: Dispatch 
       }}
     >
       <h2 id="pairing-title">{t("pair_title")}</h2>
+      {pairing?.step === "waiting" && pairing.message !== "" && <p>{tOf("pair_why", pairing.message) || t("pair_why_silent")}</p>}
       {pairing?.step === "waiting" && <p>{t("pair_waiting")}</p>}
       {pairing?.step === "refused" && (
         <p>
