@@ -63,8 +63,8 @@ export class Agent {
   }
 
   /** Runs a verb of the command line against this agent's home. */
-  async command(args: string[], input = ""): Promise<{ code: number; out: string; err: string }> {
-    const child = spawn(binary, args, { env: this.env() });
+  async command(args: string[], input = "", env: NodeJS.ProcessEnv = {}): Promise<{ code: number; out: string; err: string }> {
+    const child = spawn(binary, args, { env: { ...this.env(), ...env } });
     let out = "";
     let err = "";
     child.stdout.on("data", (b: Buffer) => (out += b.toString()));
@@ -112,7 +112,7 @@ export class Browser {
     readonly profile: string,
   ) {}
 
-  static async start({ show = false, scheme = "light", profile = "", extension: loaded = true }: { show?: boolean; scheme?: "light" | "dark"; profile?: string; extension?: boolean } = {}): Promise<Browser> {
+  static async start({ show = false, scheme = "light", profile = "", env = {}, extension: loaded = true }: { show?: boolean; scheme?: "light" | "dark"; profile?: string; env?: NodeJS.ProcessEnv; extension?: boolean } = {}): Promise<Browser> {
     const extension = join(root, "dist", "demo", "extension-chromium");
     if (!existsSync(extension)) throw new Error(`${extension} is missing; run make build`);
     const dir = profile || (await mkdtemp(join(tmpdir(), "sidequill-profile-")));
@@ -122,6 +122,7 @@ export class Browser {
     const context = await chromium.launchPersistentContext(dir, {
       executablePath: chromiumPath(),
       headless: !show,
+      env: { ...process.env, ...env },
       colorScheme: scheme,
       viewport: { width: 1360, height: 900 },
       permissions: ["clipboard-read", "clipboard-write"],
@@ -195,7 +196,12 @@ export class Panel {
 
   /** Reads the digits in the browser's dialog and types them into `sidequill pair`, then presses *The digits match*. */
   async pair(agent: Agent): Promise<void> {
-    await this.button("Pair this browser").click();
+    await this.button("Pair with six digits").click();
+    await this.pairing(agent);
+  }
+
+  /** The same once the dialog is open. */
+  async pairing(agent: Agent): Promise<void> {
     const dialog = this.frame.getByRole("dialog", { name: "Pair this browser" });
     await dialog.waitFor();
     const pairing = agent.pair();
