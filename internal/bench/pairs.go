@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -28,8 +29,15 @@ type Pairs struct {
 	Caught  [2]Share          `json:"wrong_caught"`    // draft, check: block or warn
 	Blocked [2]Share          `json:"wrong_blocked"`
 	Kinds   map[string]*Share `json:"caught_by_kind"` // draft
+	Alarms  map[string]int    `json:"alarms_by_kind"` // draft, of faithful sentences
 	Misses  []string          `json:"misses"`         // of the set dev
 }
+
+// between two lines of a dump stands an empty one: they are not one run on.
+const between = "\n\n"
+
+// quotedWords are left out of the counts: the sentences of held stay unread.
+var quotedWords = regexp.MustCompile(`‘[^’]*’(, ‘[^’]*’)*|number \S+`)
 
 type pairSentence struct {
 	lines []int
@@ -92,13 +100,13 @@ func readPairs(set string) ([]pairBlock, error) {
 
 // measurePairs judges the sentences of a set.
 func measurePairs(set string) (Pairs, error) {
-	out := Pairs{Set: set, Kinds: map[string]*Share{}}
+	out := Pairs{Set: set, Kinds: map[string]*Share{}, Alarms: map[string]int{}}
 	blocks, err := readPairs(set)
 	if err != nil {
 		return out, err
 	}
 	for _, b := range blocks {
-		text := strings.Join(b.lines, "\n")
+		text := strings.Join(b.lines, between)
 		all := sorter.Sort(dump.Split(parts(note.Text(text)), nil))
 		byID, index := note.ByID(all), verify.NewIndex(all)
 		for _, s := range b.sentences {
@@ -114,6 +122,11 @@ func measurePairs(set string) (Pairs, error) {
 				name := []string{"draft", "check"}[mode]
 				switch {
 				case s.wrong == "":
+					for _, f := range findings {
+						if mode == 0 && f.Severity != note.Info {
+							out.Alarms[string(f.Kind)+": "+quotedWords.ReplaceAllString(string(f.Message), "…")]++
+						}
+					}
 					out.Passed[mode].count(!marked)
 				default:
 					out.Caught[mode].count(marked)
@@ -158,12 +171,12 @@ func statementsOf(lines []string, chosen []int, all []note.Statement) []note.Sta
 		to := from + len(line)
 		if slices.Contains(chosen, i) {
 			for _, s := range all {
-				if s.Start < to && s.End > from && s.Unused == "" {
+				if s.Start < to && s.End > from && s.Unused != note.UsedCorrected {
 					out = append(out, s)
 				}
 			}
 		}
-		from = to + 1
+		from = to + len(between)
 	}
 	return out
 }

@@ -18,6 +18,9 @@ func TestPairs(t *testing.T) {
 			t.Fatal(err)
 		}
 		table(os.Stdout, p.rows())
+		for what, n := range p.Alarms {
+			t.Log(set, "alarms:", n, what)
+		}
 		if *pairFailures {
 			t.Log("\n" + strings.Join(p.Misses, "\n"))
 		}

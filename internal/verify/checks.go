@@ -226,13 +226,35 @@ func (p *pair) changed(t token, set map[string]bool) string {
 // word it counts.
 func owner(r *reading, i int) (before, after string) {
 	t := r.tokens
-	for j := i - 1; j >= 0 && j >= i-7; j-- {
-		if t[j].kind == stopToken && t[j].low != "," && t[j].low != ":" && t[j].low != "(" && t[j].low != "/" {
+	seen := false // a word of its own stands between
+	for j := i - 1; j >= 0 && j >= i-12; j-- {
+		seen = seen || t[j].content && !saysChanged[t[j].canon] && t[j].drug == "" && !isScale(t[j])
+		if t[j].low == "," && seen || t[j].kind == stopToken && t[j].low != "," && t[j].low != ":" && t[j].low != "(" && t[j].low != "/" {
 			break
 		}
 		if t[j].drug != "" || isScale(t[j]) {
 			before = t[j].canon
 			break
+		}
+	}
+	if before == "" && t[i].unit != "time" { // the thing that it is said of: "flexion was 90"
+		for j := i - 1; j >= 0 && j >= i-4; j-- {
+			if t[j].low == "→" || t[j].low == "to" && j > 0 && t[j-1].kind == numberToken {
+				j--
+				continue
+			}
+			if t[j].kind != wordToken && t[j].low != ":" {
+				break
+			}
+			if !t[j].content && !equals[t[j].low] {
+				break
+			}
+			if t[j].content {
+				if !unitWords[t[j].canon] && !saysChanged[t[j].canon] {
+					before = t[j].canon
+				}
+				break
+			}
 		}
 	}
 	for j := i + 1; j < len(t) && j <= i+2; j++ {
@@ -247,8 +269,14 @@ func owner(r *reading, i int) (before, after string) {
 	return before, after
 }
 
+// equals are the words that may stand between a thing and its number.
+var equals = map[string]bool{":": true, "was": true, "is": true, "were": true, "are": true, "at": true, "of": true, "score": true}
+
+// saysChanged are words that stand between a thing and its number.
+var saysChanged = canonSet(map[string]bool{"increased": true, "decreased": true, "improved": true, "worse": true, "rated": true, "scored": true, "went": true, "up": true, "down": true})
+
 func isScale(t token) bool {
-	return t.kind == wordToken && (strings.ContainsAny(t.low, "0123456789") || scales[t.low])
+	return t.kind == wordToken && (strings.ContainsAny(t.low, "0123456789") || scales[t.low] || len(t.raw) >= 3 && t.raw[0] >= 'A' && t.raw[0] <= 'Z' && strings.ToUpper(t.raw) == t.raw)
 }
 
 var scales = map[string]bool{"suds": true, "phq": true, "gad": true, "gaf": true, "ors": true, "srs": true, "audit": true, "oq": true, "whodas": true, "moca": true, "mmse": true}
@@ -287,7 +315,7 @@ func (p *pair) rebound(i int) (was, is string, bad bool) {
 }
 
 var (
-	olds = map[string]bool{"from": true, "was": true, "were": true, "previously": true, "prior": true, "last": true, "baseline": true, "initially": true, "before": true}
+	olds = map[string]bool{"from": true, "was": true, "were": true, "previously": true, "prior": true, "last": true, "baseline": true, "initially": true, "before": true, "versus": true, "vs": true, "frente": true, "antes": true, "anteriormente": true}
 	news = map[string]bool{"to": true, "now": true, "today": true, "currently": true, "→": true}
 )
 
@@ -307,6 +335,8 @@ func role(r *reading, i int) byte {
 		switch {
 		case t[j].low == "→" || t[j].low == "to" && j+1 < len(t) && t[j+1].kind == numberToken && t[i].unit == "" && r.hasAny(changes):
 			return 'o'
+		case (t[j].low == "before" || t[j].low == "prior") && j+1 < len(t) && t[j+1].kind == wordToken && !timeUnits[t[j+1].canon]: // "10 times before leaving"
+		case t[j].low == "last" && (r.lows["was"] || r.lows["previously"]): // "4x last week, was 6x"
 		case olds[t[j].low] && t[j].low != "from" && t[j].low != "was" && t[j].low != "were":
 			return 'o'
 		case news[t[j].low] && t[j].low != "to" && t[j].low != "→":
@@ -322,7 +352,7 @@ var changes = canonSet(map[string]bool{"decreased": true, "increased": true, "im
 func (p *pair) roles() {
 	where := map[string]byte{}
 	mixed := map[string]bool{}
-	hasOld := false
+	hasOld := p.src.compares()
 	for j, s := range p.src.tokens {
 		if s.kind != numberToken {
 			continue
@@ -333,6 +363,11 @@ func (p *pair) roles() {
 			mixed[s.canon] = true
 		}
 		where[s.canon] = r
+	}
+	for j, s := range p.src.tokens { // "4 on Saturdays, before that daily"
+		if i := p.from[j]; s.kind == wordToken && frequency[s.low] && i >= 0 && role(p.src, j) == 'o' && role(p.sen, i) != 'o' && p.sen.compares() && !p.sen.lows["from"] && !p.sen.lows["was"] {
+			p.find(note.Number, note.Block, "You wrote ‘", s.raw, "’ of before; this says it of now.")
+		}
 	}
 	for i, t := range p.sen.tokens {
 		if t.kind != numberToken || mixed[t.canon] || t.after {
@@ -372,11 +407,11 @@ func (p *pair) negation() {
 				if aligned = true; first < 0 {
 					first = i
 				}
-				kept = kept || p.deniedNear(p.sen, p.src.tokens[f].key())
+				kept = kept || p.deniedNear(p.sen, p.src.tokens[f].key()) || p.fromWorded[f] && p.sen.tokens[i].denied
 			}
 		}
 		switch {
-		case kept:
+		case kept, p.fromWorded[c.at], p.sen.has["refuse"] && p.src.tokens[c.at].low == "not":
 		case aligned:
 			p.find(note.Negation, note.Block, wrote(p.src.around(c.at, c.focus[len(c.focus)-1]), p.sen.around(first-1, first)))
 		case p.whole && (len(p.sen.cues) == 0 || len(c.focus) == 0 && len(p.sen.cues) < len(p.src.cues)):
@@ -397,11 +432,11 @@ func (p *pair) negation() {
 				if aligned = true; first < 0 {
 					first = j
 				}
-				kept = kept || p.deniedNear(p.src, p.sen.tokens[f].key()) && (!extra || p.focusOfSource(p.sen.tokens[f].key()))
+				kept = kept || p.toWorded[f] && p.src.tokens[j].denied || p.deniedNear(p.src, p.sen.tokens[f].key()) && (!extra || p.focusOfSource(p.sen.tokens[f].key()))
 			}
 		}
 		switch {
-		case kept:
+		case kept, p.toWorded[c.at]:
 		case aligned:
 			p.find(note.Negation, note.Block, wrote(p.src.around(first-1, first), p.sen.around(c.at, c.focus[len(c.focus)-1])))
 		case len(p.src.cues) == 0:
@@ -458,9 +493,9 @@ func (p *pair) medication() {
 		switch {
 		case t.kind != wordToken || p.to[i] >= 0 && t.drug == "":
 		case t.drug != "":
-			if p.src.has[t.drug] {
-				if !p.src.lows[t.low] {
-					p.find(note.MedicationWrong, note.Warn, "You used another name for ", t.raw, ".")
+			if p.src.has[t.drug] || p.toWorded[i] || t.drug == "alcohol" && (p.src.has["drink"] || p.src.has["sober"]) {
+				if !p.src.lows[t.low] && p.src.has[t.drug] {
+					p.find(note.MedicationWrong, note.Info, "You used another name for ", t.raw, ".")
 				}
 				continue
 			}
@@ -630,6 +665,7 @@ func (p *pair) people() {
 			continue
 		}
 		switch {
+		case p.toWorded[i]:
 		case kin[t.low] != "" || kin[t.canon] != "":
 			if j := slices.IndexFunc(p.src.tokens, func(s token) bool {
 				return s.kind == wordToken && kin[s.canon] != "" && !p.sen.has[s.canon]
@@ -728,8 +764,13 @@ func (p *pair) leftOut() {
 		return
 	}
 	var lost []string
+	spare := len(p.vague) // words of many uses that others may stand for
 	for j, s := range p.src.tokens {
 		if s.kind != wordToken || !s.content || p.from[j] >= 0 || p.spoken(j) {
+			continue
+		}
+		if vague[s.low] && spare > 0 {
+			spare--
 			continue
 		}
 		lost = append(lost, s.raw)
@@ -747,17 +788,17 @@ func (p *pair) leftOut() {
 func (p *pair) spoken(j int) bool {
 	s := p.src.tokens[j]
 	switch {
-	case noise[s.low], deny[s.canon], says[s.canon], unitWords[s.canon], s.low == "→", s.low == "<", s.low == ">", s.low == "x", s.low == "am", s.low == "pm":
+	case s.low == "ago", s.low == "ish", s.low == "tomorrow", s.low == "yesterday", noise[s.low], deny[s.canon], says[s.canon], unitWords[s.canon], s.low == "→", s.low == "<", s.low == ">", s.low == "x", s.low == "am", s.low == "pm":
 		return true // compared apart, or in the number beside it
 	case j > 0 && p.src.tokens[j-1].kind == numberToken && len(s.low) <= 2:
 		return true
 	case kin[s.canon] != "", s.drug != "", s.name && !known(s), hedges[s.low], intends[s.canon] && p.sen.hasAny(intends):
 		return true // compared apart
-	case dayNames[s.low], known(s) && dayStart(s.low):
+	case dayNames[s.low], known(s) && dayStart(s.low), light[s.low], comparing[s.low]:
 		return true
 	}
 	return slices.ContainsFunc(p.sen.tokens, func(t token) bool {
-		return t.kind == wordToken && (near(t.low, s.low) || near(s.low, t.low) || frequencyUnit[t.low] != "" && frequencyUnit[t.low] == s.canon)
+		return t.kind == wordToken && (near(t.low, s.low) || near(s.low, t.low) || len(s.low) >= 3 && len(t.low) >= len(s.low)+3 && shortOf(s.low, t.low) || sameRoot(t.low, s.low) || frequencyUnit[t.low] != "" && frequencyUnit[t.low] == s.canon)
 	})
 }
 
@@ -822,7 +863,7 @@ func (r *reading) phrase(phrase []string) int {
 func (p *pair) carried(i, n int) bool {
 	for ; n > 0 && i < len(p.sen.tokens); i, n = i+1, n-1 {
 		t := p.sen.tokens[i]
-		if t.kind == wordToken && (t.content || deny[t.canon]) && !p.src.has[t.canon] && !(deny[t.canon] && len(p.src.cues) > 0) {
+		if t.kind == wordToken && (t.content || deny[t.canon]) && p.to[i] < 0 && !p.src.has[t.canon] && !(deny[t.canon] && len(p.src.cues) > 0) {
 			return false
 		}
 	}

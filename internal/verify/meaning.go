@@ -48,9 +48,13 @@ func (r *reading) mentions() []mention {
 		case c == "die" && (t[i].low == "die" || t[i].low == "dead") && (r.has["want"] || r.has["better"] || r.has["improve"]),
 			c == "end" && (next(2) == "live" || next(2) == "life" || next(1) == "life"), c == "wake" && t[i].denied && r.has["mind"]:
 			add("suicidal thoughts", i)
+		case (c == "daño" || c == "lastimarse" || strings.HasPrefix(c, "autoles")) && (c != "daño" || i > 0 && strings.HasPrefix(t[i-1].low, "hac")):
+			add("self-harm", i)
+		case c == "muert" && i > 1 && t[i-1].low == "de", c == "muerte" && i > 1 && t[i-1].low == "de", t[i].low == "morir", t[i].low == "matarse":
+			add("suicidal thoughts", i)
 		case c == "self" && (next(1) == "harm" || strings.HasPrefix(next(1), "injur")), c == "nssi", c == "suicid":
 			add("self-harm", i)
-		case c == "cut" && (next(1) == "herself" || next(1) == "himself" || next(1) == "myself" || next(1) == "themselves" || t[i].low == "cutting" && next(1) != "down" && next(1) != "back"):
+		case c == "cut" && (next(1) == "herself" || next(1) == "himself" || next(1) == "myself" || next(1) == "themselves" || t[i].low == "cutting" && !cutsBack[next(1)]):
 			add("self-harm", i)
 		case c == "hurt" && (next(1) == "herself" || next(1) == "himself" || next(1) == "myself" || next(1) == "self" || next(1) == "themselves"):
 			add("self-harm", i)
@@ -78,6 +82,9 @@ func (r *reading) mentions() []mention {
 	}
 	return out
 }
+
+// cutsBack are the words after a "cutting" that harms no one.
+var cutsBack = map[string]bool{"down": true, "back": true, "to": true, "out": true, "corner": true, "hour": true, "class": true, "off": true, "tie": true, "contact": true}
 
 // risk: a denial needs her denial, an affirmed risk must not vanish, and a level
 // stays what it was.
@@ -210,7 +217,7 @@ func (p *pair) actor() {
 		!p.src.lows["i"] && !p.src.has["clinician"] && !p.sen.hasAny(sees) {
 		p.find(note.Attribution, note.Block, "You saw this of the client; the sentence says it of the clinician.")
 	}
-	if p.every(func(s note.Statement) bool { return s.Slot == note.Plan && s.Voice != note.Client }) && !p.src.named() {
+	if p.every(func(s note.Statement) bool { return s.Slot == note.Plan && s.Voice != note.Client }) && !p.src.named() && p.sen.promises(first) && !p.src.has["homework"] {
 		p.find(note.Attribution, note.Block, "You did not write who does this; the sentence says the ", p.sen.tokens[first].low, ".")
 	}
 	j := p.to[verb]
@@ -223,10 +230,13 @@ func (p *pair) actor() {
 		mine := p.every(func(s note.Statement) bool {
 			return s.Voice != note.Client && (s.Slot == note.Intervention || s.Slot == "" && s.Voice == note.Clinician)
 		})
-		if mine && started && !p.src.has["client"] && !p.sen.lows["clinician"] && !p.sen.lows["therapist"] {
+		if mine && started && !clientDoes[p.sen.tokens[verb].low] && !p.src.has["client"] && !p.sen.lows["clinician"] && !p.sen.lows["therapist"] {
 			p.find(note.Attribution, note.Block, "You did this; the sentence says that the client did (‘", p.sen.tokens[verb].raw, "’).")
 		}
 	case "clinician", "therapist", "provider", "writer":
+		if clientDoes[p.sen.tokens[verb].low] && !p.src.named() {
+			p.find(note.Attribution, note.Warn, "You did not write who did this; the sentence says the clinician (‘", p.sen.tokens[verb].raw, "’).")
+		}
 		if p.every(func(s note.Statement) bool {
 			return s.Voice == note.Client || s.Slot == note.Reported && s.Voice != note.Clinician
 		}) &&
@@ -234,6 +244,25 @@ func (p *pair) actor() {
 			p.find(note.Attribution, note.Block, "The client did this; the sentence says that the clinician did (‘", p.sen.tokens[verb].raw, "’).")
 		}
 	}
+}
+
+// clientDoes are things that the client does in a session, or between them, more
+// likely than the clinician.
+var clientDoes = list("cues.txt", "client-does")
+
+// promises tells whether the sentence has its subject, at i, do something that is
+// to come.
+func (r *reading) promises(i int) bool {
+	found := false
+	for j := i + 1; j < len(r.tokens) && j <= i+3; j++ {
+		switch r.tokens[j].low {
+		case "be":
+			return false // "will be seen"
+		case "will", "to", "plans", "agrees", "agreed", "intends", "should", "shall", "must":
+			found = true
+		}
+	}
+	return found
 }
 
 var sees = canonSet(map[string]bool{"observed": true, "noted": true, "saw": true, "noticed": true, "found": true})
@@ -272,17 +301,20 @@ var looks = canonSet(map[string]bool{"appeared": true, "observed": true, "affect
 // clientSays finds "Client reports", "She states" and the like.
 func (r *reading) clientSays() int {
 	for i := 0; i+1 < len(r.tokens); i++ {
-		if l := r.tokens[i].low; l != "client" && l != "she" && l != "he" && l != "they" {
+		if l := r.tokens[i].low; l != "client" && l != "paciente" && l != "she" && l != "he" && l != "they" {
 			continue
 		}
 		for j := i + 1; j < len(r.tokens) && j <= i+2; j++ {
-			if r.tokens[j].kind == wordToken && says[r.tokens[j].canon] && r.tokens[j].canon != "deny" && r.tokens[j].canon != canon("identify") && r.tokens[j].canon != canon("express") && r.tokens[j].canon != canon("note") {
+			if r.tokens[j].kind == wordToken && says[r.tokens[j].canon] && !besideSaying[r.tokens[j].canon] {
 				return j
 			}
 		}
 	}
 	return -1
 }
+
+// besideSaying are verbs by which a sentence need not hand on an account.
+var besideSaying = canonSet(map[string]bool{"deny": true, "identify": true, "express": true, "note": true, "feel": true, "believe": true, "describe": true, "acknowledge": true})
 
 func (r *reading) onlyDenies() bool {
 	for _, t := range r.tokens {
@@ -310,9 +342,27 @@ func (p *pair) certainty() {
 	}) && !p.sen.hasAny(observes) {
 		p.find(note.Certainty, note.Warn, "You wrote how it seemed; this says that it is so.")
 	}
+	if i := p.src.opinion(); i >= 0 && p.touches(i) && !softer(p.sen) && is < 0 && p.sen.anyLow(account) == "" && p.sen.anyLow(opine) == "" {
+		p.find(note.Certainty, note.Block, "You wrote ‘", p.src.tokens[i].raw, "’; this says that it is so.")
+	}
 	if i := p.src.index(map[string]bool{"if": true}); i >= 0 && p.touches(i) && !p.sen.lows["if"] && !p.sen.lows["should"] && !p.sen.lows["whether"] && !p.sen.lows["unless"] {
 		p.find(note.Certainty, note.Block, "You wrote ‘if’; this has no condition.")
 	}
+}
+
+// opinion finds words that make what follows only what somebody thinks.
+func (r *reading) opinion() int {
+	for i := 0; i+1 < len(r.tokens); i++ {
+		switch r.tokens[i].low {
+		case "thinks", "believes", "suspects", "believed", "suspected", "assumes", "assumed":
+			return i
+		case "thought":
+			if next := r.tokens[i+1].low; nominative[next] || next == "it" || next == "that" || next == "i" {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // touches tells whether the sentence takes up the clause in which token j of the
@@ -354,7 +404,7 @@ func (r *reading) wish() int {
 			next = r.tokens[i+1].low
 		}
 		switch {
-		case t.canon == "want", t.low == "hopes", t.low == "hoping", t.canon == canon("consider"), t.low == "will", t.low == "would", t.low == "tomorrow",
+		case t.canon == "want", t.low == "hopes", t.low == "hoping", t.canon == canon("consider"), t.low == "will", t.low == "would", t.low == "tomorrow", t.low == "quiere", t.low == "quieren", t.low == "desea", t.low == "planea", t.low == "piensa",
 			(t.low == "going" || t.low == "plan" || t.low == "plans" || t.low == "planning" || t.low == "intends" || t.low == "agrees" || t.low == "agreed" || t.low == "tries" || t.low == "wishes") && next == "to":
 			return i
 		}
@@ -410,7 +460,7 @@ func (p *pair) time() {
 		p.find(note.TimeFinding, note.Block, "This leaves out ‘last’.")
 	}
 	for _, w := range []string{"yesterday", "tomorrow", "tonight", "ago"} {
-		if p.whole && src.lows[w] && !sen.lows[w] {
+		if p.whole && src.lows[w] && !sen.lows[w] && !(w == "ago" && (sen.lows["after"] || sen.lows["since"] || sen.lows["post"] || sen.lows["earlier"])) {
 			p.find(note.TimeFinding, note.Block, "This leaves out ‘", w, "’.")
 		}
 	}
@@ -444,7 +494,9 @@ func (r *reading) pastVerb() bool {
 }
 
 var irregular = map[string]bool{"went": true, "took": true, "gave": true, "made": true, "saw": true, "felt": true, "slept": true, "began": true, "left": true,
-	"met": true, "told": true, "said": true, "brought": true, "wrote": true, "spoke": true, "drank": true, "ate": true, "ran": true, "lost": true, "kept": true, "came": true, "got": true, "did": true, "cut": false}
+	"come": true, "quit": true, "put": true, "let": true, "hit": true, "set": true, "spent": true, "sent": true, "threw": true, "broke": true, "fought": true, "caught": true, "taught": true,
+	"found": true, "held": true, "heard": true, "paid": true, "sat": true, "stood": true, "knew": true, "grew": true, "drew": true, "drove": true, "rode": true, "woke": true, "wore": true, "chose": true,
+	"stole": true, "forgot": true, "fell": true, "won": true, "built": true, "meant": true, "bit": true, "hid": true, "fed": true, "led": true, "shut": true, "hurt": true, "bought": true, "swore": true, "thought": true, "become": true, "met": true, "told": true, "said": true, "brought": true, "wrote": true, "spoke": true, "drank": true, "ate": true, "ran": true, "lost": true, "kept": true, "came": true, "got": true, "did": true, "cut": false}
 
 func pastForm(w string) bool {
 	return irregular[w] || len(w) > 4 && strings.HasSuffix(w, "ed") && w != "need"
@@ -472,8 +524,8 @@ func (p *pair) tense(t note.Tense) bool {
 
 // causality: one thing because of another only where she wrote so.
 func (p *pair) causality() {
-	for _, t := range p.sen.tokens {
-		if t.kind != wordToken || !causes[t.low] || p.src.lows[t.low] || strings.HasPrefix(t.low, "lead") && !p.sen.leadsTo() {
+	for i, t := range p.sen.tokens {
+		if t.kind != wordToken || !causes[t.low] || p.src.lows[t.low] || strings.HasPrefix(t.low, "lead") && !p.sen.leadsTo() || t.low == "cause" && p.sen.isNoun(i) {
 			continue
 		}
 		if t.low == "because" || t.low == "due" || causes[t.low] {
@@ -490,6 +542,18 @@ func (p *pair) causality() {
 
 var strongBasis = canonSet(map[string]bool{"because": true, "due": true, "cause": true, "secondary": true, "result": true, "resulted": true, "therefore": true,
 	"so": true, "since": true, "related": true, "stem": true, "attribute": true, "trigger": true, "owing": true, "led": true, "made": true, "makes": true, "contribute": true})
+
+// isNoun tells whether the word at i is a noun that has its article before it:
+// "ruled out a gastrointestinal cause".
+func (r *reading) isNoun(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-2; j-- {
+		switch r.tokens[j].low {
+		case "a", "an", "the", "no", "any":
+			return !(i+1 < len(r.tokens) && r.tokens[i+1].low == "of")
+		}
+	}
+	return false
+}
 
 func (r *reading) leadsTo() bool {
 	for i := 0; i+1 < len(r.tokens); i++ {

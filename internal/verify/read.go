@@ -32,6 +32,7 @@ type token struct {
 	drug    string // canon of a listed drug
 	name    bool   // a capitalised word that is no sentence's first
 	after   bool   // number after an arrow
+	quote   int    // how many quotation marks stand before it
 }
 
 // cue is one negation.
@@ -78,7 +79,11 @@ func readText(text string) *reading {
 func (r *reading) tokenise() {
 	text := r.text
 	sentenceStart := true
+	quote, counted := 0, 0 // marks before i; tokens that know theirs
 	for i := 0; i < len(text); {
+		for ; counted < len(r.tokens); counted++ {
+			r.tokens[counted].quote = quote
+		}
 		c, size := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case unicode.IsDigit(c) || c == '.' && i+1 < len(text) && isDigit(text[i+1]) && (i == 0 || !isDigit(text[i-1])):
@@ -100,16 +105,45 @@ func (r *reading) tokenise() {
 				r.tokens = append(r.tokens, token{raw: "%", low: "percent", canon: "percent"})
 			case c == '?' && i+1 < len(text) && unicode.IsLetter(rune(text[i+1])):
 				r.tokens = append(r.tokens, token{raw: "?", low: "possible", canon: canon("possible")})
+			case c == '?' && r.doubts(i):
+				r.tokens = append(r.tokens, token{raw: "?", low: "possible", canon: canon("possible")}, token{raw: "?", low: "?", kind: stopToken})
+				sentenceStart = true
 			case strings.ContainsRune(".,;:()!?\n/", c):
 				r.tokens = append(r.tokens, token{raw: string(c), low: string(c), kind: stopToken})
 				sentenceStart = sentenceStart || strings.ContainsRune("!?\n:", c) || c == '.' && !r.title()
-			case c == '"' || c == '“' || c == '«':
+			case c == '"' || c == '“' || c == '«' || c == '”' || c == '»':
 				sentenceStart = true // a quotation's first capital is no name
+				quote++
+			case c == '$' && !(i+1 < len(text) && isDigit(text[i+1])):
+				r.tokens = append(r.tokens, token{raw: "$", low: "money", canon: canon("money"), content: true})
 			}
 			i += size
 		}
 	}
+	for ; counted < len(r.tokens); counted++ {
+		r.tokens[counted].quote = quote
+	}
 }
+
+// doubts tells whether the question mark at i puts what stands before it in
+// doubt ("sep anxiety? since Sept") and does not end a question.
+func (r *reading) doubts(i int) bool {
+	if c, _ := utf8.DecodeRuneInString(r.text[i+1:]); strings.ContainsRune("\"'”’»?!", c) && i+1 < len(r.text) {
+		return false
+	}
+	n := 0
+	for j := len(r.tokens) - 1; j >= 0 && (r.tokens[j].kind != stopToken || r.tokens[j].low == "," || r.tokens[j].low == "/"); j-- {
+		if asking[r.tokens[j].low] || n > 8 {
+			return false
+		}
+		n++
+	}
+	return n > 0
+}
+
+var asking = map[string]bool{"what": true, "who": true, "why": true, "when": true, "where": true, "how": true, "which": true, "whether": true, "do": true, "does": true, "did": true, "is": true,
+	"are": true, "can": true, "could": true, "should": true, "would": true, "will": true, "asked": true, "asks": true, "wonders": true, "wondering": true, "you": true, "i": true, "we": true,
+	"qué": true, "quién": true, "cómo": true, "cuándo": true, "dónde": true, "if": true, "or": true, "possible": true}
 
 // title tells whether the last two tokens are "Dr" and its full stop.
 func (r *reading) title() bool {
@@ -143,7 +177,7 @@ func (r *reading) word(i int, first bool) int {
 		}
 		raw, j = text[i:k], k
 	}
-	low := strings.ReplaceAll(strings.ToLower(raw), "’", "'")
+	low := r.full(i, raw)
 	if n, ok := strings.CutPrefix(low, "x"); ok && n != "" && strings.Trim(n, "0123456789") == "" { // x3
 		r.tokens = append(r.tokens, token{raw: raw, low: n, canon: value(n), kind: numberToken, unit: "time"})
 		return j
@@ -155,24 +189,37 @@ func (r *reading) word(i int, first bool) int {
 		t.name = !first && capitalised(raw) && t.content && !dayNames[low]
 		r.tokens = append(r.tokens, t)
 	}
+	both := func(first, second string) {
+		add(first)
+		raw = "" // the words of a message are those that were written
+		add(second)
+	}
 	switch {
+	case respell[low] != nil:
+		for _, w := range respell[low] {
+			if n := value(w); isDigit(w[0]) {
+				r.tokens = append(r.tokens, token{raw: raw, low: w, canon: n, kind: numberToken})
+			} else {
+				add(w)
+			}
+			raw = ""
+		}
 	case low == "cannot" || low == "can't":
-		add("can")
-		add("not")
+		both("can", "not")
 	case low == "won't":
-		add("will")
-		add("not")
+		both("will", "not")
 	case strings.HasSuffix(low, "n't"):
-		add(strings.TrimSuffix(low, "n't"))
-		add("not")
+		both(strings.TrimSuffix(low, "n't"), "not")
 	case bareNot[low] != "":
-		add(bareNot[low])
-		add("not")
+		both(bareNot[low], "not")
 	case undone[low] != "":
-		add("not")
-		add(undone[low])
+		both("not", undone[low])
 	case low == "patient":
 		add("client")
+	case strings.HasSuffix(low, "'ll"):
+		both(strings.TrimSuffix(low, "'ll"), "will")
+	case strings.HasSuffix(low, "'d") && strings.HasPrefix(text[j:], " like"), strings.HasSuffix(low, "'d") && strings.HasPrefix(text[j:], " rather"):
+		both(strings.TrimSuffix(low, "'d"), "would")
 	default:
 		base, _, _ := strings.Cut(low, "'")
 		if base == "" {
@@ -182,6 +229,39 @@ func (r *reading) word(i int, first bool) int {
 	}
 	return j
 }
+
+// full gives the word at i in lower case, a day, a month or a side in full:
+// "Tues", "Sept", "L shoulder".
+func (r *reading) full(i int, raw string) string {
+	low := strings.ReplaceAll(strings.ToLower(raw), "’", "'")
+	last := ""
+	if n := len(r.tokens); n > 0 {
+		last = r.tokens[n-1].low
+	}
+	if full := shortDays[low]; full != "" && (!alsoWords[low] || capitalised(raw) && last != "" && last != "." || beforeDay[last]) {
+		return full
+	}
+	if (raw == "L" || raw == "R") && i+2 < len(r.text) && (r.text[i+1] == ' ' || r.text[i+1] == '-') {
+		next := i + 2
+		end := next
+		for end < len(r.text) && r.text[end]|0x20 >= 'a' && r.text[end]|0x20 <= 'z' {
+			end++
+		}
+		if w := strings.ToLower(r.text[next:end]); bodyParts[canon(w)] || joints[w] {
+			return map[string]string{"L": "left", "R": "right"}[raw]
+		}
+	}
+	return low
+}
+
+var (
+	shortDays = map[string]string{"mon": "monday", "tue": "tuesday", "tues": "tuesday", "wed": "wednesday", "weds": "wednesday", "thu": "thursday", "thur": "thursday",
+		"thurs": "thursday", "fri": "friday", "sat": "saturday", "sun": "sunday", "jan": "january", "feb": "february", "mar": "march", "apr": "april", "jun": "june",
+		"jul": "july", "aug": "august", "sep": "september", "sept": "september", "oct": "october", "nov": "november", "dec": "december"}
+	alsoWords = map[string]bool{"sat": true, "sun": true, "wed": true, "mar": true, "sep": true, "mon": true, "jan": true, "jun": true}
+	beforeDay = map[string]bool{"on": true, "last": true, "next": true, "this": true, "by": true, "since": true, "until": true, "every": true, "each": true, "in": true}
+	joints    = map[string]bool{"tka": true, "tha": true, "ue": true, "le": true, "acl": true, "rtc": true, "pfps": true, "cva": true, "grip": true, "lower": true, "upper": true, "lung": true, "breast": true, "quadrant": true, "rotator": true, "scapula": true, "side": true, "index": true}
+)
 
 // bareNot are contractions typed without their apostrophe.
 var bareNot = map[string]string{"wont": "will", "cant": "can", "dont": "do", "doesnt": "does", "didnt": "did", "isnt": "is", "wasnt": "was",
@@ -218,6 +298,9 @@ func (r *reading) number(i int) int {
 	}
 	suffix := strings.ToLower(text[j:k])
 	digits := strings.ReplaceAll(text[i:j], ",", "")
+	if suffix == "k" && strings.Trim(digits, "0123456789") == "" { // $2k
+		digits += "000"
+	}
 	clock := strings.Contains(digits, ":")
 	from := len(r.tokens)
 	for n, part := range strings.Split(digits, "/") {
@@ -231,7 +314,10 @@ func (r *reading) number(i int) int {
 	switch suffix {
 	case "":
 		return j
-	case "st", "nd", "rd", "th", "s":
+	case "st", "nd", "rd", "th", "s", "k", "er", "ro", "ra", "do", "da":
+		return k
+	case "h", "d":
+		r.tokens[len(r.tokens)-1].unit = map[string]string{"h": "hour", "d": "day"}[suffix]
 		return k
 	case "am", "pm", "a", "p":
 		for n := from; n < len(r.tokens); n++ {
@@ -278,7 +364,7 @@ var numberWords = map[string]int{"zero": 0, "one": 1, "two": 2, "three": 3, "fou
 	"nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
 	"eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
 	"ninety": 90, "hundred": 100, "twice": 2, "thrice": 3, "once": 1, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
-	"eighth": 8, "ninth": 9, "tenth": 10, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "diez": 10}
+	"eighth": 8, "first": 1, "second": 2, "ninth": 9, "tenth": 10, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "diez": 10}
 
 // joinNumberWords makes number words numbers: "twenty six" is 26, "twice" 2 times.
 func (r *reading) joinNumberWords() {
@@ -301,7 +387,11 @@ func (r *reading) joinNumberWords() {
 			n *= 100
 			i++
 		}
-		t.weak = t.low == "one" || t.low == "once" && !(i+1 < len(r.tokens) && often[r.tokens[i+1].low])
+		if t.low == "second" && i > 0 && len(out) > 0 && out[len(out)-1].kind == numberToken {
+			out = append(out, t)
+			continue // sixty second
+		}
+		t.weak = t.low == "first" || t.low == "second" || t.low == "one" || t.low == "once" && !(i+1 < len(r.tokens) && often[r.tokens[i+1].low])
 		if t.low == "twice" || t.low == "once" || t.low == "thrice" {
 			t.unit = "time"
 		}
@@ -434,6 +524,8 @@ func (r *reading) reach(i int) int {
 	end := min(len(t), i+scope)
 	for j := i + 1; j < end; j++ {
 		switch {
+		case t[j].quote != t[i].quote: // what is quoted denies nothing outside
+			return j
 		case t[j].kind == stopToken && t[j].low == "/":
 		case t[j].kind == stopToken && t[j].low == ",":
 			if !lists || j+1 >= len(t) || !r.goesOn(j+1) {
@@ -456,7 +548,7 @@ func (r *reading) goesOn(j int) bool {
 	for most := j + scope; r.tokens[j].low == "and" && j+1 < len(r.tokens) && j < most; j++ {
 	}
 	t := r.tokens[j]
-	if t.kind == numberToken || strings.HasSuffix(t.low, "ing") || r.denies(j) || says[t.canon] || subjects[t.low] {
+	if t.kind == numberToken || strings.HasSuffix(t.low, "ing") || r.tokens[j].kind == wordToken && irregular[t.low] || r.denies(j) || says[t.canon] || subjects[t.low] {
 		return false
 	}
 	return true

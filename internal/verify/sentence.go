@@ -14,6 +14,7 @@ package verify
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/sidequill/sidequill/internal/note"
@@ -47,8 +48,11 @@ type pair struct {
 	whole    bool  // look for omissions too
 	to       []int // for each token of sen the token of src it matches, or -1
 	from     []int // for each token of src the token of sen it matches, or -1
-	findings []note.Finding
-	bare     []int // content tokens of sen that nothing carries
+	// of each: whether it says the same in other words
+	toWorded, fromWorded []bool
+	findings             []note.Finding
+	bare                 []int // content tokens of sen that nothing carries
+	vague                []int // of these, words of many uses
 }
 
 // longest text that is compared, in tokens: beyond it no one sentence is left,
@@ -68,6 +72,7 @@ func compare(text string, sources, all []note.Statement, whole bool) (float64, [
 	p := &pair{sen: sen, src: src, sources: sources, all: all, whole: whole}
 	p.to = align(sen.tokens, src.tokens)
 	p.from = align(src.tokens, sen.tokens)
+	p.toWorded, p.fromWorded = make([]bool, len(p.to)), make([]bool, len(p.from))
 	if same { // her own words; only marks, and whose they are, may differ
 		if !long {
 			p.quotes()
@@ -75,6 +80,7 @@ func compare(text string, sources, all []note.Statement, whole bool) (float64, [
 		p.actor()
 		return 1, p.findings
 	}
+	p.alike()
 	support := p.cover()
 	p.numbers()
 	p.negation()
@@ -203,7 +209,13 @@ func (p *pair) cover() float64 {
 			if p.to[i] < 0 {
 				p.to[i] = p.misspelt(t)
 			}
-			if p.to[i] >= 0 || p.implied(t) {
+			if p.to[i] < 0 {
+				p.shortened(i)
+			}
+			if p.to[i] < 0 {
+				p.initials(i)
+			}
+			if p.to[i] >= 0 || p.implied(t) || p.fills(i) {
 				covered++
 			} else {
 				p.bare = append(p.bare, i)
@@ -213,7 +225,176 @@ func (p *pair) cover() float64 {
 	if total == 0 {
 		return 1
 	}
+	p.otherWords(int(total))
 	return covered / total
+}
+
+// otherWords takes the words of many uses out of those that nothing carries,
+// where the rest of the sentence is carried: there they are her colleague's way
+// of putting it.
+func (p *pair) otherWords(total int) {
+	for _, i := range p.bare {
+		if vague[p.sen.tokens[i].low] {
+			p.vague = append(p.vague, i)
+		}
+	}
+	if n := len(p.vague); n > 3 || 2*n >= total {
+		p.vague = nil
+		return
+	}
+	p.bare = slices.DeleteFunc(p.bare, func(i int) bool { return vague[p.sen.tokens[i].low] })
+}
+
+// initials finds a short form of the sources whose letters words of the sentence
+// from i on begin with: SLR of "straight leg raise".
+func (p *pair) initials(i int) {
+	sen := p.sen.tokens
+	for j, s := range p.src.tokens {
+		if s.kind != wordToken || p.from[j] >= 0 || len(s.raw) < 2 || len(s.raw) > 6 || strings.ToUpper(s.raw) != s.raw || s.low[0] != sen[i].low[0] {
+			continue
+		}
+		at := []int{i}
+		for k := i + 1; k < len(sen) && len(at) < len(s.low) && k <= i+8; k++ {
+			switch {
+			case sen[k].kind != wordToken || sen[k].low == "":
+			case sen[k].low[0] == s.low[len(at)]:
+				at = append(at, k)
+			case sen[k].content:
+				k = len(sen)
+			}
+		}
+		if len(at) == len(s.low) {
+			for _, k := range at {
+				if p.to[k] < 0 {
+					p.to[k] = j
+				}
+			}
+			p.from[j] = i
+			return
+		}
+	}
+}
+
+// fills tells whether word i of the sentence claims nothing by itself, or nothing
+// that does not follow from what stands beside it in the sources.
+func (p *pair) fills(i int) bool {
+	t := p.sen.tokens[i]
+	beside := func(n int) bool { return i+n >= 0 && i+n < len(p.to) && p.to[i+n] >= 0 }
+	switch {
+	case light[t.low], t.low == "took" && i+1 < len(p.to) && p.sen.tokens[i+1].low == "place":
+		return true
+	case t.canon == "plan" || t.canon == "schedule" || t.canon == "continue":
+		return p.slot(note.Plan) || p.src.hasAny(futures)
+	case t.canon == "decrease" || t.canon == "increase":
+		return p.src.falls() == map[string]int{"decrease": -1, "increase": 1}[t.canon]
+	case t.low == "cause":
+		return p.sen.isNoun(i)
+	case t.canon == "take" || t.canon == "use" || t.low == "mg": // a medicine or a technique that is named
+		return t.low != "mg" && (p.slot(note.Intervention) || p.slot(note.Observed)) || p.src.anyDrug() || t.canon == "take" && p.src.has["medicate"] || t.low == "mg" && p.anyDrug()
+	case comparing[t.low]:
+		return p.src.compares()
+	case t.canon == "diagnose":
+		return p.src.coded()
+	case t.canon == "technique" || t.canon == "exercise" || t.low == "work" || t.low == "worked":
+		return beside(-1) || beside(1) || t.low == "worked"
+	case unitWords[t.canon]:
+		return p.unitLeftOut(i)
+	case t.low == "old" || t.low == "aged" || t.low == "age":
+		return p.src.aged()
+	}
+	return false
+}
+
+// comparing are words that set one number beside an earlier one.
+var comparing = map[string]bool{"previously": true, "compared": true, "comparison": true, "versus": true, "earlier": true, "prior": true, "previous": true, "formerly": true, "baseline": true, "frente": true, "anteriormente": true, "antes": true}
+
+// compares tells whether a text sets one number beside an earlier one: "11 (was
+// 15)", "3 vs 6", "6 -> 4".
+func (r *reading) compares() bool {
+	for i, t := range r.tokens {
+		if t.kind == numberToken && role(r, i) == 'o' || t.low == "→" || t.low == "versus" || t.low == "vs" || t.low == "was" || t.low == "antes" || t.low == "used" {
+			return true
+		}
+	}
+	return false
+}
+
+// anyDrug tells whether the brain dump names a medicine anywhere.
+func (p *pair) anyDrug() bool {
+	return p.src.anyDrug() || slices.ContainsFunc(p.all, func(s note.Statement) bool { return readText(string(s.Alone())).anyDrug() })
+}
+
+// falls gives -1 where the numbers of a text go down across an arrow, "80 -> 45",
+// 1 where they go up, 0 where neither or both do.
+func (r *reading) falls() int {
+	way := 0
+	for i := 1; i+1 < len(r.tokens); i++ {
+		a, b := r.tokens[i-1], r.tokens[i+1]
+		if r.tokens[i].low != "→" && r.tokens[i].low != "to" && r.tokens[i].low != "from" || a.kind != numberToken || b.kind != numberToken {
+			continue
+		}
+		x, err1 := strconv.ParseFloat(a.canon, 64)
+		y, err2 := strconv.ParseFloat(b.canon, 64)
+		if r.tokens[i].low == "from" {
+			x, y = y, x
+		}
+		this := 1
+		if y < x {
+			this = -1
+		}
+		if err1 != nil || err2 != nil || x == y || way == -this {
+			return 0
+		}
+		way = this
+	}
+	return way
+}
+
+func (r *reading) anyDrug() bool {
+	return slices.ContainsFunc(r.tokens, func(t token) bool { return t.drug != "" })
+}
+
+// coded tells whether a text holds a diagnosis by its code: F41.1.
+func (r *reading) coded() bool { return slices.ContainsFunc(r.tokens, token.isCode) }
+
+// isCode tells whether a token is a code of ICD-10.
+func (t token) isCode() bool {
+	return t.kind == wordToken && len(t.low) >= 3 && t.low[0] >= 'a' && t.low[0] <= 'z' && isDigit(t.low[1]) && isDigit(t.low[2])
+}
+
+// aged tells whether a text gives an age: "42F", "Jaylen 9", "adopted at 3".
+func (r *reading) aged() bool {
+	for i, t := range r.tokens {
+		if t.kind == numberToken && t.unit == "" && (i > 0 && (r.tokens[i-1].low == "at" || r.tokens[i-1].name) || i == 1 || i+1 < len(r.tokens) && (r.tokens[i+1].low == "f" || r.tokens[i+1].low == "m")) || t.low == "old" {
+			return true
+		}
+	}
+	return false
+}
+
+// unitLeftOut tells whether the unit at i is one that her number needs no word
+// for: "sleeps 4", "met 4/7", "sertraline 50", "Jaylen 9".
+func (p *pair) unitLeftOut(i int) bool {
+	n := i - 1
+	for n >= 0 && p.sen.tokens[n].kind != numberToken && n > i-3 {
+		n--
+	}
+	if n < 0 || p.sen.tokens[n].kind != numberToken || p.to[n] < 0 || p.src.tokens[p.to[n]].unit != "" {
+		return false
+	}
+	switch p.sen.tokens[i].canon {
+	case "mg":
+		return p.anyDrug()
+	case "hour":
+		return p.src.has["sleep"] || p.src.has["wake"]
+	case "day":
+		return p.src.tokens[p.to[n]].after || p.src.tokens[p.to[n]].canon == "7"
+	case "year":
+		return p.src.aged()
+	case "week", "minute":
+		return false
+	}
+	return p.sen.tokens[i].low == "%" || p.sen.tokens[i].canon == "time" || p.sen.tokens[i].canon == "$"
 }
 
 // counts tells whether a number of this value counts that unit in the sources.
@@ -256,17 +437,52 @@ var frequencyUnit = map[string]string{"daily": "day", "nightly": "night", "weekl
 var monthNumber = map[string]string{"january": "1", "february": "2", "march": "3", "april": "4", "may": "5", "june": "6", "july": "7",
 	"august": "8", "september": "9", "october": "10", "november": "11", "december": "12"}
 
-// misspelt finds a word of the sources that t may be the right spelling of.
+// misspelt finds a word of the sources that t may be the right spelling of, or
+// another word of the same root as.
 func (p *pair) misspelt(t token) int {
-	if len(t.low) < 5 || len(t.low) > 24 || t.drug != "" || kin[t.low] != "" {
+	if len(t.low) > 24 || t.drug != "" || kin[t.low] != "" || strings.ContainsAny(t.low, "0123456789") {
 		return -1
 	}
 	for i, s := range p.src.tokens {
-		if s.kind == wordToken && s.content && near(t.low, s.low) && !opposites[t.canon][s.canon] {
+		if s.kind == wordToken && s.content && (len(t.low) >= 5 && near(t.low, s.low) || sameRoot(t.low, s.low)) && !opposites[t.canon][s.canon] {
 			return i
 		}
 	}
 	return -1
+}
+
+// shortened finds a word of the sources that is the beginning of word i of the
+// sentence, such as "psych" of "psychiatry", and stands for nothing else there.
+func (p *pair) shortened(i int) {
+	t := p.sen.tokens[i]
+	if t.drug != "" || kin[t.low] != "" || t.name {
+		return
+	}
+	for j, s := range p.src.tokens {
+		if s.kind == wordToken && s.content && p.from[j] < 0 && len(s.low) >= 3 && len(s.low) <= 6 && !strings.HasPrefix(t.low, "psycho") && len(t.low) >= len(s.low)+3 && shortOf(s.low, t.low) {
+			p.to[i], p.from[j] = j, i
+			return
+		}
+	}
+}
+
+// shortOf tells whether a is the beginning of b, or its consonants: "apt" of
+// "apartment".
+func shortOf(a, b string) bool {
+	if strings.HasPrefix(b, a) {
+		return true
+	}
+	if len(a) > 4 || a[0] != b[0] || kin[a] != "" || strings.Count(a, "a")+strings.Count(a, "e")+strings.Count(a, "i")+strings.Count(a, "o")+strings.Count(a, "u") > 1 {
+		return false
+	}
+	for i := range len(a) {
+		n := strings.IndexByte(b, a[i])
+		if n < 0 {
+			return false
+		}
+		b = b[n+1:]
+	}
+	return true
 }
 
 // near tells whether two words are one slip of the keyboard apart, or two if
@@ -332,6 +548,9 @@ func (r *reading) around(i, j int) string {
 	for from := i; i <= j; i++ {
 		t := r.tokens[i]
 		if i > from && t.after { // the 10 of 7/10 is in the 7's words
+			continue
+		}
+		if t.raw == "" {
 			continue
 		}
 		if t.kind != stopToken && b.Len() > 0 {

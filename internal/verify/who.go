@@ -186,6 +186,8 @@ func (r *reading) verbOf(i int) (int, bool) {
 			most = j + 8
 		case toBe[t[j].low]:
 			passive = true
+		case account[t[j].low] && t[j-1].low == "to":
+			return 0, false // "mom to say so"
 		case account[t[j].low]:
 			return j, !(passive && pastForm(t[j].low))
 		case opine[t[j].low]:
@@ -350,7 +352,7 @@ func (r *reading) deeds(unnamed string) map[deed]byte {
 		}
 		who := r.person(i)
 		if who == "" {
-			if (t.content || account[t.low]) && !unitWords[t.canon] && !dayNames[t.low] && !frequency[t.low] && !strings.HasSuffix(t.low, "ly") && r.third(i) == "" {
+			if (t.content || account[t.low]) && t.drug == "" && !r.isThing(i) && !unitWords[t.canon] && !dayNames[t.low] && !frequency[t.low] && !strings.HasSuffix(t.low, "ly") && r.third(i) == "" {
 				if n := len(verbs); n > 0 && account[r.tokens[verbs[n-1]].low] { // what is told is not what its teller does
 					end()
 					agent = ""
@@ -364,9 +366,12 @@ func (r *reading) deeds(unnamed string) map[deed]byte {
 		switch {
 		case len(verbs) == 0:
 			agent = who
-		case nominative[t.low] || link == "and" || link == "or" || link == "but":
+		case nominative[t.low] || link == "and" || link == "or" || link == "but" || link == "y" || link == "e" || link == "o" || link == "pero":
 			end()
 			agent = who
+		case clitics[r.beforeVerb(verbs)] && link != "a": // "lo cuida la tía"
+			mark(who, 1)
+			agent, verbs = "", verbs[:0]
 		case link == "by":
 			mark(agent, 2)
 			mark(who, 1)
@@ -377,7 +382,9 @@ func (r *reading) deeds(unnamed string) map[deed]byte {
 		default:
 			mark(agent, 1)
 			mark(who, 2)
-			out[deed{who, r.tokens[verbs[len(verbs)-1]].canon}] |= 2 | 4
+			if last := verbs[len(verbs)-1]; i-last <= 3 {
+				out[deed{who, r.tokens[last].canon}] |= 2 | 4
+			}
 			agent, verbs = who, verbs[:0]
 		}
 	}
@@ -388,9 +395,31 @@ func (r *reading) deeds(unnamed string) map[deed]byte {
 var (
 	subordinates = map[string]bool{"that": true, "because": true, "when": true, "if": true, "while": true, "after": true, "before": true, "since": true,
 		"which": true, "until": true, "although": true, "que": true, "cuando": true, "porque": true, "how": true, "why": true, "whether": true}
-	besides = map[string]bool{"with": true, "between": true, "like": true, "from": true, "than": true, "without": true, "con": true, "de": true, "per": true}
+	besides = map[string]bool{"with": true, "between": true, "like": true, "from": true, "than": true, "without": true, "con": true, "de": true, "per": true, "for": true, "about": true, "during": true, "until": true, "in": true, "por": true, "para": true, "sobre": true}
 	emotion = canonSet(map[string]bool{"afraid": true, "proud": true, "jealous": true, "ashamed": true, "suspicious": true, "critical": true})
 )
+
+var clitics = map[string]bool{"lo": true, "le": true, "les": true, "los": true}
+
+// beforeVerb is the word before the last of verbs.
+func (r *reading) beforeVerb(verbs []int) string {
+	if i := verbs[len(verbs)-1]; i > 0 {
+		return r.tokens[i-1].low
+	}
+	return ""
+}
+
+// isThing tells whether word i is a thing and no deed: "the plan", "by text".
+func (r *reading) isThing(i int) bool {
+	if i == 0 || strings.HasSuffix(r.tokens[i].low, "ing") || pastForm(r.tokens[i].low) {
+		return false
+	}
+	switch r.tokens[i-1].low {
+	case "the", "a", "an", "by", "la", "las", "el", "los":
+		return true
+	}
+	return false
+}
 
 // link is the small word that binds the person at i to what stands before.
 func (r *reading) link(i int) string {
@@ -420,22 +449,25 @@ func (p *pair) swapped() {
 	if p.src.anyLow(hes) == "" || p.src.anyLow(shes) == "" { // every pronoun may be the client
 		was, is = oneClient(was), oneClient(is)
 	}
+	verbs := p.sen.verbs()
 	for d, mask := range is {
-		mask &= 3
+		if mask &= 3; !verbs[d.verb] {
+			continue
+		}
 		if before := was[d] & 3; before|mask == 3 && before != mask && before != 0 && before != 3 && mask != 3 {
 			p.find(note.Person, note.Block, "This turns round who did it: ‘", d.who, "’, ‘", d.verb, "’.")
 			return
 		}
 	}
 	for d, mask := range was { // who did it does something else here, and another does it
-		if (teller{who: d.who}).other() && mask&3 == 1 && is[d] == 0 && p.sen.has[d.who] && does(is, d.verb) {
+		if verbs[d.verb] && (teller{who: d.who}).other() && mask&3 == 1 && is[d] == 0 && p.sen.has[d.who] && does(is, d.verb) {
 			p.find(note.Person, note.Block, "You wrote that ‘", d.who, "’ does this (‘", d.verb, "’).")
 			return
 		}
 	}
 	acted := actors(was)
 	for verb, who := range actors(is) {
-		if before := acted[verb]; who != "" && before != "" && who != before && (before != theClient || p.src.has[who]) && p.sen.has[before] {
+		if before := acted[verb]; verbs[verb] && who != "" && before != "" && who != before && (before != theClient || p.src.has[who]) && (p.sen.has[before] || before == theClient && (teller{who: who}).other() || before == "he" && p.sen.anyLow(hes) != "" || before == "she" && p.sen.anyLow(shes) != "") {
 			p.find(note.Person, note.Block, "You wrote that ‘", before, "’ does this (‘", verb, "’); here it is ‘", who, "’.")
 			return
 		}
@@ -457,15 +489,38 @@ func (p *pair) swapped() {
 	}
 }
 
+// verbs gives the words of a text that by their form or place are verbs.
+func (r *reading) verbs() map[string]bool {
+	out := map[string]bool{}
+	for i, t := range r.tokens {
+		if t.kind != wordToken {
+			continue
+		}
+		before := ""
+		if i > 0 {
+			before = r.tokens[i-1].low
+		}
+		switch {
+		case pastForm(t.low), strings.HasSuffix(t.low, "ing"), auxiliary[before], nominative[before] || clitics[before],
+			strings.HasSuffix(t.low, "s") && i > 0 && r.person(i-1) != "", i > 0 && r.tokens[i-1].kind == wordToken && r.person(i-1) != "" && !strings.HasSuffix(t.low, "ly"):
+			out[t.canon] = true
+		}
+	}
+	return out
+}
+
+var auxiliary = words("will would to can could should does did do not may might must is was were are be been being has have had and que lo la le")
+
 // newlyDone finds "he interrupted her" for "he interrupted", and "client told
 // her" for what the client only told.
 func (p *pair) newlyDone(was, is map[deed]byte) {
+	verbs := p.sen.verbs()
 	done := map[string]bool{} // verbs of the sources: whether to anyone
 	for d, mask := range was {
 		done[d.verb] = done[d.verb] || mask&3 == 2
 	}
 	for d, mask := range is {
-		if toSomeone, acted := done[d.verb]; mask != 2|4 || !acted || account[d.verb] || says[d.verb] || toSomeone || is[deed{theClinician, d.verb}]&1 != 0 || was[deed{d.who, d.verb}] != 0 {
+		if toSomeone, acted := done[d.verb]; !verbs[d.verb] || mask != 2|4 || !acted || account[d.verb] || says[d.verb] || toSomeone || is[deed{theClinician, d.verb}]&1 != 0 || was[deed{d.who, d.verb}] != 0 {
 			continue
 		}
 		p.find(note.Person, note.Block, "You did not write that this was done to anyone (‘", d.verb, "’).")
@@ -477,7 +532,7 @@ func (p *pair) newlyDone(was, is map[deed]byte) {
 			for j := 0; j < i; j++ {
 				if p.sen.tokens[j].kind == stopToken {
 					first = ""
-				} else if first == "" {
+				} else if first == "" || nominative[p.sen.tokens[j].low] {
 					first = p.sen.person(j)
 				}
 			}
@@ -635,12 +690,21 @@ func (p *pair) pronouns() {
 		}
 		switch {
 		case same && !other:
-		case same || other || p.whole:
+		case same || other:
 			p.find(note.Person, note.Block, "You did not write ‘", w, "’ of the client.")
-		default: // a note may say what its dump did not need to
-			p.find(note.Person, note.Warn, "You did not write ‘", w, "’ of the client.")
+		default: // she knows it, and may not have needed to write it
+			p.find(note.Person, note.Info, "Nothing you wrote says whether the client is a ‘", w, "’.")
 		}
 	}
+}
+
+func (r *reading) anyThird() bool {
+	for i := range r.tokens {
+		if r.third(i) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 var theys = map[string]bool{"they": true, "them": true, "their": true, "theirs": true, "themselves": true, "themself": true}
@@ -651,16 +715,33 @@ func (p *pair) they() {
 	if w == "" || p.src.anyLow(theys) != "" || slices.ContainsFunc(p.src.tokens, func(t token) bool { return t.low == "and" || t.low == "both" || plural[t.low] }) {
 		return // of several people
 	}
+	for j := 1; j < len(p.src.tokens); j++ { // "hasn't spoken to her": the two of them have not
+		if l := p.src.tokens[j-1].low; (l == "to" || l == "with") && (p.src.tokens[j].low == "her" || p.src.tokens[j].low == "him") {
+			return
+		}
+	}
 	for _, sex := range []map[string]bool{hes, shes} {
 		if was := p.src.anyLow(sex); was != "" && p.sen.anyLow(sex) == "" {
 			p.find(note.Person, note.Block, wrote(was, w))
 			return
 		}
 	}
-	if he, she := ofClient(p.all); he != she {
+	if w == "them" || w == "their" || p.couple() {
+		return // of things, or of both
+	}
+	if he, she := ofClient(p.all); he != she && !p.src.anyThird() {
 		p.find(note.Person, note.Block, "You did not write ‘", w, "’ of the client.")
 	}
 }
+
+// couple tells whether a brain dump speaks of two who may be "they".
+func (p *pair) couple() bool {
+	return slices.ContainsFunc(p.all, func(s note.Statement) bool {
+		return readText(string(s.Alone())).hasAny(pairsUp)
+	})
+}
+
+var pairsUp = words("husband wife spouse partner boyfriend girlfriend fiance both couple we they pareja ambos")
 
 var plural = map[string]bool{"we": true, "kids": true, "parents": true, "children": true, "people": true, "brothers": true, "sisters": true, "friends": true, "coworkers": true, "siblings": true, "sons": true, "daughters": true, "peers": true, "classmates": true, "students": true, "couple": true, "family": true, "neighbors": true}
 
@@ -673,7 +754,7 @@ func ofClient(all []note.Statement) (he, she bool) {
 		last := before & 3
 		before = 0
 		for i, t := range r.tokens {
-			if t.kind != wordToken {
+			if t.kind != wordToken || t.quote%2 == 1 { // what somebody said is of somebody else
 				continue
 			}
 			if who := r.third(i); who != "" {

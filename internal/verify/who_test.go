@@ -112,7 +112,8 @@ func TestRoleSwaps(t *testing.T) {
 	}
 }
 
-// TestSex: the client is a he or a she only where the dump says so.
+// TestSex: the client is no he where the dump says she; where it says nothing,
+// the note may.
 func TestSex(t *testing.T) {
 	work := "Work is slipping, missed 2 deadlines, boss noticed."
 	for i, c := range []struct {
@@ -120,15 +121,15 @@ func TestSex(t *testing.T) {
 		text   string
 		passes bool
 	}{
-		{[]string{work}, "Work is slipping, and she missed two deadlines, which her boss noticed.", false},
+		{[]string{work}, "Work is slipping, and she missed two deadlines, which her boss noticed.", true}, // nothing says otherwise
 		{[]string{work}, "Work is slipping; client missed 2 deadlines, and the boss noticed.", true},
 		{[]string{work, "he is sleeping badly"}, "Work is slipping, and he missed 2 deadlines, which his boss noticed.", true},
 		{[]string{work, "he is sleeping badly"}, "Work is slipping, and she missed 2 deadlines, which the boss noticed.", false},
 		{[]string{work, "ct said they feel stuck"}, "Work is slipping, and he missed 2 deadlines, which his boss noticed.", false},
 		{[]string{work, "ct said they feel stuck"}, "Work is slipping, and they missed 2 deadlines, which their boss noticed.", true},
 		{[]string{work, "he says she never listens", "she says he drinks"}, "Work is slipping, and he missed 2 deadlines, which his boss noticed.", false},
-		{[]string{work, "mom drinks, she hides it"}, "Work is slipping, and she missed 2 deadlines, which her boss noticed.", false},
-		{[]string{work, "mom moved in", "she hides bottles"}, "Work is slipping, and she missed 2 deadlines, which her boss noticed.", false},
+		{[]string{work, "mom drinks, she hides it"}, "Work is slipping, and she missed 2 deadlines, which her boss noticed.", true},
+		{[]string{work, "mom moved in", "she hides bottles"}, "Work is slipping, and she missed 2 deadlines, which her boss noticed.", true},
 		{[]string{work, "34yo F, married"}, "Work is slipping, and she missed 2 deadlines, which her boss noticed.", true},
 		{[]string{work, "her mom drinks"}, "Work is slipping, and she missed 2 deadlines, which her boss noticed.", true},
 	} {

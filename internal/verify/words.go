@@ -12,6 +12,9 @@ var files embed.FS
 var (
 	function = list("small.txt", "function")
 	frame    = canonSet(list("small.txt", "frame"))
+	light    = list("small.txt", "light")
+	vague    = list("small.txt", "general")
+	respell  = respellings()
 	groups   = synonyms()
 
 	kin     = groupsOf("people.txt", "one")
@@ -83,7 +86,7 @@ func synonyms() map[string]string {
 	}
 	for _, line := range lines("same.txt", "") {
 		for w := range strings.FieldsSeq(line) {
-			if s := stem(w); m[s] == "" {
+			if s := stem(w); !deny[s] && !function[s] && m[s] == "" {
 				m[s] = m[w]
 			}
 		}
@@ -101,6 +104,16 @@ func groupsOf(file, section string) map[string]string {
 				m[w] = words[0]
 			}
 		}
+	}
+	return m
+}
+
+// respellings gives for a short form what it is read as, in lower case.
+func respellings() map[string][]string {
+	m := map[string][]string{}
+	for _, line := range lines("small.txt", "respell") {
+		short, long, _ := strings.Cut(line, ": ")
+		m[short] = strings.Fields(long)
 	}
 	return m
 }
@@ -158,6 +171,9 @@ func stockPhrases() [][]string {
 
 // canon is the one form under which words that mean the same are compared.
 func canon(w string) string {
+	if deny[w] {
+		return w
+	}
 	if c := kin[w]; c != "" {
 		return c
 	}
@@ -211,3 +227,29 @@ var endings = []struct {
 	{"ingly", "", 3, true}, {"edly", "", 3, true}, {"ing", "", 3, true}, {"ed", "", 3, true}, {"ly", "", 3, false},
 	{"ches", "ch", 2, false}, {"shes", "sh", 2, false}, {"xes", "x", 2, false}, {"ss", "ss", 2, false}, {"us", "us", 2, false}, {"is", "is", 2, false}, {"s", "", 3, false},
 }
+
+// root takes off what makes a noun of a verb or an adjective of a noun, so that
+// "adopted", "adoptive" and "adoption" are one. What turns a meaning round
+// ("less") stays. Short words have none but themselves.
+func root(w string) string {
+	w = stem(w)
+	for _, e := range derived {
+		if r, ok := strings.CutSuffix(w, e); ok && len(r) >= 4 {
+			w = r
+			break
+		}
+	}
+	if len(w) > 4 {
+		w = strings.TrimRight(w, "eiy")
+	}
+	return w
+}
+
+// sameRoot tells whether two words are of one root and no list tells them apart.
+func sameRoot(a, b string) bool {
+	return root(a) == root(b) && (groups[a] == "" || groups[b] == "" || groups[a] == groups[b])
+}
+
+var derived = []string{"ational", "ization", "ability", "ibility", "fulness", "iveness", "ation", "ition", "ative", "itive", "ments", "ment", "ances", "ance", "ence", "able", "ible", "ally",
+	"ical", "anc", "enc", "abl", "ibl", "iv", "ativ", "itiv", "icat", "tion", "sion", "ious", "ative", "ity", "ion", "ive", "ful", "ous", "ant", "ent", "ist", "ism", "al", "ic", "or", "er", "at",
+	"arse", "erse", "irse", "aciones", "ación", "iendo", "ando", "aron", "ieron", "amos", "imos", "aba", "ada", "ado", "ida", "ido", "ía", "ió", "ar", "er", "ir", "as", "os", "an", "en", "a", "o", "ó"}
