@@ -8,9 +8,10 @@ import (
 )
 
 var (
-	wordRE   = regexp.MustCompile(`[\p{L}\d]+(?:[.'’/:][\p{L}\d]+)*`)
-	letterRE = regexp.MustCompile(`[A-Za-z]`)
-	numberRE = regexp.MustCompile(`\d+(?:[.,]\d+)?`)
+	wordRE     = regexp.MustCompile(`[\p{L}\d]+(?:[.'’/:][\p{L}\d]+)*`)
+	letterRE   = regexp.MustCompile(`[A-Za-z]`)
+	sentenceRE = regexp.MustCompile(`[.!?:;,]\s|\n`)
+	numberRE   = regexp.MustCompile(`\d+(?:[.,]\d+)?`)
 )
 
 var numberWords = strings.Fields("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty")
@@ -101,10 +102,15 @@ func content(text string) []string {
 	return out
 }
 
-// lexicon is every word a dump gives a right to.
+// lexicon is every word a dump gives a right to. Shorthand is spelled out in the
+// whole dump and in each of its sentences: what stands around it decides its meaning.
 func lexicon(text string) map[string]bool {
 	m := map[string]bool{}
-	for _, t := range []string{text, full(text)} {
+	texts := []string{text, full(text)}
+	for _, sentence := range sentenceRE.Split(text, -1) {
+		texts = append(texts, full(sentence))
+	}
+	for _, t := range texts {
 		for _, w := range content(t) {
 			m[w] = true
 		}
