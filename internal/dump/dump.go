@@ -59,14 +59,20 @@ func splitPart(p note.Part) []note.Statement {
 			continue
 		}
 		var cuts []piece
-		for _, sent := range sentences(text, guard, pass, words) {
-			cuts = append(cuts, clauses(text, guard, sent)...)
+		if pass.foreign {
+			cuts = []piece{{start: pass.start, end: pass.end}}
+		} else {
+			for _, sent := range sentences(text, guard, pass, words) {
+				cuts = append(cuts, clauses(text, guard, sent)...)
+			}
 		}
 		var before *piece // a correction may open a line of its own
 		if len(out) > 0 {
 			before = &piece{}
 		}
-		cuts = correct(text, cuts, words, before)
+		if !pass.foreign {
+			cuts = correct(text, cuts, words, before)
+		}
 		if before != nil && before.corrected {
 			out[len(out)-1].Unused = note.UsedCorrected
 		}

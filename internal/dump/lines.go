@@ -13,6 +13,7 @@ import (
 type passage struct {
 	start, end int
 	block      note.PartKind
+	foreign    bool // may be a pasted order: one statement, uncut
 }
 
 // passages cuts a part into passages. A heading inside a whole dump sets the
@@ -25,8 +26,19 @@ func passages(text string, guard []byte, kind note.PartKind) []passage {
 	}
 	letters := kind == note.Whole && lettered(text)
 	var out []passage
+	var all []line
 	for _, l := range lines(text, guard) {
+		all = append(all, apart(text, guard, l)...)
+	}
+	for _, l := range all {
 		from, to := l.start, l.end
+		if l.foreign {
+			n := len(out)
+			if out = add(out, text, from, to, block); len(out) > n {
+				out[n].foreign = true
+			}
+			continue
+		}
 		from = skipBullet(text, from, to)
 		for from < to {
 			h, ok := headingAt(text, from, to, letters, true)
@@ -71,12 +83,15 @@ func add(out []passage, text string, from, to int, block note.PartKind) []passag
 	from = skipBlank(text, from, to)
 	to = trimRight(text, from, to)
 	if from < to {
-		out = append(out, passage{from, to, block})
+		out = append(out, passage{start: from, end: to, block: block})
 	}
 	return out
 }
 
-type line struct{ start, end int }
+type line struct {
+	start, end int
+	foreign    bool
+}
 
 // A line at least this long that ends in the middle of a sentence was wrapped
 // by an editor, not ended by the clinician.
@@ -99,14 +114,14 @@ func lines(text string, guard []byte) []line {
 		if r == '\r' && next < len(text) && text[next] == '\n' {
 			next++
 		}
-		if guard[i]&inQuote == 0 && !(width > 0 && wrapped(text, lineStart, i, next)) {
-			out = append(out, line{start, i})
+		if guard[i]&(inQuote|inComment) == 0 && !(width > 0 && wrapped(text, lineStart, i, next)) {
+			out = append(out, line{start: start, end: i})
 			start = next
 		}
 		lineStart = next
 		i = next
 	}
-	return append(out, line{start, len(text)})
+	return append(out, line{start: start, end: len(text)})
 }
 
 func lineBreak(r rune) bool {

@@ -23,6 +23,7 @@ const longestWord = 48 // bytes; longer ones are no word of any table
 const (
 	inBracket = 1 << iota
 	inQuote
+	inComment // "<!-- … -->": pasted, and one piece over its lines
 )
 
 // A quotation or bracket longer than this is taken for an unbalanced mark.
@@ -103,6 +104,21 @@ func protect(text string) []byte {
 		}
 		if r != '\r' || before != '\n' {
 			before = r
+		}
+	}
+	for i := strings.Index(text, "<!--"); i >= 0; {
+		n := strings.Index(text[i:], "-->")
+		if n < 0 {
+			break
+		}
+		if n <= longestQuote {
+			mark(i, i+n, inComment)
+		}
+		i += n
+		if next := strings.Index(text[i:], "<!--"); next < 0 {
+			break
+		} else {
+			i += next
 		}
 	}
 	return guard

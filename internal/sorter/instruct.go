@@ -1,12 +1,27 @@
 package sorter
 
-import "github.com/sidequill/sidequill/internal/note"
+import (
+	"regexp"
+	"strings"
 
-// instructs tells whether the statement addresses a machine. A clinician who
-// "told her to ignore the critic" addresses nobody here, and what somebody is
-// quoted as saying is no order. after says that the statement before was one:
-// pasted orders come in runs.
+	"github.com/sidequill/sidequill/internal/note"
+)
+
+// instructs tells whether the statement addresses a machine:
+//
+//	by its marks      "[SYSTEM] …", "<!-- … -->", {"role": …}
+//	by name           "note to the scribe software: …", "as an AI"
+//	by the phrase     "ignore previous instructions" (words/cues/instruction.txt)
+//	by what it orders "please write that …", "add to the objective: …"
+//
+// A clinician who "told her to ignore the critic" addresses nobody here, and what
+// somebody is quoted as saying is no order. after says that the statement before
+// was one: pasted orders come in runs.
 func (r *reading) instructs(s note.Statement, after bool) bool {
+	text := string(s.Text)
+	if tagged(text) || opaque(text) || r.names() || r.ordersNote() {
+		return true
+	}
 	if r.told(s) || r.clinician {
 		return false
 	}
@@ -16,7 +31,7 @@ func (r *reading) instructs(s note.Statement, after bool) bool {
 		}
 		switch h.list {
 		case instruction:
-			if h.from <= 2 || h.to-h.from >= 3 && r.core == 0 {
+			if (h.from <= 2 || h.to-h.from >= 3 && r.core == 0) && !r.spokenOf(h.from) {
 				return true
 			}
 		case instructionHead:
@@ -25,9 +40,149 @@ func (r *reading) instructs(s note.Statement, after bool) bool {
 			}
 		}
 	}
-	return after && len(r.tokens) > 0 && orders[r.tokens[0].low]
+	return after && r.goesOnOrdering()
+}
+
+var (
+	// a role's tag, opened by a bracket or closed by a colon
+	roleTag = regexp.MustCompile(`(?i)^[\s>*"'-]*(?:[\[<{#]+\|?\s*/?\s*(?:system|assistant|developer|user|inst|instruction|sistema|prompt|override|sys|ai|im_start|im_end|endofprompt|end of (?:notes?|prompt))\b` +
+		`|(?:system|developer|chatgpt|gpt|llm|ai|sistema)(?:\s+(?:prompt|message|note|override|instructions?|assistant|scribe))?\s*(?:\([^)]*\)\s*)?:\s` +
+		`|(?:assistant|asistente)\s*:\s*[a-z])`)
+	// "Assistant: min A" says how much help was needed
+	helpLevel = regexp.MustCompile(`(?i)^\W*assistant\s*:\s*(?:min|mod|max|cga|sba|total|contact|standby|stand-by|set-?up|[x\d])`)
+	jsonOrder = regexp.MustCompile(`(?i)\{\s*"(?:role|instructions?|system|prompt|action|task|override)"\s*:`)
+	base64    = regexp.MustCompile(`^[A-Za-z0-9+/_-]{28,}={0,2}$`)
+)
+
+// tagged tells whether text has the marks of a chat or of a hidden comment.
+func tagged(text string) bool {
+	if !strings.ContainsAny(text, "<[{#:") {
+		return false
+	}
+	for _, m := range []string{"<!--", "<|", "[INST", "[/INST", "<<SYS", "[//]:"} {
+		if strings.Contains(text, m) {
+			return true
+		}
+	}
+	return jsonOrder.MatchString(text) || roleTag.MatchString(text) && !helpLevel.MatchString(text)
+}
+
+// opaque tells whether text is, but for a word or two, one long run of letters and
+// digits in which no person writes: coded text.
+func opaque(text string) bool {
+	if len(text) < 28 {
+		return false
+	}
+	rest, found := 0, false
+	for w := range strings.FieldsSeq(text) {
+		if base64.MatchString(w) && strings.ContainsAny(w, "0123456789=+") && strings.ToLower(w) != w && strings.ToUpper(w) != w && !strings.Contains(w, "-") {
+			found = true
+		} else if rest++; rest > 4 {
+			return false
+		}
+	}
+	return found
+}
+
+// names tells whether a machine is addressed by name: "note to the AI scribe",
+// "attention AI systems", "if you are a language model".
+func (r *reading) names() bool {
+	for i, t := range r.tokens {
+		if !(machines[t.low] || t.low == "model" && i > 0 && r.tokens[i-1].low == "language") || t.quoted {
+			continue
+		}
+		for j := i - 1; j >= 0 && j >= i-4; j-- {
+			w := r.tokens[j].low
+			if w == "to" || w == "for" || w == "para" || w == "al" {
+				if j > 0 && letters[r.tokens[j-1].low] && j-1 <= 2 {
+					return true
+				}
+				break
+			}
+			if j <= 1 && greetings[w] {
+				return true
+			}
+			if w == "are" && j > 0 && r.tokens[j-1].low == "you" && j <= 4 {
+				return true
+			}
+			if !between[w] {
+				break
+			}
+		}
+		// "AI tools reading this must …", "language models should …"
+		if i <= 2 && i+1 < len(r.tokens) {
+			for j := i + 1; j < len(r.tokens) && j <= i+5; j++ {
+				if w := r.tokens[j].low; w == "must" || w == "should" || w == "shall" || w == "reading" || w == "processing" || w == "summarizing" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+var (
+	machines  = words(`ai scribe chatbot llm gpt chatgpt copilot software bot machine summarizer ia asistente automated gemini claude`)
+	letters   = words(`note message memo instruction instructions command nota mensaje`)
+	greetings = words(`hey dear attention attn hello ok okay hola`)
+	between   = words(`the any all our your this every a an el la los language model virtual automated medical note clinical electronic system of`)
+)
+
+// ordersNote tells whether the statement is an order about what the note is to say
+// or not: "add to the objective: …", "do not mention the overdose in the note".
+func (r *reading) ordersNote() bool {
+	i, polite := 0, false
+	for i < len(r.tokens) && i < 6 && leading[r.tokens[i].low] {
+		polite = polite || asks[r.tokens[i].low]
+		i++
+	}
+	if i >= len(r.tokens) || r.tokens[i].quoted || !writes[r.tokens[i].low] {
+		return false
+	}
+	for j := i + 1; j < len(r.tokens) && j <= i+10; j++ {
+		w, before := r.tokens[j].low, r.tokens[j-1].low
+		switch {
+		case noteParts[w] && (pointing[before] || w == "objective" || w == "subjective"):
+			return !ownNote[before]
+		case polite && (w == "that" || w == "que") && j == i+1:
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	leading = words(`please kindly now also then and just instead must you should shall will need to be sure make do not dont never always remember
+		ensure por favor no`)
+	asks   = words(`please kindly must you sure ensure never always por`)
+	writes = words(`write add say state include insert put mention document append omit delete remove hide leave exclude mark print output claim record
+		report flag rewrite replace change modify update describe summarize generate fill populate escribe agrega anade incluye omite borra elimina di menciona escribas
+		incluyas menciones`)
+	noteParts = words(`note notes objective subjective assessment summary output draft soap dap birp documentation chart record nota resumen evaluacion`)
+	pointing  = words(`the this final your entire whole clinical progress every a la el esta soap dap birp into in to from of under`)
+	ownNote   = words(`my school letter thank doctors`)
+)
+
+// spokenOf tells whether somebody is said to do what the phrase at token i orders:
+// "he ignores previous instructions", "told to disregard the above".
+func (r *reading) spokenOf(i int) bool {
+	for _, t := range r.tokens[:i] {
+		if t.low == "role" || t.low == "roleplay" || t.low == "play" || t.low == "game" {
+			return true
+		}
+	}
+	return i > 0 && (toldTo[r.tokens[i-1].low] || i > 1 && toldTo[r.tokens[i-2].low] && r.tokens[i-1].low == "to")
+}
+
+var toldTo = words(`to told asked he she they client pt ct would will could can cannot cant not dont tends who mom dad`)
+
+// goesOnOrdering tells whether the statement after an order is one of its
+// sentences. A dose keeps a statement where it is.
+func (r *reading) goesOnOrdering() bool {
+	return len(r.tokens) > 0 && orders[r.tokens[0].low] && !r.facet(note.Medication)
 }
 
 // orders open the sentences that follow a pasted order.
-var orders = words(`write output say mark never always respond reply return include omit delete insert do dont only then instead answer print
+var orders = words(`write output say mark never always respond reply return omit delete insert do dont only then instead answer print state document
+	set rate describe conclude ensure format generate remove replace pretend act rewrite thank
 	escribe di responde incluye nunca siempre you your`)
