@@ -60,19 +60,37 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// odd is what a host may be sent.
+var odd = []string{
+	framed(connect), framed("{}") + "x", "", "\x02\x00", "\x00\x00\x00\x00", "\xff\xff\xff\xff{}", "\xff\xff\xff\x7f", framed(connect)[:40],
+	framed(`{"type":"native.where"}`), framed(`{"type":"native.connect","device":"","name":""}`), framed(strings.Repeat("[", MaxMessage)),
+}
+
 func FuzzRead(f *testing.F) {
-	for _, seed := range []string{framed(connect), framed("{}") + "x", "", "\x02\x00", "\x00\x00\x00\x00", "\xff\xff\xff\xff{}", "\xff\xff\xff\x7f", framed(connect)[:40],
-		framed(`{"type":"native.where"}`), framed(`{"type":"native.connect","device":"","name":""}`), framed(strings.Repeat("[", MaxMessage))} {
+	for _, seed := range odd {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		message, err := Read(bytes.NewReader(b))
+		r := bytes.NewReader(b)
+		message, err := Read(r)
 		if err == nil && (len(message) == 0 || len(message) > MaxMessage || !bytes.Equal(message, b[4:4+len(message)])) {
 			t.Errorf("%d bytes of message", len(message))
 		}
+		if read := len(b) - r.Len(); read > 4+MaxMessage {
+			t.Errorf("%d bytes were read", read)
+		}
+	})
+}
+
+// Whatever comes, there is one answer, and the agent is asked what follows the schema only.
+func FuzzServe(f *testing.F) {
+	for _, seed := range odd {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
 		asked := false
 		var out bytes.Buffer
-		err = Serve(t.Context(), bytes.NewReader(b), &out, func(_ context.Context, question any) (any, error) {
+		err := Serve(t.Context(), bytes.NewReader(b), &out, func(_ context.Context, question any) (any, error) {
 			asked = true
 			switch question.(type) {
 			case protocol.NativeConnect, protocol.NativeWhere:
