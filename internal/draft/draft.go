@@ -23,7 +23,6 @@ import (
 	"github.com/sidequill/sidequill/internal/model"
 	"github.com/sidequill/sidequill/internal/note"
 	"github.com/sidequill/sidequill/internal/sorter"
-	"github.com/sidequill/sidequill/internal/verify"
 	"github.com/sidequill/sidequill/internal/writer"
 )
 
@@ -117,8 +116,9 @@ type work struct {
 	in         Input
 	statements []note.Statement
 	byID       map[int]note.Statement
-	placed     [][]int // ids of the statements of each section, in dump order
-	sentences  map[int]note.Sentence
+	placed     [][]int               // ids of the statements of each section, in dump order
+	sentences  map[int]note.Sentence // by the first of their statements
+	woven      map[int]note.Sentence // those of her own words, likewise
 	session    audit.Facts
 	notices    []note.Notice
 	timing     note.Timing
@@ -137,12 +137,12 @@ func prepare(in Input) *work {
 	for _, s := range d.statements {
 		if i, ok := section(in.Format, s); ok {
 			d.placed[i] = append(d.placed[i], s.ID)
-			d.sentences[s.ID] = d.own(s)
 			if writer.Eligible(s) {
 				d.timing.Eligible++
 			}
 		}
 	}
+	d.weave()
 	d.timing.SortMS = since(began)
 	return d
 }
@@ -197,13 +197,6 @@ func section(f note.Format, s note.Statement) (int, bool) {
 		return 0, true
 	}
 	return i, ok
-}
-
-// own makes the sentence of her own words for s.
-func (d *work) own(s note.Statement) note.Sentence {
-	text := writer.Own(s, d.in.Style)
-	support, findings := verify.Sentence(text, []note.Statement{s}, d.statements)
-	return note.Sentence{Text: text, Sources: []int{s.ID}, Origin: note.FromClinician, Support: support, Findings: findings}
 }
 
 // sectionOf makes section i as it stands. A sentence of several statements

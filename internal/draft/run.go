@@ -20,7 +20,7 @@ const Builtin = "builtin"
 // returns. It calls emit from its own goroutine only. When ctx ends, what was
 // written so far stays.
 func Run(ctx context.Context, in Input, emit func(Event)) note.Draft {
-	r := &run{began: time.Now(), emit: emit}
+	r := &run{began: time.Now(), emit: emit, fates: map[int]fate{}, alone: map[int]bool{}}
 	r.work = prepare(in)
 	r.few()
 	own := r.whole(Builtin)
@@ -55,6 +55,8 @@ type run struct {
 	began    time.Time
 	emit     func(Event)
 	answered bool // the model gave at least one line
+	fates    map[int]fate
+	alone    map[int]bool // statements that were a line of their own
 
 	total, done int // statements for the model
 	modelBegan  time.Time
@@ -96,19 +98,30 @@ func (r *run) write(ctx context.Context) error {
 		}
 	}
 	r.modelBegan = time.Now()
+	if err := r.ask(ctx, batches); err != nil {
+		return err
+	}
+	err := r.ask(ctx, r.second())
+	if kind := fault.KindOf(err); kind == fault.ModelFailed || kind == fault.ModelCut {
+		return nil // the first answer to these lines was whole, and her words stand
+	}
+	return err
+}
+
+// ask sends batches, one after the other.
+func (r *run) ask(ctx context.Context, batches []*batch) error {
 	var failed error
 	failures := 0
 	for _, b := range batches {
 		r.progress(b.section)
-		r.timing.Sent += len(b.statements)
-		_, err := writer.Rewrite(ctx, r.in.Model, b.statements, r.in.Style, func(l writer.Line) error {
+		_, err := writer.Rewrite(ctx, r.in.Model, b.lines, r.in.Style, b.firm, func(l writer.Line) error {
 			r.line(b, l)
 			return ctx.Err()
 		})
 		if ctx.Err() != nil {
 			return fault.Wrap(fault.Cancelled, ctx.Err(), "writing the draft")
 		}
-		r.done = b.upTo
+		r.done = max(r.done, b.upTo)
 		r.progress(b.section)
 		if err == nil {
 			failures = 0
@@ -123,26 +136,76 @@ func (r *run) write(ctx context.Context) error {
 	return failed
 }
 
-// batch is a few statements of one section.
+// batch is a few lines of one section.
 type batch struct {
-	section    int
-	statements []note.Statement
-	upTo       int // statements sent when this batch is done
-	taken      map[int]bool
+	section int
+	lines   []writer.Woven
+	upTo    int // statements sent when this batch is done
+	taken   map[int]bool
+	firm    bool // asked for again
 }
 
+// statements of all lines.
+func (b *batch) statements() []note.Statement {
+	var out []note.Statement
+	for _, w := range b.lines {
+		out = append(out, w.Of...)
+	}
+	return out
+}
+
+// batches are the lines that a model may write: her own sentences whose
+// statements are all eligible, as they were woven.
 func (r *run) batches() []*batch {
 	var out []*batch
-	for i, ids := range r.placed {
-		var eligible []note.Statement
-		for _, id := range ids {
-			if s := r.byID[id]; writer.Eligible(s) {
-				eligible = append(eligible, s)
+	for i := range r.placed {
+		var lines []writer.Woven
+		for _, id := range r.placed[i] {
+			s, ok := r.sentences[id]
+			if !ok {
+				continue // woven into another
+			}
+			w := writer.Woven{Text: s.Text}
+			for _, id := range s.Sources {
+				w.Of = append(w.Of, r.byID[id])
+			}
+			if writer.Eligible(w.Of[0]) { // what is woven is all of one kind
+				lines = append(lines, w)
 			}
 		}
-		for few := range slices.Chunk(eligible, writer.BatchSize) {
-			r.total += len(few)
-			out = append(out, &batch{section: i, statements: few, upTo: r.total, taken: map[int]bool{}})
+		for few := range slices.Chunk(writer.Pair(lines, r.in.Style), writer.BatchSize) {
+			b := &batch{section: i, lines: few, taken: map[int]bool{}}
+			r.total += len(b.statements())
+			b.upTo = r.total
+			out = append(out, b)
+		}
+	}
+	r.timing.Sent = r.total
+	return out
+}
+
+// second are the lines to ask for again, one statement each: what came back
+// unchanged or was turned down. What was asked for alone already is asked for in
+// firmer words.
+func (r *run) second() []*batch {
+	var out []*batch
+	for i := range r.placed {
+		var lines, firm []writer.Woven
+		for _, id := range r.placed[i] {
+			s := r.byID[id]
+			switch w := (writer.Woven{Text: r.own(s).Text, Of: []note.Statement{s}}); {
+			case r.fates[id] <= written || r.covering(id).Origin == note.FromModel:
+			case r.alone[id]:
+				firm = append(firm, w)
+			default:
+				lines = append(lines, w)
+			}
+		}
+		for few := range slices.Chunk(lines, writer.BatchSize) {
+			out = append(out, &batch{section: i, lines: few, upTo: r.total, taken: map[int]bool{}})
+		}
+		for few := range slices.Chunk(firm, writer.BatchSize) {
+			out = append(out, &batch{section: i, lines: few, upTo: r.total, taken: map[int]bool{}, firm: true})
 		}
 	}
 	return out
@@ -158,7 +221,7 @@ func (r *run) progress(section int) {
 }
 
 // line takes one line of the model: it replaces her words for its statements, or
-// for the statement of the batch that it really rests on, if verify finds
+// for the statements of the batch that it really rests on, if verify finds
 // nothing that forbids it.
 func (r *run) line(b *batch, l writer.Line) {
 	if !r.answered {
@@ -173,13 +236,14 @@ func (r *run) line(b *batch, l writer.Line) {
 		b.taken[s.ID] = true
 	}
 	r.done = min(r.done+len(of), b.upTo)
-	switch own := r.own(of[0]); {
-	case len(of) == 1 && !verify.Reworded(l.Text, own.Text):
-		r.timing.Echoed++
-		r.sentences[of[0].ID] = own
-	case drifted(l.Text, of, b.statements) || !r.accept(l.Text, of):
-		r.timing.Replaced += len(of)
+	switch {
+	case !verify.Reworded(l.Text, r.ownText(of)):
+		r.fate(of, echoed)
+	case drifted(l.Text, of, b.statements()) || writer.AddsPerson(l.Text, r.ownText(of)) || !r.accept(l.Text, of):
+		r.fate(of, replaced)
 		r.realign(b, l)
+	default:
+		r.fate(of, written)
 	}
 	section := r.sectionOf(b.section)
 	r.emit(Event{Section: &section})
@@ -189,7 +253,7 @@ func (r *run) line(b *batch, l writer.Line) {
 // sources are the statements of the batch that a line names and no line before it took.
 func (r *run) sources(b *batch, ids []int) []note.Statement {
 	var out []note.Statement
-	for _, s := range b.statements {
+	for _, s := range b.statements() {
 		if slices.Contains(ids, s.ID) && !b.taken[s.ID] {
 			out = append(out, s)
 		}
@@ -200,8 +264,8 @@ func (r *run) sources(b *batch, ids []int) []note.Statement {
 // realign gives a line that drifted to the statement it fits best. That one's
 // own line, if it comes, still wins.
 func (r *run) realign(b *batch, l writer.Line) {
-	id, _ := verify.Best(l.Text, b.statements)
-	if s, ok := r.byID[id]; ok && !slices.Contains(l.IDs, id) && r.sentences[id].Origin != note.FromModel {
+	id, _ := verify.Best(l.Text, b.statements())
+	if s, ok := r.byID[id]; ok && !slices.Contains(l.IDs, id) && r.covering(id).Origin != note.FromModel {
 		r.accept(l.Text, []note.Statement{s})
 	}
 }
@@ -214,24 +278,73 @@ func drifted(text note.Text, own, batch []note.Statement) bool {
 }
 
 // accept puts a model's sentence in the place of her own words for its
-// statements, if verify lets it.
+// statements, if verify lets it. What was woven with them stands alone again.
 func (r *run) accept(text note.Text, of []note.Statement) bool {
-	support, findings := verify.Sentence(text, of, r.statements)
-	if slices.ContainsFunc(findings, forbids) {
+	s := r.sentence(text, of, note.FromModel)
+	if slices.ContainsFunc(s.Findings, forbids) {
 		return false
 	}
-	s := note.Sentence{Text: text, Origin: note.FromModel, Support: support, Findings: findings}
-	var own []string
-	for _, from := range of {
-		s.Sources = append(s.Sources, from.ID)
-		own = append(own, string(writer.Own(from, r.in.Style)))
+	s.Own = r.ownText(of)
+	for _, x := range of {
+		for _, id := range r.covering(x.ID).Sources {
+			r.sentences[id] = r.own(r.byID[id])
+		}
 	}
-	s.Own = note.Text(strings.Join(own, " "))
-	for _, from := range of[1:] {
-		delete(r.sentences, from.ID)
+	for _, x := range of[1:] {
+		delete(r.sentences, x.ID)
 	}
 	r.sentences[of[0].ID] = s
 	return true
+}
+
+// covering is the sentence that names statement id.
+func (r *run) covering(id int) note.Sentence {
+	if s, ok := r.sentences[id]; ok {
+		return s
+	}
+	for _, s := range r.sentences {
+		if slices.Contains(s.Sources, id) {
+			return s
+		}
+	}
+	return note.Sentence{}
+}
+
+// ownText is what the draft says of the statements in her own words.
+func (r *run) ownText(of []note.Statement) note.Text {
+	if w, ok := r.woven[of[0].ID]; ok && len(w.Sources) == len(of) {
+		return w.Text
+	}
+	var own []string
+	for _, s := range of {
+		own = append(own, string(r.own(s).Text))
+	}
+	return note.Text(strings.Join(own, " "))
+}
+
+// fate is what became of a statement that was given to the model.
+type fate int
+
+const (
+	written fate = iota + 1
+	echoed
+	replaced
+)
+
+// fate notes it; what was written once is not undone by a second try.
+func (r *run) fate(of []note.Statement, f fate) {
+	for _, s := range of {
+		r.fates[s.ID], r.alone[s.ID] = f, len(of) == 1
+	}
+	r.timing.Echoed, r.timing.Replaced = 0, 0
+	for _, f := range r.fates {
+		switch f {
+		case echoed:
+			r.timing.Echoed++
+		case replaced:
+			r.timing.Replaced++
+		}
+	}
 }
 
 // forbids tells whether a finding keeps a model's sentence out of the note:
@@ -244,7 +357,8 @@ func forbids(f note.Finding) bool {
 		return false
 	}
 	switch f.Kind {
-	case note.Unsupported, note.Negation, note.Number, note.RiskFinding, note.MedicationWrong, note.Quote, note.Laterality:
+	case note.Unsupported, note.Negation, note.Number, note.RiskFinding, note.MedicationWrong, note.Quote, note.Laterality,
+		note.Attribution, note.Certainty, note.TimeFinding, note.Person:
 		return true
 	}
 	return false

@@ -113,6 +113,7 @@ func Expand(text, subject string) string {
 	case Other:
 		return text
 	}
+	text = safeDoses(text)
 	var words []word
 	for _, p := range Pieces(text) {
 		if p.Quoted {
@@ -221,8 +222,12 @@ func (s *setting) spell(table map[string][]entry, core, subject string) (string,
 			return with + s.orSame(table, rest, subject), true
 		}
 	}
-	if m, ok := times(core); ok && table["w/"] != nil {
-		return m, true
+	if table["w/"] != nil {
+		for _, spell := range []func(string) (string, bool){times, s.count, s.age} {
+			if m, ok := spell(core); ok {
+				return m, true
+			}
+		}
 	}
 	if n := leadingNumber(core); n > 0 && n < len(core) {
 		unit, per, _ := strings.Cut(core[n:], "/")

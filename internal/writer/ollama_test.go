@@ -41,7 +41,11 @@ func TestRealModel(t *testing.T) {
 	began := time.Now()
 	flush := func() {
 		seen := map[int]bool{}
-		_, err := writer.Rewrite(t.Context(), m, batch, st, func(l writer.Line) error {
+		var lines []writer.Woven
+		for _, s := range batch {
+			lines = append(lines, writer.Woven{Text: writer.Own(s, st), Of: []note.Statement{s}})
+		}
+		_, err := writer.Rewrite(t.Context(), m, lines, st, false, func(l writer.Line) error {
 			for _, s := range batch {
 				if s.ID != l.IDs[0] {
 					continue

@@ -102,19 +102,21 @@ func Warm(st Style) model.Request {
 	return model.Request{Messages: prefix(st), MaxTokens: 1}
 }
 
-// Rewrite asks m for one line for each statement of batch and hands each on as
-// soon as it is complete. Statements it gives no line for are simply not handed
-// on; the caller has Own for them. An error is of package fault (ModelFailed for
-// an answer that does not follow the schema) or the one onLine returned, and
-// lines handed on before it stand.
-func Rewrite(ctx context.Context, m model.Model, batch []note.Statement, st Style, onLine func(Line) error) (model.Usage, error) {
+// Rewrite asks m for one sentence for each line of batch and hands each on as
+// soon as it is complete, mended where the model changed what it may not (a
+// number spelled out, the tense of telling). Lines it gives no sentence for are
+// simply not handed on; the caller has the clinician's own words. With firm it
+// asks anew, in firmer words, for lines that came back as they were or wrong. An
+// error is of package fault (ModelFailed for an answer that does not follow the
+// schema) or the one onLine returned, and lines handed on before it stand.
+func Rewrite(ctx context.Context, m model.Model, batch []Woven, st Style, firm bool, onLine func(Line) error) (model.Usage, error) {
 	if len(batch) == 0 {
 		return model.Usage{}, nil
 	}
 	if len(batch) > BatchSize {
 		return model.Usage{}, fault.New(fault.Defect, "rewriting %d lines at once, more than %d", len(batch), BatchSize)
 	}
-	req, room := request(batch, st)
+	req, room := request(batch, st, firm)
 	seen, lines := 0, 0
 	done := map[string]bool{}
 	p := parser{onPair: func(key, value string) error {
@@ -128,7 +130,11 @@ func Rewrite(ctx context.Context, m model.Model, batch []note.Statement, st Styl
 			return nil
 		}
 		lines++
-		return onLine(Line{IDs: []int{batch[i-1].ID}, Text: note.Text(addStop(capital(text)))})
+		var ids []int
+		for _, s := range batch[i-1].Of {
+			ids = append(ids, s.ID)
+		}
+		return onLine(Line{IDs: ids, Text: note.Text(mend(text, string(batch[i-1].Text), st))})
 	}}
 	usage, err := m.Chat(ctx, req, func(chunk string) error {
 		if seen += len(chunk); seen > room {
@@ -151,17 +157,21 @@ func Rewrite(ctx context.Context, m model.Model, batch []note.Statement, st Styl
 
 // request makes the call for a batch, and gives the most bytes its answer may
 // sensibly have.
-func request(batch []note.Statement, st Style) (model.Request, int) {
+func request(batch []Woven, st Style, firm bool) (model.Request, int) {
 	in := newObject()
 	properties := newObject()
 	var required []string
 	size := 0
-	for i, s := range batch {
-		text := harmless(string(Own(s, Style{Subject: st.Subject, Full: true})))
+	for i, w := range batch {
+		text := harmless(string(w.Text))
 		size += len(text)
 		id := strconv.Itoa(i + 1)
-		in.add(id, tag(s, st)+text)
-		properties.add(id, map[string]string{"type": "string"})
+		in.add(id, tag(w.Of[0], text, st)+text)
+		property := map[string]string{"type": "string"}
+		if p := pattern(w, text, st); p != "" && !firm {
+			property["pattern"] = p
+		}
+		properties.add(id, property)
 		required = append(required, id)
 	}
 	schema := newObject()
@@ -169,8 +179,12 @@ func request(batch []note.Statement, st Style) (model.Request, int) {
 	schema.add("properties", json.RawMessage(properties.bytes()))
 	schema.add("required", required)
 	schema.add("additionalProperties", false)
+	ask := string(in.bytes())
+	if firm {
+		ask = again + ask
+	}
 	return model.Request{
-		Messages:  append(prefix(st), model.Message{Role: model.User, Text: note.Text(in.bytes())}),
+		Messages:  append(prefix(st), model.Message{Role: model.User, Text: note.Text(ask)}),
 		Schema:    schema.bytes(),
 		MaxTokens: 24 + size/2 + 24*len(batch),
 	}, 1024 + 8*size

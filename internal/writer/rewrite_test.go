@@ -42,10 +42,11 @@ func (s *scripted) Chat(ctx context.Context, req model.Request, onText func(stri
 	return model.Usage{PromptTokens: 10, OutputTokens: 5}, s.err
 }
 
-func batch(texts ...string) []note.Statement {
-	var out []note.Statement
+func batch(texts ...string) []writer.Woven {
+	var out []writer.Woven
 	for i, text := range texts {
-		out = append(out, note.Statement{ID: 10 + i, Text: note.Text(text), Slot: note.Reported})
+		s := note.Statement{ID: 10 + i, Text: note.Text(text), Slot: note.Reported}
+		out = append(out, writer.Woven{Text: writer.Own(s, full), Of: []note.Statement{s}})
 	}
 	return out
 }
@@ -63,7 +64,7 @@ func TestRewrite(t *testing.T) {
 		{name: "space and escapes", answer: " {\n \"1\" : \"Client\\nsaid \\\"no\\\" \\u00e9\\ud83d\\ude00\" , \"2\":\"b\" } \n", want: []string{`10 Client said "no" é😀.`, "11 B."}},
 		{name: "lone surrogates", answer: `{"1":"a\ud83dx\ude00","2":"b"}`, want: []string{"10 A�x�.", "11 B."}},
 		{name: "unknown, odd and repeated ids", answer: `{"7":"Never.","01":"Never.","x":"Never.","1":"Once.","1":"Twice.","2":"Two."}`, want: []string{"10 Once.", "11 Two."}},
-		{name: "tags repeated", answer: `{"1":"Client told: sleeps.","2":"The client seen: eats."}`, want: []string{"10 Sleeps.", "11 Eats."}},
+		{name: "tags repeated", answer: `{"1":"Client: sleeps.","2":"The client: eats."}`, want: []string{"10 Sleeps.", "11 Eats."}},
 		{name: "an empty line", answer: `{"1":"","2":"Two."}`, want: []string{"11 Two."}},
 		{name: "only punctuation", answer: `{"1":"...","2":"Two."}`, want: []string{"11 Two."}},
 		{name: "a line in another language", answer: `{"1":"La clienta duerme mal y no come nada.","2":"Two."}`, want: []string{"11 Two."}},
@@ -84,7 +85,7 @@ func TestRewrite(t *testing.T) {
 			t.Run(fmt.Sprintf("%s by %d", c.name, piece), func(t *testing.T) {
 				var got []string
 				m := &scripted{answer: c.answer, piece: piece, err: c.end}
-				_, err := writer.Rewrite(t.Context(), m, batch("sleep 4 hrs", "eats little"), full, func(l writer.Line) error {
+				_, err := writer.Rewrite(t.Context(), m, batch("sleep 4 hrs", "eats little"), full, false, func(l writer.Line) error {
 					got = append(got, fmt.Sprintf("%d %s", l.IDs[0], string(l.Text)))
 					return nil
 				})
@@ -103,16 +104,16 @@ func TestRewriteHandsOnEachLineAtOnce(t *testing.T) {
 	m := &scripted{answer: `{"1":"One.","2":"Two."}`, piece: 1}
 	stop := errors.New("enough")
 	n := 0
-	_, err := writer.Rewrite(t.Context(), m, batch("a b", "c d"), full, func(writer.Line) error { n++; return stop })
+	_, err := writer.Rewrite(t.Context(), m, batch("a b", "c d"), full, false, func(writer.Line) error { n++; return stop })
 	if !errors.Is(err, stop) || n != 1 {
 		t.Errorf("%d lines, error %v", n, err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := writer.Rewrite(ctx, m, batch("a b"), full, func(writer.Line) error { return nil }); fault.KindOf(err) != fault.Cancelled {
+	if _, err := writer.Rewrite(ctx, m, batch("a b"), full, false, func(writer.Line) error { return nil }); fault.KindOf(err) != fault.Cancelled {
 		t.Errorf("cancelled: %v", err)
 	}
-	if _, err := writer.Rewrite(t.Context(), m, batch("a", "b", "c", "d", "e"), full, nil); fault.KindOf(err) != fault.Defect {
+	if _, err := writer.Rewrite(t.Context(), m, batch("a", "b", "c", "d", "e"), full, false, nil); fault.KindOf(err) != fault.Defect {
 		t.Errorf("a batch too large: %v", err)
 	}
 }
@@ -123,7 +124,7 @@ func TestRequest(t *testing.T) {
 	m := &scripted{answer: `{"1":"One."}`, piece: 100}
 	ask := func(texts ...string) model.Request {
 		t.Helper()
-		_, _ = writer.Rewrite(t.Context(), m, batch(texts...), full, func(writer.Line) error { return nil })
+		_, _ = writer.Rewrite(t.Context(), m, batch(texts...), full, false, func(writer.Line) error { return nil })
 		return m.asked[len(m.asked)-1]
 	}
 	warm := writer.Warm(full).Messages
@@ -177,7 +178,7 @@ func FuzzAnswer(f *testing.F) {
 	f.Fuzz(func(t *testing.T, answer string, piece int) {
 		m := &scripted{answer: answer, piece: piece % 64}
 		seen := map[int]bool{}
-		_, err := writer.Rewrite(t.Context(), m, batch("sleep 4 hrs", "eats little"), full, func(l writer.Line) error {
+		_, err := writer.Rewrite(t.Context(), m, batch("sleep 4 hrs", "eats little"), full, false, func(l writer.Line) error {
 			if len(l.IDs) != 1 || l.IDs[0] != 10 && l.IDs[0] != 11 || seen[l.IDs[0]] {
 				t.Errorf("ids %v", l.IDs)
 			}

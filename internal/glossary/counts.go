@@ -1,0 +1,113 @@
+package glossary
+
+import (
+	"regexp"
+	"strings"
+)
+
+// The ways to write a dose that have killed: a zero after the point is read as
+// another digit, a point without a zero before it is not seen. Both have one
+// meaning beside a unit. An arrow between two figures is "to".
+var (
+	trailingZero = regexp.MustCompile(`\b(\d+)\.0+( ?(?:mg|mcg|ml|mL|g)\b)`)
+	noLeadingOne = regexp.MustCompile(`(^|[\s(,])\.(\d+ ?(?:mg|mcg|ml|mL|g)\b)`)
+	arrow        = regexp.MustCompile(`(\d[\d./%]*) ?(?:-{1,2}>|=>|→) ?(\d)`)
+)
+
+func safeDoses(text string) string {
+	if !strings.ContainsAny(text, "0123456789") || !strings.ContainsAny(text, ".>→") {
+		return text
+	}
+	var out strings.Builder
+	for _, p := range Pieces(text) {
+		piece := text[p.Start:p.End]
+		if !p.Quoted {
+			piece = trailingZero.ReplaceAllString(piece, "$1$2")
+			piece = noLeadingOne.ReplaceAllString(piece, "${1}0.$2")
+			piece = arrow.ReplaceAllString(piece, "$1 to $2")
+		}
+		out.WriteString(piece)
+	}
+	return out.String()
+}
+
+var (
+	timesBefore = regexp.MustCompile(`^[xX](\d+(?:-\d+)?)$`)
+	timesAfter  = regexp.MustCompile(`^(\d+(?:-\d+)?)[xX]$`)
+	joinedSpan  = regexp.MustCompile(`^[xX](\d+(?:-\d+)?)([a-z]+)$`)
+	ageAndSex   = regexp.MustCompile(`^(\d{1,2})([MF])$`)
+	spans       = map[string]string{"d": "day", "day": "day", "days": "day", "wk": "week", "wks": "week", "week": "week", "weeks": "week",
+		"mo": "month", "mos": "month", "month": "month", "months": "month", "yr": "year", "yrs": "year", "year": "year", "years": "year",
+		"hr": "hour", "hrs": "hour", "hour": "hour", "hours": "hour", "min": "minute", "mins": "minute", "minute": "minute", "minutes": "minute",
+		"night": "night", "nights": "night", "nts": "night", "session": "session", "sessions": "session"}
+)
+
+// count spells out an x that means "for" (x3 weeks) or "times" (3x, x2). Sets
+// and repetitions (3x10, 3 sets x10) stay.
+func (s *setting) count(core string) (string, bool) {
+	if !strings.ContainsAny(core, "xX") {
+		return "", false
+	}
+	before, next, after := s.word(-1), s.word(1), s.word(2)
+	if core == "x" || core == "X" {
+		if spans[next] != "" && !number(before) || number(next) && spans[after] != "" || (next == "several" || next == "few") && spans[after] != "" {
+			return "for", true
+		}
+		return "", false
+	}
+	if m := joinedSpan.FindStringSubmatch(core); m != nil && spans[m[2]] != "" {
+		unit := spans[m[2]]
+		if m[1] != "1" {
+			unit += "s"
+		}
+		return "for " + m[1] + " " + unit, true
+	}
+	if m := timesBefore.FindStringSubmatch(core); m != nil {
+		switch {
+		case spans[next] != "":
+			return "for " + m[1], true
+		case number(before) || before == "sets" || before == "reps" || before == "set" || before == "x":
+			return "", false
+		case before == "oriented" || before == "o" || before == "a&o": // to how many, not how often
+			return "times " + m[1], true
+		}
+		return so(m[1]), true
+	}
+	if m := timesAfter.FindStringSubmatch(core); m != nil && !number(next) {
+		return so(m[1]), true
+	}
+	return "", false
+}
+
+func so(n string) string {
+	if n == "1" {
+		return "1 time"
+	}
+	return n + " times"
+}
+
+// age spells out who is meant where a statement begins with age and sex: "58M here for".
+func (s *setting) age(core string) (string, bool) {
+	if s.at != 0 || s.word(1) == "" {
+		return "", false
+	}
+	m := ageAndSex.FindStringSubmatch(core)
+	if m == nil {
+		return "", false
+	}
+	sex := "male"
+	if m[2] == "F" {
+		sex = "female"
+	}
+	return m[1] + "-year-old " + sex, true
+}
+
+// word is the one so many places away, "" where there is none.
+func (s *setting) word(by int) string {
+	if i := s.at + by; i >= 0 && i < len(s.words) {
+		return s.words[i].lower
+	}
+	return ""
+}
+
+func number(w string) bool { return w != "" && (numberWords[w] || leadingNumber(w) == len(w)) }
