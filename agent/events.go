@@ -89,5 +89,8 @@ func details(e eventlog.Event) string {
 	if d := e.Draft; d != nil {
 		add("%d statements, %d sentences (%d by a model), %d not used, %d questions, %d ms", d.Statements, d.Sentences, d.Model, d.Unused, d.Questions, d.MS)
 	}
+	if f := e.Fill; f != nil {
+		add("%d fields, %d refused", f.Fields, f.Refused)
+	}
 	return strings.Join(out, ", ")
 }

@@ -85,7 +85,7 @@ describe("where the host is registered", () => {
     const listed = JSON.parse(await readFile(manifest(), "utf8")) as { allowed_origins: string[] };
     assert.deepEqual(listed.allowed_origins, [`${id}/`]);
     const log = JSON.parse((await agent.command(["devices", "log", "--json"])).out) as { events: { event: string; device?: string }[] };
-    assert.ok(log.events.some((e) => e.event === "paired" && e.device === devices[0]?.id));
+    for (const kind of ["paired", "draft-made", "note-filled"]) assert.ok(log.events.some((e) => e.event === kind && e.device === devices[0]?.id), kind);
 
     // It is known from then on, after agent and browser were away.
     await agent.stop();

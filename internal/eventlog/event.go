@@ -32,11 +32,13 @@ const (
 	Revoked           Kind = "revoked"            // a pairing was taken back
 	ConnectionRefused Kind = "connection-refused" // Why, and Count of them since the last such line
 	DraftMade         Kind = "draft-made"         // Draft holds its figures
+	NoteFilled        Kind = "note-filled"        // fields of the EHR's page were filled; Fill holds how many
+	FillUndone        Kind = "fill-undone"        // and put back as they were
 	LogMended         Kind = "log-mended"         // Count events could not be written, or were cut by a crash
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{ConfigRead, Paired, PairingRefused, Revoked, ConnectionRefused, DraftMade, LogMended}
+var Kinds = []Kind{ConfigRead, Paired, PairingRefused, Revoked, ConnectionRefused, DraftMade, NoteFilled, FillUndone, LogMended}
 
 // Why something was refused.
 type Why string
@@ -68,6 +70,7 @@ type Event struct {
 	Count  int    `json:"count,omitempty"`
 	Config string `json:"config,omitempty"` // SHA-256 of config.toml, in hex; "" if there is none
 	Draft  *Draft `json:"draft,omitempty"`
+	Fill   *Fill  `json:"fill,omitempty"`
 }
 
 // Draft is how much was made, never what.
@@ -78,6 +81,12 @@ type Draft struct {
 	Unused     int   `json:"unused"`
 	Questions  int   `json:"questions"`
 	MS         int64 `json:"ms"`
+}
+
+// Fill is how many fields, never which note's.
+type Fill struct {
+	Fields  int `json:"fields"`
+	Refused int `json:"refused"` // did not take their text, whole or in part
 }
 
 // check holds an event to its lists and shapes, so that a caller's mistake

@@ -66,6 +66,15 @@ func TestWhatIsDoneIsRecorded(t *testing.T) {
 		t.Errorf("%+v %+v", e, e.Draft)
 	}
 
+	send(t, conn, protocol.Filled{Type: "filled", Fields: 4, Refused: 1})
+	send(t, conn, protocol.Filled{Type: "filled", Fields: 3, Undone: true})
+	if e := events.last(t, eventlog.NoteFilled, ""); e.Device != c.Device || *e.Fill != (eventlog.Fill{Fields: 4, Refused: 1}) {
+		t.Errorf("%+v %+v", e, e.Fill)
+	}
+	if e := events.last(t, eventlog.FillUndone, ""); e.Device != c.Device || *e.Fill != (eventlog.Fill{Fields: 3}) {
+		t.Errorf("%+v %+v", e, e.Fill)
+	}
+
 	open()
 	_, digits := a.digits(a.client())
 	_, _ = a.PairingDigits(wrong(digits))

@@ -204,6 +204,12 @@ func (c *conn) handle(m any) {
 			return
 		}
 		c.send(protocol.Wiped{Type: "wiped", Draft: m.Draft})
+	case protocol.Filled:
+		kind := eventlog.NoteFilled
+		if m.Undone {
+			kind = eventlog.FillUndone
+		}
+		c.g.Events.Record(eventlog.Event{Kind: kind, Device: c.deviceID(), Fill: &eventlog.Fill{Fields: m.Fields, Refused: m.Refused}})
 	default: // the pairing is over
 		c.fail(fault.New(fault.BadInput, "reading a message that has no place here"), "", 0)
 	}

@@ -207,6 +207,14 @@ type (
 		Type  string `json:"type" const:"wipe"`
 		Draft string `json:"draft" is:"id"`
 	}
+	// Filled tells that fields of the note were filled, for the event log. It has
+	// no answer.
+	Filled struct {
+		Type    string `json:"type" const:"filled"`
+		Fields  int    `json:"fields" is:"count"`  // that took their text, or have their own again
+		Refused int    `json:"refused" is:"count"` // that did not, whole or in part
+		Undone  bool   `json:"undone"`             // filled before, and put back now
+	}
 	// Ping keeps the connection; Pong answers. At most one in 5 s.
 	Ping struct {
 		Type string `json:"type" const:"ping"`

@@ -18,7 +18,7 @@ import (
 var (
 	toAgentClear     = []any{Hello{}, PairCommit{}, PairReveal{}}
 	fromAgentClear   = []any{Greeting{}, PairOffer{}}
-	toAgentChannel   = []any{PairConfirm{}, PairCancel{}, Dump{}, Start{}, Stop{}, Resume{}, Check{}, Key{}, Wipe{}, Ping{}}
+	toAgentChannel   = []any{PairConfirm{}, PairCancel{}, Dump{}, Start{}, Stop{}, Resume{}, Check{}, Key{}, Wipe{}, Filled{}, Ping{}}
 	toNative         = []any{NativeConnect{}, NativeWhere{}}
 	fromNative       = []any{NativeConnected{}, NativeHere{}, Failure{}}
 	fromAgentChannel = []any{PairAccepted{}, PairRefused{}, Ready{}, Sorted{}, Event{}, Checked{}, RecoveryKey{}, Wiped{}, Pong{}, Bye{}, Failure{}}

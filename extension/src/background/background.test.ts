@@ -691,6 +691,22 @@ describe("fill", () => {
     );
   });
 
+  it("tells the agent how many fields were filled, and put back", async () => {
+    await withAgent();
+    const panel = await open(7);
+    await isReady(panel);
+    panel.say({ type: "fill", items: [item("subjective", 0), item("gone", 4)], client: "Mara Quill", visit: "" });
+    await until("the fill", () => agent.saidOf("filled").length === 1);
+    panel.say({ type: "undo" });
+    await until("the undo", () => agent.saidOf("filled").length === 2);
+    panel.say({ type: "fill", items: [item("subjective", 0)], client: "Somebody Else", visit: "" });
+    await until("the answer", () => panel.of("filled").length === 2);
+    assert.deepEqual(agent.saidOf("filled"), [
+      { type: "filled", fields: 1, refused: 1, undone: false },
+      { type: "filled", fields: 1, refused: 0, undone: true },
+    ]);
+  });
+
   it("closes the panel on the page", async () => {
     const panel = await open(7);
     panel.say({ type: "close" });

@@ -1,7 +1,7 @@
 // The background's state: the agent, a session for each tab, and who may speak
 // to them. It is a plain class that is given its browser, so that it runs under
 // Node as well as in a service worker or an event page. main.ts ties the two.
-import type { AgentState, BackgroundToPanel, PageContext, PanelToBackground } from "../messages";
+import type { AgentState, BackgroundToPanel, FillResult, PageContext, PanelToBackground } from "../messages";
 import { fromBase64, random, toBase64 } from "../protocol/bytes";
 import type { OpenSocket } from "../protocol/frames";
 import { Agent, times, type Spoken, type Step, type Times } from "./agent";
@@ -281,12 +281,22 @@ export class Background {
   async #fill(panel: OpenPanel, { items, client, visit }: Extract<PanelToBackground, { type: "fill" }>): Promise<void> {
     const { results, yours, mismatch, frames } = await panel.page.fill(items, client, visit);
     if (frames.length > 0) panel.session.fillTouched(frames);
+    this.#tellFill(results, false);
     panel.session.post?.({ type: "filled", results, yours, mismatch });
   }
 
   async #undo(panel: OpenPanel): Promise<void> {
     const results = await panel.page.undo(panel.session.filled);
+    this.#tellFill(results, true);
     panel.session.post?.({ type: "undone", results });
+  }
+
+  /** For the agent's event log: how many fields, and nothing of what is in them. */
+  #tellFill(results: FillResult[], undone: boolean): void {
+    const of = (...wanted: FillResult["status"][]): number => results.filter(({ status }) => wanted.includes(status)).length;
+    const fields = of(undone ? "restored" : "filled");
+    const refused = of("refused", "partial");
+    if (fields + refused > 0) this.agent.send({ type: "filled", fields, refused, undone });
   }
 
   #onState(): void {

@@ -459,6 +459,34 @@ export const schema: Schema = {
         "version"
       ]
     },
+    "Filled": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "filled"
+        },
+        "fields": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "refused": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "undone": {
+          "type": "boolean"
+        }
+      },
+      "required": [
+        "type",
+        "fields",
+        "refused",
+        "undone"
+      ],
+      "additionalProperties": false
+    },
     "Finding": {
       "type": "object",
       "properties": {
@@ -1518,6 +1546,9 @@ export const schema: Schema = {
           "$ref": "#/$defs/Wipe"
         },
         {
+          "$ref": "#/$defs/Filled"
+        },
+        {
           "$ref": "#/$defs/Ping"
         }
       ]
@@ -1658,6 +1689,7 @@ export const toAgent: Readonly<Record<string, string>> = {
   "check": "Check",
   "key": "Key",
   "wipe": "Wipe",
+  "filled": "Filled",
   "ping": "Ping",
 };
 /** Agent to extension, inside the encrypted channel. The message's "type" and its name in $defs. */

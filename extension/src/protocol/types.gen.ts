@@ -195,6 +195,17 @@ export interface Wipe {
   draft: string;
 }
 
+/** Filled tells that fields of the note were filled, for the event log. It has no answer. */
+export interface Filled {
+  type: "filled";
+  /** that took their text, or have their own again */
+  fields: number;
+  /** that did not, whole or in part */
+  refused: number;
+  /** filled before, and put back now */
+  undone: boolean;
+}
+
 /** Ping keeps the connection; Pong answers. At most one in 5 s. */
 export interface Ping {
   type: "ping";
@@ -472,6 +483,7 @@ export type ToAgent =
   | Check
   | Key
   | Wipe
+  | Filled
   | Ping;
 
 /** Agent to extension, inside the encrypted channel. */
