@@ -14,7 +14,7 @@ func TestExpandKnowsItsSetting(t *testing.T) {
 		{"denies SI/HI", "denies suicidal or homicidal ideation"},
 		{"mom reports SI/HI", "mom reports suicidal/homicidal ideation"},
 		{"-SI", "-SI"},
-		{"pt rpts pain, PT for knee", "client reports pain, PT for knee"},
+		{"pt rpts pain, PT for knee", "client reports pain, physical therapy for knee"},
 		{"GAD, GAD-7 12", "generalized anxiety disorder, GAD-7 12"},
 		{`said "ct w/o meds" w/o meds`, `said "ct w/o meds" without medications`},
 		{"d/c, bf, BPD, dep, bid, qd", "d/c, bf, BPD, dep, bid, qd"},
