@@ -9,6 +9,7 @@ import (
 	"github.com/sidequill/sidequill/internal/config"
 	"github.com/sidequill/sidequill/internal/draft"
 	"github.com/sidequill/sidequill/internal/fault"
+	"github.com/sidequill/sidequill/internal/names"
 	"github.com/sidequill/sidequill/internal/note"
 	"github.com/sidequill/sidequill/internal/protocol"
 )
@@ -53,7 +54,7 @@ func draftVerb(ctx context.Context, args []string, std stdio) error {
 	}
 	in := draft.Input{
 		Parts: []note.Part{{Kind: note.Whole, Text: text}}, Facts: opts.facts, Format: opts.format,
-		Style: style(opts.config), PreviousNote: opts.previous,
+		Style: style(opts.config), Names: names.Style(opts.config.Style.Names), PreviousNote: opts.previous,
 	}
 	if err := draft.CheckInput(in); err != nil {
 		return err

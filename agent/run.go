@@ -20,6 +20,7 @@ import (
 	"github.com/sidequill/sidequill/internal/host"
 	"github.com/sidequill/sidequill/internal/model"
 	"github.com/sidequill/sidequill/internal/model/ollama"
+	"github.com/sidequill/sidequill/internal/names"
 	"github.com/sidequill/sidequill/internal/redact"
 	"github.com/sidequill/sidequill/internal/writer"
 )
@@ -152,7 +153,7 @@ func fingerprint(path string) string {
 
 func newPipeline(cfg config.Config) *gateway.Pipeline {
 	style := writer.Style{Subject: cfg.Style.Subject, Full: cfg.Style.Full}
-	p := &gateway.Pipeline{Base: draft.Input{Style: style}, Quiet: cfg.Model.Engine == config.EngineAuto, Prefix: writer.Warm(style).Messages}
+	p := &gateway.Pipeline{Base: draft.Input{Style: style, Names: names.Style(cfg.Style.Names)}, Quiet: cfg.Model.Engine == config.EngineAuto, Prefix: writer.Warm(style).Messages}
 	if cfg.Model.Engine != config.EngineNone {
 		p.Choose = func(ctx context.Context) (model.Model, error) {
 			return ollama.Choose(ctx, ollama.Config{

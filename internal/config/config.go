@@ -72,6 +72,7 @@ type Model struct {
 // Style is how the built-in engine writes.
 type Style struct {
 	Subject string `toml:"subject"` // "client" or "patient"
+	Names   string `toml:"names"`   // what stands for third parties' names: "role", "initials" or "keep"
 	Full    bool   `toml:"full"`    // "Client reports …" instead of "Reports …"; false keeps it telegraphic
 }
 
@@ -94,7 +95,7 @@ func Default() Config {
 	return Config{
 		Agent: Agent{Ports: slices.Clone(host.Ports), Log: slog.LevelInfo, Extensions: []string{}},
 		Model: Model{Engine: EngineAuto, URL: "http://127.0.0.1:11434", NumCtx: 4096, KeepAlive: 30 * time.Minute, Owners: []string{"ollama"}},
-		Style: Style{Subject: "client", Full: true},
+		Style: Style{Subject: "client", Names: "role", Full: true},
 		Format: Format{
 			Default: "soap", Interventions: note.DefaultChoices["interventions"],
 			Assessment: note.DefaultChoices["assessment"], SIRPLast: note.DefaultChoices["sirp_last"],
@@ -211,6 +212,7 @@ var checks = map[string]func(Config) string{
 		return ""
 	},
 	"style.subject": func(c Config) string { return oneOf(c.Style.Subject, "client", "patient") },
+	"style.names":   func(c Config) string { return oneOf(c.Style.Names, "role", "initials", "keep") },
 	"style.full":    func(Config) string { return "" },
 	"format.default": func(c Config) string {
 		if !formatKey.MatchString(c.Format.Default) {

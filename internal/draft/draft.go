@@ -1,4 +1,4 @@
-// Package draft puts the stages in a line: dump, sorter, writer, verify, audit.
+// Package draft puts the stages in a line: dump, sorter, names, writer, verify, audit.
 //
 // Sort runs without a model, on every keystroke. Run makes a draft: at once the
 // clinician's own words in their sections, then, where there is a model, prose
@@ -21,6 +21,7 @@ import (
 	"github.com/sidequill/sidequill/internal/dump"
 	"github.com/sidequill/sidequill/internal/fault"
 	"github.com/sidequill/sidequill/internal/model"
+	"github.com/sidequill/sidequill/internal/names"
 	"github.com/sidequill/sidequill/internal/note"
 	"github.com/sidequill/sidequill/internal/sorter"
 	"github.com/sidequill/sidequill/internal/writer"
@@ -34,6 +35,7 @@ type Input struct {
 	Facts        note.Facts
 	Format       note.Format
 	Style        writer.Style
+	Names        names.Style // what stands for third parties' names
 	Model        model.Model // nil: her own words
 	ModelFault   error       // why there is no model although one was expected
 	PreviousNote note.Text   // the client's previous note, for copied sentences
@@ -119,6 +121,7 @@ type work struct {
 	placed     [][]int               // ids of the statements of each section, in dump order
 	sentences  map[int]note.Sentence // by the first of their statements
 	woven      map[int]note.Sentence // those of her own words, likewise
+	goesOn     map[int][]int         // the statements that continue one after a correction
 	session    audit.Facts
 	notices    []note.Notice
 	timing     note.Timing
@@ -129,13 +132,24 @@ func prepare(in Input) *work {
 	began := time.Now()
 	d := &work{in: in}
 	d.statements = apply(in.Changes, sorter.Sort(dump.Split(in.Parts, in.Previous)))
+	d.statements = names.Redact(d.statements, in.Names, string(in.Facts.Client))
 	d.session = audit.Session(in.Facts, d.statements)
 	d.settleAdmin()
 	d.byID = note.ByID(d.statements)
 	d.placed = make([][]int, len(in.Format.Sections))
 	d.sentences = map[int]note.Sentence{}
+	d.goesOn = map[int][]int{}
+	first := 0 // the statement that one after a correction continues
 	for _, s := range d.statements {
+		if s.Continues && s.Unused == "" && first > 0 {
+			d.goesOn[first] = append(d.goesOn[first], s.ID)
+			continue
+		}
+		if s.Unused != note.UsedCorrected {
+			first = 0
+		}
 		if i, ok := section(in.Format, s); ok {
+			first = s.ID
 			d.placed[i] = append(d.placed[i], s.ID)
 			if writer.Eligible(s) {
 				d.timing.Eligible++
@@ -206,9 +220,24 @@ func (d *work) sectionOf(i int) note.Section {
 	out := note.Section{Key: f.Key, Title: f.Title}
 	for _, id := range d.placed[i] {
 		if s, ok := d.sentences[id]; ok {
+			s.Sources = d.withRest(s.Sources)
 			out.Sentences = append(out.Sentences, s)
 		}
 	}
+	return out
+}
+
+// withRest adds to sources the statements whose words continue one of them.
+func (d *work) withRest(sources []int) []int {
+	var rest []int
+	for _, id := range sources {
+		rest = append(rest, d.goesOn[id]...)
+	}
+	if len(rest) == 0 {
+		return sources
+	}
+	out := append(slices.Clone(sources), rest...)
+	slices.Sort(out)
 	return out
 }
 

@@ -1,0 +1,602 @@
+// Package names puts roles or initials in the place of third parties' names.
+//
+// A note speaks of other people only as far as the client's care needs it, and
+// then by what they are to her: "her boss Dana yelled" reads "her boss yelled".
+// What happened stays; the name goes.
+//
+//	her boss Dana, husband Tom          her boss, husband; and Tom alone, later: husband
+//	Teacher, Mrs. Okafor, wrote         Teacher wrote
+//	Dana, her boss, wrote               her boss wrote
+//	Kristen from work                   K. from work: no role is known
+//	psychiatrist Dr. Shah               stays: care is coordinated with her
+//	"Dana is mean," he said             stays: a quotation is verbatim, audit asks about it
+//
+// The client's own name stays: the one given with the session's facts, or the one
+// the dump is evidently about ("Leo (7)", "Client: Maria", "this is Priya").
+//
+// Which word is a name? After a role or a title nearly every capitalised one is;
+// alone only what the list of given names holds (given.txt), because a drug, a
+// place, an instrument or a month must never be taken for a person.
+package names
+
+import (
+	_ "embed"
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/sidequill/sidequill/internal/note"
+)
+
+// Style is what stands where a third party was named.
+type Style string
+
+const (
+	Role     Style = "role"     // what they are to the client, initials where that is not known; also for ""
+	Initials Style = "initials" // always initials: "her boss D."
+	Keep     Style = "keep"     // the name
+)
+
+// Styles lists them all.
+var Styles = []Style{Role, Initials, Keep}
+
+//go:embed given.txt
+var givenFile string
+
+//go:embed mixed.txt
+var mixedFile string
+
+//go:embed roles.txt
+var rolesFile string
+
+//go:embed notnames.txt
+var notNamesFile string
+
+var (
+	mixed    = list(mixedFile)
+	given    = list(givenFile)
+	notNames = list(notNamesFile)
+	roles    = list(rolesFile)
+
+	titles = words("mr mrs ms miss mx sr sra srta señor señora don doña coach pastor father reverend rev officer judge principal uncle aunt auntie tio tia tío tía grandma grandpa abuela abuelo nana maestra maestro")
+	// rolesToo are titles that say what somebody is.
+	rolesToo = words("coach pastor officer judge principal uncle aunt auntie tio tia tío tía grandma grandpa abuela abuelo nana maestra maestro")
+	care     = words("dr dra doctor doctora np md do rn pa phd psyd lcsw lmft lpc")
+	clients  = words("client ct pt patient paciente cliente cl clt name nombre")
+	// places and things named after people
+	namesakes = words(`scale inventory test safety plan method model questionnaire center centre hospital clinic school high elementary middle street st ave avenue county
+		park house university college church state city island beach checklist index survey interview protocol therapy act syndrome disease law prayer bridge road`)
+	saints = words("st saint san santa mount mt lake fort port trader aunt little uncle")
+)
+
+func list(file string) map[string]string {
+	m := map[string]string{}
+	_, body, _ := strings.Cut(file, "\n")
+	for w := range strings.FieldsSeq(body) {
+		core := strings.TrimRight(w, "*+")
+		m[core] = w[len(core):] + " "
+	}
+	return m
+}
+
+func words(s string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(s) {
+		m[w] = true
+	}
+	return m
+}
+
+// Given tells whether word, as typed, is a given name that is no word besides.
+func Given(word string) bool {
+	low := fold(strings.ToLower(word))
+	return capitalised(word) && given[low] != "" && mixed[low] == ""
+}
+
+// Redact returns statements whose Reads names no third party. Their text, spans
+// and ids stay. client is the client's name or initials as far as known, else "".
+func Redact(statements []note.Statement, style Style, client string) []note.Statement {
+	if style == Keep {
+		return statements
+	}
+	b := &book{style: style, own: map[string]bool{}, known: map[string]string{}}
+	for w := range strings.FieldsFuncSeq(client, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }) {
+		b.own[key(w)] = true
+	}
+	texts := make([][]token, len(statements))
+	for i, s := range statements {
+		texts[i] = scan(string(s.Alone()))
+	}
+	for i := range texts {
+		b.learn(texts[i])
+	}
+	b.learnClient(texts)
+	out := make([]note.Statement, len(statements))
+	copy(out, statements)
+	for i := range out {
+		if text, changed := b.rewrite(string(out[i].Alone()), texts[i]); changed {
+			out[i].Reads = note.Text(text)
+		}
+	}
+	return out
+}
+
+// book is what a dump says of names.
+type book struct {
+	style Style
+	own   map[string]bool   // the client's
+	known map[string]string // name -> role, "" where none is known
+}
+
+// token is a word of a statement.
+type token struct {
+	start, end int
+	low        string // without the possessive
+	possessive string // "'s", "’s" or ""
+	capital    bool
+	quoted     bool
+	gap        string // what stands between it and the word before
+}
+
+func scan(text string) []token {
+	var out []token
+	var quote rune
+	last := 0
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case quote != 0 && r == quote:
+			quote = 0
+		case quote == 0 && r == '"' && strings.IndexByte(text[i+1:], '"') >= 0:
+			quote = '"'
+		case quote == 0 && r == '“' && strings.ContainsRune(text[i:], '”'):
+			quote = '”'
+		case quote == 0 && r == '«' && strings.ContainsRune(text[i:], '»'):
+			quote = '»'
+		}
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			i += size
+			continue
+		}
+		j := i
+		for j < len(text) {
+			r, size := utf8.DecodeRuneInString(text[j:])
+			inner := (r == '\'' || r == '’' || r == '-') && j+size < len(text) && letterAt(text, j+size)
+			if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !inner {
+				break
+			}
+			j += size
+		}
+		t := token{start: i, end: j, quoted: quote != 0, gap: text[last:i]}
+		word := text[i:j]
+		for _, p := range []string{"'s", "’s"} {
+			if core, ok := strings.CutSuffix(word, p); ok {
+				word, t.possessive = core, p
+			}
+		}
+		t.capital = capitalised(word)
+		t.low = strings.ToLower(word)
+		out = append(out, t)
+		i, last = j, j
+	}
+	return out
+}
+
+func letterAt(text string, i int) bool {
+	r, _ := utf8.DecodeRuneInString(text[i:])
+	return unicode.IsLetter(r)
+}
+
+// capitalised: "Dana", "O'Neil", "Mary-Ann", but not "PHQ" and not "D".
+func capitalised(w string) bool {
+	r, size := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r) && size < len(w) && strings.IndexFunc(w[size:], unicode.IsLower) >= 0
+}
+
+func key(w string) string { return fold(strings.ToLower(w)) }
+
+var folds = strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "ü", "u", "ñ", "n")
+
+func fold(w string) string {
+	for i := 0; i < len(w); i++ {
+		if w[i] >= utf8.RuneSelf {
+			return folds.Replace(w)
+		}
+	}
+	return w
+}
+
+// is tells whether t is a given name that needs no role beside it.
+func (t token) is() bool {
+	k := fold(t.low)
+	return t.capital && given[k] != "" && mixed[k] == ""
+}
+
+// could tells whether t, right after a role or title, can be a name.
+func (t token) could() bool {
+	k := fold(t.low)
+	if !t.capital {
+		return given[k] != "" && mixed[k] == "" // dictated in small letters
+	}
+	return (notNames[t.low] == "" || mixed[k] != "") && roles[t.low] == "" && !care[t.low] && !clients[t.low]
+}
+
+// joined: nothing but blanks stands before t.
+func (t token) joined() bool { return strings.Trim(t.gap, " \t") == "" && t.gap != "" }
+
+// learnClient finds whose dump it is.
+func (b *book) learnClient(texts [][]token) {
+	seen := 0
+	for _, ts := range texts {
+		for i, t := range ts {
+			if seen++; seen > 400 {
+				return
+			}
+			if t.quoted || !t.capital || !(t.is() || t.could() && i > 0) {
+				continue
+			}
+			before, after := token{}, token{}
+			if i > 0 {
+				before = ts[i-1]
+			}
+			if i+1 < len(ts) {
+				after = ts[i+1]
+			}
+			if roles[before.low] != "" && !clients[before.low] && t.joined() {
+				continue
+			}
+			aged := (strings.TrimSpace(after.gap) == "(" || strings.TrimSpace(after.gap) == "," || after.joined()) && age(ts, i+1)
+			headed := clients[before.low] && (strings.TrimSpace(t.gap) == ":" || t.joined()) && t.is()
+			opened := t.is() && seen <= 12 && b.known[key(t.low)] == "" && (opener(ts, i) && t.joined() || i == 0 && after.joined() && (subjectVerbs[after.low] || strings.HasSuffix(after.low, "ed")))
+			if aged && t.is() || headed || opened {
+				b.own[key(t.low)] = true
+				if after.capital && after.joined() && after.could() && !after.is() {
+					b.own[key(after.low)] = true
+				}
+				// "session with Ana and Luis": a couple
+				if opened && i+2 < len(ts) && (after.low == "and" || after.low == "y") && ts[i+2].is() {
+					b.own[key(ts[i+2].low)] = true
+				}
+			}
+		}
+	}
+}
+
+// opener: "saw Leo", "this is Priya", "session with Ana".
+func opener(ts []token, i int) bool {
+	switch w := before(ts, i).low; w {
+	case "saw", "vi", "met":
+		return i <= 4
+	case "is", "es":
+		return i > 1 && (ts[i-2].low == "this" || ts[i-2].low == "esta" || ts[i-2].low == "este")
+	case "with", "w", "con", "for", "de":
+		return i > 1 && sessions[ts[i-2].low]
+	}
+	return false
+}
+
+var (
+	sessions     = words("session visit met meeting appt appointment sesión sesion cita note nota individual intake")
+	subjectVerbs = words("came is was reports reported says said states denies presents presented arrived seen rpts here had has llegó refiere dice reporta viene was shared looked")
+)
+
+// age: "(7)", "7yo", "7 y/o", "7 years", "7", "34F".
+func age(ts []token, i int) bool {
+	if i >= len(ts) {
+		return false
+	}
+	n := 0
+	for n < len(ts[i].low) && ts[i].low[n] >= '0' && ts[i].low[n] <= '9' {
+		n++
+	}
+	if n == 0 || n > 2 {
+		return false
+	}
+	switch ts[i].low[n:] {
+	case "yo", "y", "f", "m", "a":
+		return true
+	case "":
+		return strings.TrimSpace(ts[i].gap) == "(" || i+1 < len(ts) && (ts[i+1].low == "yo" || ts[i+1].low == "y" || ts[i+1].low == "year" || ts[i+1].low == "years" || ts[i+1].low == "años")
+	}
+	return false
+}
+
+// mention is a name in a text, and what it becomes.
+type mention struct {
+	start, end int
+	with       string
+	names      []string // the keys of its words
+	role       string
+}
+
+func (b *book) learn(ts []token) {
+	for _, m := range b.mentions("", ts) {
+		for _, n := range m.names {
+			if m.role != "" && b.known[n] == "" {
+				b.known[n] = m.role
+			}
+		}
+	}
+}
+
+// mentions finds third parties' names in a text.
+func (b *book) mentions(text string, ts []token) []mention {
+	var out []mention
+	for i := 0; i < len(ts); i++ {
+		t := ts[i]
+		if t.quoted || b.own[key(t.low)] {
+			continue
+		}
+		if m, next, ok := b.after(ts, i); ok {
+			out = append(out, m)
+			i = next - 1
+			continue
+		}
+		if m, next, ok := b.titled(ts, i); ok {
+			out = append(out, m)
+			i = next - 1
+			continue
+		}
+		_, heard := b.known[key(t.low)]
+		if !(t.is() || heard && (t.capital && notNames[t.low] == "" || given[key(t.low)] != "" && mixed[key(t.low)] == "")) || care[before(ts, i).low] || saints[before(ts, i).low] && t.gapless() ||
+			roles[before(ts, i).low] == "+ " && t.joined() || before(ts, i).capital && strings.HasSuffix(t.gap, "-") {
+			continue
+		}
+		if i+1 < len(ts) && ts[i+1].joined() && namesakes[ts[i+1].low] && t.possessive == "" {
+			continue
+		}
+		m := mention{start: t.start, end: t.end, names: []string{key(t.low)}}
+		next := i + 1
+		if surname(ts, next) && t.possessive == "" && !b.own[key(ts[next].low)] {
+			m.end, m.names = ts[next].end, append(m.names, key(ts[next].low))
+			next++
+		}
+		last := ts[next-1]
+		if next < len(ts) && care[ts[next].low] { // "Amy Ortiz, NP"
+			i = next
+			continue
+		}
+		// "Dana, her boss," and "Mike (friend)"
+		if role, to, ok := apposed(ts, next); ok && last.possessive == "" {
+			m.role = role
+			if b.style != Initials {
+				m.end, m.with = to.start, ""
+				out = append(out, m)
+				for ; i+1 < len(ts) && ts[i].end <= to.start || roles[ts[i].low] == ""; i++ {
+				}
+				out = append(out, mention{start: ts[i].end, end: ts[i].end + 1}) // the comma that closes it
+				continue
+			}
+		}
+		if m.role == "" {
+			m.role = b.known[m.names[0]]
+		}
+		m.with = b.word(m, ts[i:next]) + last.possessive
+		out = append(out, m)
+		i = next - 1
+	}
+	return out
+}
+
+func (t token) gapless() bool { return strings.Trim(t.gap, " .") == "" }
+
+func before(ts []token, i int) token {
+	if i > 0 {
+		return ts[i-1]
+	}
+	return token{}
+}
+
+// surname tells whether ts[i] is the second part of the name before it.
+func surname(ts []token, i int) bool {
+	return i < len(ts) && ts[i].capital && ts[i].joined() && !ts[i].quoted && ts[i].could() && notNames[ts[i].low] == "" && !namesakes[ts[i].low]
+}
+
+// after reads "her boss Dana", "sister, Beth Lane,", "mom (Linda)", "kids Ava and Leo":
+// the role is at i, and stays.
+func (b *book) after(ts []token, i int) (mention, int, bool) {
+	kind := roles[ts[i].low]
+	if kind == "" || kind == "+ " || ts[i].possessive != "" || i+1 >= len(ts) {
+		return mention{}, 0, false
+	}
+	j := i + 1
+	if ts[j].low == "named" || ts[j].low == "called" || ts[j].low == "llamada" || ts[j].low == "llamado" {
+		j++
+	}
+	if j >= len(ts) || ts[j].quoted {
+		return mention{}, 0, false
+	}
+	gap := strings.TrimSpace(ts[j].gap)
+	title := titles[ts[j].low] && j+1 < len(ts) && (ts[j].capital || ts[j+1].capital)
+	k := j
+	if title {
+		k++
+	}
+	n := ts[k]
+	switch {
+	case n.quoted || b.own[key(n.low)] || !n.could() || care[ts[j].low] || mixed[fold(n.low)] != "" && (dated(ts, k) || !n.capital):
+		return mention{}, 0, false
+	case gap == "" && (title || given[fold(n.low)] != "" || mixed[fold(n.low)] != ""):
+	case gap == "" && n.capital && !mostlyCapitals(ts): // a name no list knows
+	case (gap == "," || gap == "(") && (title || n.is()):
+	default:
+		return mention{}, 0, false
+	}
+	m := mention{start: ts[i].end, names: []string{key(n.low)}, role: role(ts, i)}
+	next := k + 1
+	if surname(ts, next) && n.possessive == "" {
+		m.names = append(m.names, key(ts[next].low))
+		next++
+	}
+	for kind == "* " && next < len(ts) { // "kids Ava and Leo"
+		c := next
+		if ts[c].low == "and" || ts[c].low == "y" {
+			c++
+		}
+		if c >= len(ts) || !ts[c].is() || c == next && strings.TrimSpace(ts[c].gap) != "," || b.own[key(ts[c].low)] {
+			break
+		}
+		m.names = append(m.names, key(ts[c].low))
+		next = c + 1
+	}
+	last := ts[next-1]
+	m.end = last.end
+	if b.style == Initials {
+		m.start = ts[j].start
+		m.with = initials(ts[k:next]) + last.possessive
+		return m, next, true
+	}
+	if next < len(ts) { // the comma or bracket that closes the apposition goes with it
+		if gap == "(" {
+			if p := strings.Index(ts[next].gap, ")"); p >= 0 {
+				m.end += p + 1
+			}
+		} else if gap == "," && strings.HasPrefix(ts[next].gap, ",") {
+			m.end++
+		}
+	}
+	m.with = last.possessive
+	return m, next, true
+}
+
+// dated: "mom May 5", "friend Will not come" is no name.
+func dated(ts []token, k int) bool {
+	if k+1 >= len(ts) {
+		return false
+	}
+	n := ts[k+1].low
+	return n[0] >= '0' && n[0] <= '9' || n == "not" || n == "be" || n == "have"
+}
+
+// mostlyCapitals: a line in Title Case says nothing by its capitals.
+func mostlyCapitals(ts []token) bool {
+	n := 0
+	for _, t := range ts {
+		if t.capital {
+			n++
+		}
+	}
+	return n*2 > len(ts) && len(ts) > 3
+}
+
+// role is the role at ts[i] with its owner: "her boss".
+func role(ts []token, i int) string {
+	if i > 0 && ts[i].joined() && owners[ts[i-1].low] {
+		return ts[i-1].low + " " + ts[i].low
+	}
+	return ts[i].low
+}
+
+var owners = words("her his their my su mi ct's client's pt's the another la el")
+
+// titled reads "Mrs. Okafor", "Coach Daniels", "Aunt Rosa".
+func (b *book) titled(ts []token, i int) (mention, int, bool) {
+	t := ts[i]
+	if !titles[t.low] || i+1 >= len(ts) || strings.Trim(ts[i+1].gap, " .") != "" || !ts[i+1].capital || !ts[i+1].could() || ts[i+1].quoted ||
+		b.own[key(ts[i+1].low)] || t.low == "don" && !t.capital || t.low == "father" && !ts[i+1].is() {
+		return mention{}, 0, false
+	}
+	next := i + 2
+	m := mention{start: t.start, names: []string{key(ts[i+1].low)}}
+	if surname(ts, next) && ts[i+1].possessive == "" {
+		m.names = append(m.names, key(ts[next].low))
+		next++
+	}
+	last := ts[next-1]
+	m.end = last.end
+	if rolesToo[t.low] {
+		m.role = t.low
+		if b.style != Initials {
+			m.start, m.with = t.end, last.possessive
+			return m, next, true
+		}
+	}
+	if m.role == "" {
+		for _, n := range m.names {
+			if b.known[n] != "" {
+				m.role = b.known[n]
+			}
+		}
+	}
+	if m.role != "" && b.style != Initials {
+		m.with = m.role + last.possessive
+		return m, next, true
+	}
+	m.start = ts[i+1].start
+	m.with = initials(ts[i+1:next]) + last.possessive
+	return m, next, true
+}
+
+// apposed reads ", her boss," or "(friend)" after a name: the role and the token
+// it begins with.
+func apposed(ts []token, i int) (string, token, bool) {
+	if i >= len(ts) {
+		return "", token{}, false
+	}
+	gap := strings.TrimSpace(ts[i].gap)
+	j := i
+	if owners[ts[j].low] && j+1 < len(ts) && ts[j+1].joined() {
+		j++
+	}
+	kind := roles[ts[j].low]
+	if gap != "," || kind == "" || j == i || j+1 >= len(ts) || !strings.HasPrefix(strings.TrimSpace(ts[j+1].gap), ",") {
+		return "", token{}, false
+	}
+	return role(ts, j), ts[i], true
+}
+
+// word is what stands for a name: the role, else initials.
+func (b *book) word(m mention, ts []token) string {
+	if m.role != "" && b.style != Initials {
+		return m.role
+	}
+	return initials(ts)
+}
+
+func initials(ts []token) string {
+	var out strings.Builder
+	for _, t := range ts {
+		if t.low == "and" || t.low == "y" {
+			continue
+		}
+		r, _ := utf8.DecodeRuneInString(t.low)
+		out.WriteRune(unicode.ToUpper(r))
+		out.WriteByte('.')
+	}
+	return out.String()
+}
+
+// rewrite puts what they become in the place of the names of text.
+func (b *book) rewrite(text string, ts []token) (string, bool) {
+	found := b.mentions(text, ts)
+	if len(found) == 0 {
+		return text, false
+	}
+	sort.SliceStable(found, func(i, j int) bool { return found[i].start < found[j].start })
+	var out strings.Builder
+	at := 0
+	for _, m := range found {
+		if m.start < at {
+			continue
+		}
+		// "her friend Tom", where Tom is known as her friend
+		if m.role != "" && m.with != "" {
+			head := strings.TrimRight(text[at:m.start], " ")
+			owner, noun, two := strings.Cut(m.role, " ")
+			lastWord := strings.ToLower(head[strings.LastIndexByte(head, ' ')+1:])
+			if two && (owners[lastWord] || strings.HasSuffix(lastWord, "'s")) {
+				m.with = noun + strings.TrimPrefix(m.with, owner+" "+noun)
+			}
+		}
+		out.WriteString(text[at:m.start])
+		out.WriteString(m.with)
+		at = m.end
+		if strings.HasSuffix(m.with, ".") && strings.HasPrefix(text[at:], ".") {
+			at++
+		}
+	}
+	out.WriteString(text[at:])
+	s := strings.TrimSpace(out.String())
+	return s, s != text && s != ""
+}

@@ -1,0 +1,121 @@
+package names
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/sidequill/sidequill/internal/note"
+)
+
+// redact gives the lines of a dump as they read, one statement a line.
+func redact(text string, style Style, client string) string {
+	var in []note.Statement
+	for i, l := range strings.Split(text, "|") {
+		in = append(in, note.Statement{ID: i + 1, Text: note.Text(l)})
+	}
+	var out []string
+	for _, s := range Redact(in, style, client) {
+		out = append(out, string(s.Alone()))
+	}
+	return strings.Join(out, "|")
+}
+
+func TestNamesBecomeRoles(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"Teacher, Mrs. Okafor, wrote that he is calmer", "Teacher wrote that he is calmer"},
+		{"Teacher Mrs. Okafor wrote", "Teacher wrote"},
+		{"J's brother Curtis borrowed $600", "J's brother borrowed $600"},
+		{"argued with her boss Dana", "argued with her boss"},
+		{"Went out with friend Mike", "Went out with friend"},
+		{"Came with husband Tom.|Tom says she cries.", "Came with husband.|husband says she cries."},
+		{"her husband Tom drinks|told Tom's mother", "her husband drinks|told her husband's mother"},
+		{"her sister, Beth Lane, moved in", "her sister moved in"},
+		{"her sister Beth Lane moved in", "her sister moved in"},
+		{"Dana, her boss, yelled", "her boss yelled"},
+		{"mom (Linda) was in the lobby", "mom was in the lobby"},
+		{"roommate named Priya moved out", "roommate moved out"},
+		{"her kids Ava and Emma are with dad", "her kids are with dad"},
+		{"Coach Daniels benched him", "Coach benched him"},
+		{"lives with Aunt Rosa", "lives with Aunt"},
+		{"Mrs. Okafor called", "Mrs. O. called"},
+		{"teacher Mrs. Okafor called.|Mrs. Okafor will call again", "teacher called.|teacher will call again"},
+		{"Kristen from work has left", "K. from work has left"},
+		{"ran into Marcus Webb at the store", "ran into M.W. at the store"},
+		{"misses Renata.", "misses R."},
+		{"went to Marcus's party", "went to M.'s party"},
+		{"friend Will picked her up", "friend picked her up"},
+		{"her sister Joy called", "her sister called"},
+		{"her boss Ngozi yelled", "her boss yelled"},
+		{"another member, Tonya, laughed", "another member laughed"},
+		{"her boss dana yelled at her", "her boss yelled at her"},
+		{"su jefe Ramón le gritó", "su jefe le gritó"},
+		{"vive con su hermana Lucía y su tía", "vive con su hermana y su tía"},
+		{"la maestra Sra. Pérez escribió", "la maestra escribió"},
+		{"peleó con Graciela", "peleó con G."},
+		{"su amiga Ana le prestó dinero|Ana no la llama", "su amiga le prestó dinero|su amiga no la llama"},
+	} {
+		if got := redact(c.text, Role, ""); got != c.want {
+			t.Errorf("%q\n got  %q\n want %q", c.text, got, c.want)
+		}
+	}
+}
+
+// TestNoNames: what only looks like a name stays, and so do the client, colleagues
+// in her care and quotations.
+func TestNoNames(t *testing.T) {
+	for _, text := range []string{
+		"Beck Depression Inventory 22", "Stanley-Brown safety plan completed", "used Linehan's DEAR MAN", "Epworth 14", "read Gottman chapter",
+		"saw her mom Tuesday", "mom May 5 visit", "her husband May not come", "Will see her Monday", "May try Zoloft", "Joy and hope noted", "Hope is low",
+		"mom Zoloft 50 mg family history", "wife PTSD", "sponsor AA", "brother ADHD and ODD", "son IEP meeting", "teacher Spanish class",
+		"friend Facebook post upset her", "her boss Monday said", "moved to Austin", "flew to San Diego", "trip to Charlotte in June", "works at St. Mary's",
+		"Vanderbilt positive", "Conners elevated", "Hamilton 18", "Columbia screen negative", "Parkinson's in father", "Graves disease",
+		"takes Lexapro", "Abilify 5 mg", "started Vyvanse in March", "lithium level 0.8", "Mom Reports he sleeps", "Dad Denies abuse",
+		"psychiatrist Dr. Okafor raised the dose", "Dr. Patel agrees", "coordinate with PCP Ellen Marsh", "prescriber Amy Ortiz, NP", "therapist Karen",
+		"CBT, DBT and EMDR", "Christmas with dad", "the Grace period at work", "chase after school", "a mark on her arm", "frank discussion",
+		"rose at 6, pat on the back", "drew a house", "jack hammer noise", "rob a bank", "sue the landlord", "bill was paid", "art project", "ray of light",
+		`he said "Dana is mean to me"`, `“My boss Dana hates me,” she said`, "«Ana no me quiere»", "Leo (7) said no|Leo hit", "Client: Maria|Maria cried", "ct Dana reports low mood|Dana cried",
+		"okay so this is Priya|Priya came late", "Maria came in late|Maria cried", "Jamal, 22yo, reports panic|Jamal agreed", "Session with Ana and Luis|Luis yelled at Ana",
+		"T says J shouted", "M. reports pain", "A. spoke first", "M and D here", "R+L, 7 pm", "SUBJECTIVE: low mood", "Goal 1 met", "Medicaid denied it",
+		"lunes con su mamá", "en Mayo viajó a Guatemala", "su mamá Dice que no", "mamá en el hospital",
+	} {
+		if got := redact(text, Role, ""); got != text {
+			t.Errorf("%q became %q", text, got)
+		}
+	}
+}
+
+func TestClientsNameStays(t *testing.T) {
+	if got := redact("Renata cried|friend Mike laughed", Role, "Renata Diaz"); got != "Renata cried|friend laughed" {
+		t.Error(got)
+	}
+}
+
+func TestStyles(t *testing.T) {
+	const text = "her boss Dana yelled|Dana left|Teacher, Mrs. Okafor, wrote"
+	if got, want := redact(text, Initials, ""), "her boss D. yelled|D. left|Teacher, O., wrote"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := redact(text, Keep, ""); got != text {
+		t.Errorf("got %q", got)
+	}
+}
+
+func FuzzRedact(f *testing.F) {
+	for _, s := range []string{"her boss Dana|Dana, her boss, left", "Mrs. ", "kids Ava, Emma and Lucas", "\"Dana", "Dana's", "mom (", "mom (Linda", "\xff Dana", "Tom.", "a|b"} {
+		f.Add(s, "Dana")
+	}
+	f.Fuzz(func(t *testing.T, text, client string) {
+		for _, style := range append(Styles, "") {
+			in := []note.Statement{{ID: 1, Text: note.Text(text)}, {ID: 2, Text: note.Text(text + " Tom")}}
+			out := Redact(in, style, client)
+			for i := range out {
+				if out[i].Text != in[i].Text || out[i].ID != in[i].ID {
+					t.Fatal("a statement's own text was changed")
+				}
+				if strings.TrimSpace(text) != "" && strings.TrimSpace(string(out[i].Alone())) == "" {
+					t.Fatal("a statement reads as nothing")
+				}
+			}
+		}
+	})
+}
