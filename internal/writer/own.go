@@ -12,8 +12,13 @@ import (
 
 // Style is how a clinic writes its notes.
 type Style struct {
-	Subject string // the word for the person: "client" (also for "") or "patient"
+	Subject string // the word for the person: "client" (also for ""), "patient", or ByInitials
 	Full    bool   // full sentences: a missing subject is supplied where grammar makes it certain
+
+	// Tense of what the client tells ("reports", "reported"): Present, Past, or as
+	// she typed it.
+	Tense    note.Tense
+	Wordings []Wording // her preferences
 }
 
 func (st Style) subject() string {
@@ -41,6 +46,9 @@ func Own(s note.Statement, st Style) note.Text {
 	if st.Full && lang == glossary.English {
 		text = addSubject(text, s, st.subject())
 		text = age.ReplaceAllString(text, "$1, $2 years old$3")
+	}
+	if lang == glossary.English {
+		text = reword(inTense(text, st), st.Wordings)
 	}
 	text = addStop(capital(text))
 	if text == "" {
@@ -196,6 +204,64 @@ func addSubject(text string, s note.Statement, subject string) string {
 		return text
 	}
 	return subject + " " + verb + " " + rest
+}
+
+// inTense puts the client's telling at the start of text into the tense of the
+// house. No other verb changes: what happened when is hers to say.
+func inTense(text string, st Style) string {
+	if st.Tense != note.Past && st.Tense != note.Present {
+		return text
+	}
+	head, rest, _ := strings.Cut(text, " ")
+	if !strings.EqualFold(head, st.subject()) {
+		return text
+	}
+	verb, rest, _ := strings.Cut(rest, " ")
+	for present, past := range tellings {
+		switch {
+		case st.Tense == note.Past && verb == present:
+			return head + " " + past + " " + rest
+		case st.Tense == note.Present && verb == past:
+			return head + " " + present + " " + rest
+		}
+	}
+	return text
+}
+
+// ByInitials is the Subject of a house that names the client by her initials. The
+// writer itself knows no name: Named puts them into finished sentences.
+const ByInitials = "initials"
+
+var theClient = regexp.MustCompile(`\b(?:[Tt]he )?[Cc]lient\b(?:[^-]|$)`)
+
+// Named puts initials where text says "client", outside of quotations.
+func Named(text note.Text, initials string) note.Text {
+	var out strings.Builder
+	for _, p := range glossary.Pieces(string(text)) {
+		piece := string(text)[p.Start:p.End]
+		if !p.Quoted {
+			piece = theClient.ReplaceAllStringFunc(piece, func(m string) string {
+				rest := m[strings.Index(strings.ToLower(m), "client")+len("client"):]
+				if rest == "." { // at the end: one full stop is enough
+					return initials
+				}
+				return initials + rest
+			})
+		}
+		out.WriteString(piece)
+	}
+	return note.Text(out.String())
+}
+
+// Initials of a name, for a house that writes "J.D. reports": "" if it has none.
+func Initials(name note.Text) string {
+	var out strings.Builder
+	for word := range strings.FieldsSeq(string(name)) {
+		if r, _ := utf8.DecodeRuneInString(word); unicode.IsLetter(r) {
+			out.WriteString(string(unicode.ToUpper(r)) + ".")
+		}
+	}
+	return out.String()
 }
 
 // hers tells whether statements of a slot are the client's telling.
