@@ -121,6 +121,7 @@ type work struct {
 	placed     [][]int               // ids of the statements of each section, in dump order
 	sentences  map[int]note.Sentence // by the first of their statements
 	woven      map[int]note.Sentence // those of her own words, likewise
+	initials   string                // "" where the house writes "client"
 	goesOn     map[int][]int         // the statements that continue one after a correction
 	session    audit.Facts
 	notices    []note.Notice
@@ -131,6 +132,7 @@ type work struct {
 func prepare(in Input) *work {
 	began := time.Now()
 	d := &work{in: in}
+	d.house()
 	d.statements = apply(in.Changes, sorter.Sort(dump.Split(in.Parts, in.Previous)))
 	d.statements = names.Redact(d.statements, in.Names, string(in.Facts.Client))
 	d.session = audit.Session(in.Facts, d.statements)
@@ -221,7 +223,7 @@ func (d *work) sectionOf(i int) note.Section {
 	for _, id := range d.placed[i] {
 		if s, ok := d.sentences[id]; ok {
 			s.Sources = d.withRest(s.Sources)
-			out.Sentences = append(out.Sentences, s)
+			out.Sentences = append(out.Sentences, d.named(s))
 		}
 	}
 	return out

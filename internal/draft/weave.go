@@ -50,3 +50,21 @@ func (d *work) sentence(text note.Text, of []note.Statement, from note.Origin) n
 func (d *work) own(s note.Statement) note.Sentence {
 	return d.sentence(writer.Own(s, d.in.Style), []note.Statement{s}, note.FromClinician)
 }
+
+// house settles who the client is called in this draft: where the practice
+// writes initials, every stage works with "client", and the finished sentences
+// name her.
+func (d *work) house() {
+	if d.in.Style.Subject == writer.ByInitials {
+		d.in.Style.Subject = "client"
+		d.initials = writer.Initials(d.in.Facts.Client)
+	}
+}
+
+// named puts the client's initials where s says "client".
+func (d *work) named(s note.Sentence) note.Sentence {
+	if d.initials != "" {
+		s.Text, s.Own = writer.Named(s.Text, d.initials), writer.Named(s.Own, d.initials)
+	}
+	return s
+}
