@@ -64,6 +64,7 @@ func draftVerb(ctx context.Context, args []string, std stdio) error {
 		in.Model, in.ModelFault = pickModel(ctx, opts.config, strings.TrimPrefix(*modelName, "ollama:"))
 	}
 	d := draft.Run(ctx, in, func(draft.Event) {})
+	recordDraft(ctx, d, std)
 
 	if shared.json {
 		if err := printJSON(std.out, protocol.FromDraft(d, in.Parts, in.Format)); err != nil {

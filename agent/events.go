@@ -1,14 +1,21 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
+	"os"
 	"strings"
 	"text/tabwriter"
+	"time"
 
+	"github.com/sidequill/sidequill/internal/control"
 	"github.com/sidequill/sidequill/internal/eventlog"
 	"github.com/sidequill/sidequill/internal/fault"
 	"github.com/sidequill/sidequill/internal/host"
+	"github.com/sidequill/sidequill/internal/note"
+	"github.com/sidequill/sidequill/internal/redact"
 )
 
 // eventsJSON is what `devices log --json` prints.
@@ -70,12 +77,70 @@ func printEvents(asJSON bool, std stdio) error {
 	return exitError{fault.ExitFindings}
 }
 
+// recordDraft has the event log tell of a draft made on the command line: by the
+// agent, or, where none runs, by ourselves in its place. Without a state folder
+// there is no log. What goes wrong is told and keeps nobody from her note.
+func recordDraft(ctx context.Context, d note.Draft, std stdio) {
+	home, err := host.HomePath()
+	if err != nil {
+		return
+	}
+	if _, err := os.Stat(home); err != nil {
+		return
+	}
+	made := eventlog.Draft{Statements: len(d.Statements), Unused: len(d.Unused), Questions: len(d.Questions), MS: int64(d.Timing.TotalMS)}
+	for _, section := range d.Sections {
+		made.Sentences += len(section.Sentences)
+		for _, s := range section.Sentences {
+			if s.Origin == note.FromModel {
+				made.Model++
+			}
+		}
+	}
+	// Also of a draft that was interrupted.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+	defer cancel()
+	err = record(ctx, home, made, std)
+	for fault.KindOf(err) == fault.Busy && ctx.Err() == nil { // an agent that starts, or another draft
+		time.Sleep(10 * time.Millisecond)
+		err = record(ctx, home, made, std)
+	}
+	if err != nil {
+		std.note("the event log does not tell of this draft: %s", words(err))
+	}
+}
+
+func record(ctx context.Context, home string, made eventlog.Draft, std stdio) error {
+	c, err := control.Dial(ctx, home)
+	if err == nil {
+		defer c.Close()
+		return c.Drafted(made)
+	}
+	if fault.KindOf(err) != fault.NoAgent {
+		return err
+	}
+	if home, err = host.Home(); err != nil {
+		return err
+	}
+	self, err := host.Self()
+	if err != nil {
+		return err
+	}
+	return control.Alone(home, func() {
+		log := eventlog.Open(home, self.Name, slog.New(redact.NewHandler(std.err, slog.LevelWarn)))
+		defer log.Close()
+		log.Record(eventlog.Event{Kind: eventlog.DraftMade, Draft: &made})
+	})
+}
+
 // details of an event, in words.
 func details(e eventlog.Event) string {
 	var out []string
 	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
 	if e.Device != "" {
 		add("device %s", e.Device)
+	} else if e.Draft != nil {
+		add("on the command line")
 	}
 	if e.Why != "" {
 		add("%s", e.Why)

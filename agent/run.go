@@ -178,4 +178,9 @@ func (a *running) Status() control.Status {
 
 func (a *running) Devices() []channel.Device { return a.Config.Devices.List() }
 
+// Drafted is a draft of the command line's; that has no device.
+func (a *running) Drafted(d eventlog.Draft) {
+	a.events.Record(eventlog.Event{Kind: eventlog.DraftMade, Draft: &d})
+}
+
 func (a *running) Stop() { a.stop() }

@@ -352,7 +352,7 @@ func TestPatientTextLeavesNoTrace(t *testing.T) {
 	for _, e := range log.Events {
 		count[e.Kind]++
 	}
-	if count[eventlog.ConfigRead] != 3 || count[eventlog.Paired] != 2 || count[eventlog.DraftMade] != 2 || count[eventlog.ConnectionRefused] != 1 {
+	if count[eventlog.ConfigRead] != 3 || count[eventlog.Paired] != 2 || count[eventlog.DraftMade] != 4 || count[eventlog.ConnectionRefused] != 1 {
 		t.Errorf("events: %v", count)
 	}
 

@@ -9,6 +9,7 @@ import (
 	"net"
 
 	"github.com/sidequill/sidequill/internal/channel"
+	"github.com/sidequill/sidequill/internal/eventlog"
 	"github.com/sidequill/sidequill/internal/fault"
 )
 
@@ -121,6 +122,13 @@ func (c *Client) Connect(b Browser) (channel.Offer, error) {
 		return channel.Offer{}, err
 	}
 	return *a.Offer, nil
+}
+
+// Drafted tells the agent of a draft that the command line made by itself, for
+// the event log.
+func (c *Client) Drafted(d eventlog.Draft) error {
+	_, err := c.ask(Request{Op: "drafted", Drafted: &d})
+	return err
 }
 
 // Stop ends the agent.

@@ -27,12 +27,14 @@ import (
 )
 
 // Request is one line to the agent. Op is status, pair, digits, connect, devices,
-// revoke or stop.
+// revoke, drafted or stop.
 type Request struct {
 	Op      string   `json:"op"`
 	Digits  string   `json:"digits,omitempty"`
 	Device  string   `json:"device,omitempty"`
 	Browser *Browser `json:"browser,omitempty"` // to connect
+
+	Drafted *eventlog.Draft `json:"drafted,omitempty"`
 }
 
 // Browser is one whose native-messaging host speaks for it.
@@ -82,6 +84,7 @@ type Agent interface {
 	PairingDigits(string) (channel.Device, error)
 	CancelPairing()
 	Connect(Browser) (channel.Offer, error)
+	Drafted(eventlog.Draft)
 	Stop()
 }
 
@@ -106,7 +109,11 @@ func Open(home string, log *slog.Logger) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	unlock, err := host.Lock(filepath.Join(home, "agent.lock"))
+	unlock, err := lock(home)
+	for end := time.Now().Add(moment); fault.KindOf(err) == fault.Busy && !answers(path) && time.Now().Before(end); {
+		time.Sleep(20 * time.Millisecond) // a command line holds it, see Alone
+		unlock, err = lock(home)
+	}
 	if fault.KindOf(err) == fault.Busy {
 		return nil, fault.Wrap(fault.PortTaken, err, "starting the agent")
 	}
@@ -127,6 +134,33 @@ func Open(home string, log *slog.Logger) (*Server, error) {
 		return nil, fault.Wrap(fault.Storage, err, "opening the agent's socket")
 	}
 	return &Server{Events: eventlog.None{}, log: log, path: path, listener: listener, unlock: unlock}, nil
+}
+
+// moment is how long an agent that starts waits for a command line to be done.
+const moment = time.Second
+
+func lock(home string) (unlock func(), err error) {
+	return host.Lock(filepath.Join(home, "agent.lock"))
+}
+
+func answers(path string) bool {
+	c, err := net.Dial("unix", path)
+	if err == nil {
+		_ = c.Close()
+	}
+	return err == nil
+}
+
+// Alone does something in the state folder that is the agent's to do, where no
+// agent runs; Busy if one does. An agent that starts meanwhile waits a moment.
+func Alone(home string, do func()) error {
+	unlock, err := lock(home)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	do()
+	return nil
 }
 
 func socketPath(home string) (string, error) {
@@ -267,6 +301,12 @@ func answer(a Agent, r Request) Answer {
 			return failed(err)
 		}
 		return Answer{Offer: &offer}
+	case "drafted":
+		if r.Drafted == nil {
+			break
+		}
+		a.Drafted(*r.Drafted)
+		return Answer{}
 	case "stop":
 		s := a.Status()
 		a.Stop()

@@ -11,12 +11,14 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"go.uber.org/goleak"
 
 	"github.com/sidequill/sidequill/internal/channel"
+	"github.com/sidequill/sidequill/internal/eventlog"
 	"github.com/sidequill/sidequill/internal/fault"
 )
 
@@ -34,6 +36,7 @@ type fake struct {
 	failed    chan error
 	cancelled chan struct{}
 	once      sync.Once
+	drafted   atomic.Pointer[eventlog.Draft]
 	stop      func()
 }
 
@@ -68,8 +71,9 @@ func (f *fake) Connect(b Browser) (channel.Offer, error) {
 	}
 	return channel.Offer{Agent: "key of " + b.Name, Device: b.Key, Port: 21764}, nil
 }
-func (f *fake) CancelPairing() { f.once.Do(func() { close(f.cancelled) }) }
-func (f *fake) Stop()          { f.stop() }
+func (f *fake) Drafted(d eventlog.Draft) { f.drafted.Store(&d) }
+func (f *fake) CancelPairing()           { f.once.Do(func() { close(f.cancelled) }) }
+func (f *fake) Stop()                    { f.stop() }
 
 func serve(t *testing.T) (string, *fake) {
 	t.Helper()
@@ -188,6 +192,44 @@ func TestConnect(t *testing.T) {
 		t.Error(err)
 	}
 	if _, err := c.ask(Request{Op: "connect"}); fault.KindOf(err) != fault.BadInput {
+		t.Error(err)
+	}
+}
+
+func TestDrafted(t *testing.T) {
+	home, f := serve(t)
+	c := dial(t, home)
+	want := eventlog.Draft{Statements: 5, Sentences: 4, Unused: 1, MS: 12}
+	if err := c.Drafted(want); err != nil || *f.drafted.Load() != want {
+		t.Errorf("%+v, %v", f.drafted.Load(), err)
+	}
+	if _, err := c.ask(Request{Op: "drafted"}); fault.KindOf(err) != fault.BadInput {
+		t.Error(err)
+	}
+	if err := Alone(home, func() { t.Error("done beside the agent") }); fault.KindOf(err) != fault.Busy {
+		t.Error(err)
+	}
+}
+
+// An agent that starts while a command line writes what is the agent's waits for it.
+func TestAnAgentThatStartsWaitsForACommandLine(t *testing.T) {
+	home := t.TempDir()
+	held, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := Alone(home, func() { close(held); time.Sleep(100 * time.Millisecond) }); err != nil {
+			t.Error(err)
+		}
+	}()
+	<-held
+	s, err := Open(home, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-done
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := s.Serve(ctx, &fake{}); err != nil {
 		t.Error(err)
 	}
 }
