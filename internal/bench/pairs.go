@@ -24,13 +24,13 @@ var pairFiles embed.FS
 // draft, whose sources are known and must be kept whole, and as those of a note
 // that exists, whose sources are looked up.
 type Pairs struct {
-	Set     string            `json:"set"`
-	Passed  [2]Share          `json:"faithful_passed"` // draft, check: neither block nor warn
-	Caught  [2]Share          `json:"wrong_caught"`    // draft, check: block or warn
-	Blocked [2]Share          `json:"wrong_blocked"`
-	Kinds   map[string]*Share `json:"caught_by_kind"` // draft
-	Alarms  map[string]int    `json:"alarms_by_kind"` // draft, of faithful sentences
-	Misses  []string          `json:"misses"`         // of the set dev
+	Set     string               `json:"set"`
+	Passed  [2]Share             `json:"faithful_passed"` // draft, check: neither block nor warn
+	Caught  [2]Share             `json:"wrong_caught"`    // draft, check: block or warn
+	Blocked [2]Share             `json:"wrong_blocked"`
+	Kinds   [2]map[string]*Share `json:"caught_by_kind"`
+	Alarms  map[string]int       `json:"alarms_by_kind"` // draft, of faithful sentences
+	Misses  []string             `json:"misses"`         // of the set dev
 }
 
 // between two lines of a dump stands an empty one: they are not one run on.
@@ -100,7 +100,7 @@ func readPairs(set string) ([]pairBlock, error) {
 
 // measurePairs judges the sentences of a set.
 func measurePairs(set string) (Pairs, error) {
-	out := Pairs{Set: set, Kinds: map[string]*Share{}, Alarms: map[string]int{}}
+	out := Pairs{Set: set, Kinds: [2]map[string]*Share{{}, {}}, Alarms: map[string]int{}}
 	blocks, err := readPairs(set)
 	if err != nil {
 		return out, err
@@ -131,12 +131,10 @@ func measurePairs(set string) (Pairs, error) {
 				default:
 					out.Caught[mode].count(marked)
 					out.Blocked[mode].count((note.Sentence{Findings: findings}).Blocked())
-					if mode == 0 {
-						if out.Kinds[s.wrong] == nil {
-							out.Kinds[s.wrong] = &Share{}
-						}
-						out.Kinds[s.wrong].count(marked)
+					if out.Kinds[mode][s.wrong] == nil {
+						out.Kinds[mode][s.wrong] = &Share{}
 					}
+					out.Kinds[mode][s.wrong].count(marked)
 				}
 				if marked == (s.wrong == "") && set == Dev {
 					out.Misses = append(out.Misses, missed(name, b, s, findings))
@@ -188,8 +186,8 @@ func (p Pairs) rows() [][]string {
 		{"wrong in one thing, caught", showShare(p.Caught[0]), showShare(p.Caught[1]), "≥ 0.95"},
 		{"of these blocked", showShare(p.Blocked[0]), showShare(p.Blocked[1]), ""},
 	}
-	for _, kind := range slices.Sorted(maps.Keys(p.Kinds)) {
-		rows = append(rows, []string{kind, showShare(*p.Kinds[kind]), "", ""})
+	for _, kind := range slices.Sorted(maps.Keys(p.Kinds[0])) {
+		rows = append(rows, []string{kind, showShare(*p.Kinds[0][kind]), showShare(*p.Kinds[1][kind]), ""})
 	}
 	return rows
 }

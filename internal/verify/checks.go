@@ -322,6 +322,9 @@ var (
 // role tells whether the number at i is the earlier or the later of two.
 func role(r *reading, i int) byte {
 	t := r.tokens
+	if i > 1 && t[i-1].low == "(" && t[i-2].kind == numberToken && i+1 < len(t) && t[i+1].low == ")" {
+		return 'o' // "BAI 22 (17)"
+	}
 	for j := i - 1; j >= 0 && j >= i-2 && t[j].kind == wordToken; j-- {
 		switch {
 		case (t[j].low == "was" || t[j].low == "were") && (j == 0 || t[j-1].kind != stopToken):
@@ -473,7 +476,10 @@ func (p *pair) focusOfSource(key string) bool {
 
 // turned finds a word of the sentence whose opposite the sources say.
 func (p *pair) turned() {
-	for _, i := range p.bare {
+	for i, t := range p.sen.tokens {
+		if t.kind != wordToken || p.to[i] >= 0 {
+			continue
+		}
 		for o := range opposites[p.sen.tokens[i].canon] {
 			if !p.src.has[o] || p.sen.has[o] {
 				continue
@@ -680,6 +686,11 @@ func (p *pair) people() {
 			} else {
 				p.find(note.Person, note.Block, "You did not write ‘", t.raw, "’ here.")
 			}
+		}
+	}
+	for i := 0; i+2 < len(p.sen.tokens); i++ { // "Client, Mrs. Okafor, wrote"
+		if t := p.sen.tokens; t[i].low == "client" && t[i+1].low == "," && (t[i+2].name || titles[t[i+2].low]) && !p.src.lows["client"] {
+			p.find(note.Person, note.Block, "This makes ‘", t[i+2].raw, "’ the client.")
 		}
 	}
 	p.pronouns()

@@ -102,7 +102,8 @@ func (x *Index) Sources(text note.Text) []int {
 			break
 		}
 		g := gain[best]
-		if len(chosen) > 0 && (g < 0.12*total || g < 0.3*x.totals[best] || x.common(best, want) < 2 && g < 0.6*x.totals[best]) {
+		whole := g >= 0.9*x.totals[best] && x.words(best)
+		if len(chosen) > 0 && !whole && (g < 0.12*total || g < 0.3*x.totals[best] || x.common(best, want) < 2 && g < 0.6*x.totals[best]) {
 			break // one shared word or number is chance: it may be the very error
 		}
 		chosen = append(chosen, best)
@@ -120,6 +121,16 @@ func (x *Index) Sources(text note.Text) []int {
 		ids[n] = x.statements[i].ID
 	}
 	return ids
+}
+
+// words tells whether statement i claims anything but numbers.
+func (x *Index) words(i int) bool {
+	for k := range x.weights[i] {
+		if k[0] != '#' {
+			return true
+		}
+	}
+	return false
 }
 
 // common counts the claims of statement i among want.

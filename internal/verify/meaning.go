@@ -192,8 +192,12 @@ func (p *pair) attribution() {
 			p.find(note.Attribution, note.Block, "The client told you this; ‘", t.raw, "’ makes it your observation.")
 		}
 	}
-	if bare := told && !p.sen.hasAny(says) || p.src.anyLow(account) != "" && p.sen.anyLow(account) == "" && len(p.sen.tellers()) == 0; bare && len(p.sen.quotes) == 0 && !p.src.onlyDenies() {
-		p.find(note.Attribution, note.Warn, "You wrote who said this; the sentence states it as a fact.")
+	if bare := told && !p.sen.hasAny(says) || p.src.anyLow(account) != "" && p.sen.anyLow(account) == "" && len(p.sen.tellers()) == 0; bare && len(p.sen.quotes) == 0 && !p.src.onlyDenies() && p.afterTelling() {
+		sev := note.Warn
+		if p.every(func(s note.Statement) bool { return s.Voice != note.Collateral && s.Slot != note.Observed }) && !slices.ContainsFunc(p.src.tellers(), teller.other) {
+			sev = note.Info // a note need not say "client reports" in every sentence
+		}
+		p.find(note.Attribution, sev, "You wrote who said this; the sentence states it as a fact.")
 	}
 	p.accounts()
 	if i := slices.IndexFunc(p.src.tokens, func(t token) bool { return t.low == "i" }); i >= 0 && i < 2 && len(p.src.quotes) == 0 &&
@@ -201,6 +205,23 @@ func (p *pair) attribution() {
 		!p.sen.lows["i"] && !p.sen.lows["clinician"] && !p.sen.lows["therapist"] && !p.sen.lows["writer"] && !p.sen.lows["provider"] {
 		p.find(note.Attribution, note.Block, "You wrote ‘I’; this makes it the client.")
 	}
+}
+
+// afterTelling tells whether what the sentence takes up comes after a verb of
+// telling: in "came by bus, said it was late" only the end is told.
+func (p *pair) afterTelling() bool {
+	if p.whole {
+		return true
+	}
+	first := len(p.src.tokens)
+	for i, t := range p.sen.tokens {
+		if j := p.to[i]; j >= 0 && t.content {
+			first = min(first, j)
+		}
+	}
+	return slices.ContainsFunc(p.src.tokens[:first], func(t token) bool {
+		return t.kind == wordToken && (says[t.canon] || account[t.low] || per[t.low])
+	})
 }
 
 // actor: what the clinician did is not the client's doing, nor the other way.
@@ -338,7 +359,7 @@ func (p *pair) certainty() {
 		p.find(note.Certainty, note.Warn, "You were certain; this says ‘", p.sen.tokens[is].raw, "’.")
 	}
 	if p.src.has["appear"] && !p.sen.has["appear"] && is < 0 && slices.ContainsFunc(p.src.tokens, func(t token) bool {
-		return strings.HasPrefix(t.low, "seem") || strings.HasPrefix(t.low, "appear") || t.low == "looked" || t.low == "looks"
+		return strings.HasPrefix(t.low, "seem") || strings.HasPrefix(t.low, "appear")
 	}) && !p.sen.hasAny(observes) {
 		p.find(note.Certainty, note.Warn, "You wrote how it seemed; this says that it is so.")
 	}
@@ -427,18 +448,22 @@ func (p *pair) time() {
 		}
 		p.find(note.TimeFinding, note.Block, "You wrote ‘", m, "’; this says it of now.")
 	}
+	p.done()
+	p.order()
 	for i, t := range sen.tokens {
 		if t.kind != wordToken {
 			continue
 		}
 		switch {
-		case nows[t.low] && !src.hasAny(nows) && (pastWas >= 0 || usedTo || p.tense(note.Past)):
+		case t.low == "now" && i > 0 && sen.tokens[i-1].low == "from" && !src.lows["in"] && !src.hasAny(futures):
+			p.find(note.TimeFinding, note.Block, "You did not write that this is to come (‘from now’).")
+		case nows[t.low] && !src.hasAny(nows) && !sen.compares() && (pastWas >= 0 || usedTo || p.tense(note.Past)):
 			p.find(note.TimeFinding, note.Block, "You wrote of the past; this says ‘", t.raw, "’.")
 		case pastOnly[t.low] && src.index(longPast) < 0 && !usedTo && !src.lows["last"] && !src.lows["was"] && !src.lows["were"] && !p.tense(note.Past):
 			p.find(note.TimeFinding, note.Block, "You wrote of now; this says ‘", t.raw, "’.")
 		case deictic[t.low] && !src.lows[t.low]:
 			sev := note.Block
-			if t.low == "today" && !src.hasAny(deictic) {
+			if t.low == "today" && !src.hasAny(deictic) && !src.lows["last"] && !src.lows["ago"] {
 				sev = note.Warn
 			}
 			p.find(note.TimeFinding, sev, p.changed(t, deictic))
@@ -446,7 +471,7 @@ func (p *pair) time() {
 			p.find(note.TimeFinding, note.Block, p.changed(t, map[string]bool{"last": true, "this": true, "past": true}))
 		case t.low == "last" && !src.lows["last"] && !src.lows["past"] && !src.lows["since"] && !src.lows["ago"] && !src.hasAny(map[string]bool{"previous": true, "prior": true}):
 			p.find(note.TimeFinding, note.Block, p.changed(t, map[string]bool{"next": true, "this": true}))
-		case p.to[i] >= 0 && t.content && pastForm(t.low) && !says[t.canon] && i > 0 && !toBe[sen.tokens[i-1].low] && src.habit(p.to[i]):
+		case p.to[i] >= 0 && t.content && pastForm(t.low) && !says[t.canon] && t.canon == src.tokens[p.to[i]].canon && i > 0 && !toBe[sen.tokens[i-1].low] && src.habit(p.to[i]):
 			p.find(note.TimeFinding, note.Block, wrote(src.tokens[p.to[i]].raw, t.raw))
 		case t.low == "will" && i+2 < len(sen.tokens) && sen.tokens[i+1].low == "be" && sen.tokens[i+2].kind == numberToken && src.index(toCome) < 0:
 			p.find(note.TimeFinding, note.Block, "You did not write that this is to come (‘", sen.around(i, i+2), "’).")
@@ -466,7 +491,42 @@ func (p *pair) time() {
 	}
 }
 
+// done finds "wrote a letter" for what is only planned or given as homework.
+func (p *pair) done() {
+	if !p.every(func(s note.Statement) bool { return s.Slot == note.Plan }) && p.src.wish() < 0 && !p.src.has["homework"] || p.src.pastVerb() || p.sen.wish() >= 0 || p.sen.hasAny(intends) || p.sen.has["homework"] {
+		return
+	}
+	for i, t := range p.sen.tokens {
+		if t.kind != wordToken || !pastForm(t.low) || says[t.canon] || planVerbs[t.canon] || t.low == "followed" || p.to[i] < 0 || t.quote%2 == 1 || light[t.low] {
+			continue
+		}
+		if i > 0 && (p.sen.tokens[i-1].low == "be" || p.sen.tokens[i-1].low == "a" || p.sen.tokens[i-1].low == "the") {
+			continue // "to be done", "the scheduled visit"
+		}
+		p.find(note.TimeFinding, note.Block, "‘", t.raw, "’ says it as done; you wrote it as planned.")
+		return
+	}
+}
+
+// order finds "before" for "since", and the other way.
+func (p *pair) order() {
+	early := map[string]bool{"before": true, "prior": true, "until": true, "till": true, "by": true, "previously": true, "earlier": true, "was": true, "vs": true, "versus": true, "from": true, "antes": true}
+	late := map[string]bool{"since": true, "after": true, "following": true, "post": true, "once": true, "later": true, "then": true, "when": true, "desde": true, "después": true}
+	has := func(r *reading, set map[string]bool) bool { return r.index(set) >= 0 }
+	for _, w := range []string{"before", "prior", "antes"} {
+		if p.sen.lows[w] && has(p.src, late) && !has(p.src, early) && !p.sen.compares() {
+			p.find(note.TimeFinding, note.Block, "You wrote ‘", p.src.tokens[p.src.index(late)].raw, "’; this says ‘", w, "’.")
+		}
+	}
+	for _, w := range []string{"since", "after", "following"} {
+		if p.sen.lows[w] && has(p.src, map[string]bool{"before": true, "until": true, "till": true, "prior": true}) && !has(p.src, late) {
+			p.find(note.TimeFinding, note.Block, "You wrote of before; this says ‘", w, "’.")
+		}
+	}
+}
+
 var (
+	planVerbs = words("ask encourage recommend agree plan schedule assign advise instruct discuss review request offer provide give set decide refer want")
 	longPast  = map[string]bool{"history": true, "past": true, "previous": true, "previously": true, "prior": true, "former": true, "formerly": true, "childhood": true, "ago": true, "historically": true, "remote": true, "resolved": true}
 	pastOnly  = map[string]bool{"history": true, "past": true, "previously": true, "formerly": true, "historically": true, "former": true}
 	toCome    = map[string]bool{"will": true, "shall": true, "going": true, "next": true, "tomorrow": true, "by": true, "to": true, "scheduled": true, "until": true}

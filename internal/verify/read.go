@@ -270,7 +270,7 @@ var bareNot = map[string]string{"wont": "will", "cant": "can", "dont": "do", "do
 // undone are words whose prefix is a negation of its own.
 var undone = map[string]string{"unable": "able", "unwilling": "willing", "unsafe": "safe", "unsure": "sure", "uncertain": "certain",
 	"unaware": "aware", "unhappy": "happy", "unmotivated": "motivated", "unhelpful": "helpful", "uninterested": "interested",
-	"uncomfortable": "comfortable", "unsuccessful": "successful", "unwell": "well", "untrue": "true"}
+	"uncomfortable": "comfortable", "unsuccessful": "successful", "unwell": "well", "untrue": "true", "disagree": "agree", "disagrees": "agree", "disagreed": "agree", "unemployed": "employed", "unharmed": "harmed"}
 
 func capitalised(raw string) bool {
 	r, size := utf8.DecodeRuneInString(raw)
@@ -533,7 +533,7 @@ func (r *reading) reach(i int) int {
 			}
 		case t[j].kind == stopToken:
 			return j
-		case contrast[t[j].low], says[t[j].canon] && !r.denies(j) && j > i+1:
+		case contrast[t[j].low], says[t[j].canon] && !r.denies(j) && j > i+1 && !(t[j-1].low == "yet" || t[j-1].low == "been" || t[j-1].low == "ever"):
 			return j
 		case t[j].low == "and" && j+1 < len(t) && !r.goesOn(j+1):
 			return j

@@ -215,6 +215,9 @@ func (p *pair) cover() float64 {
 			if p.to[i] < 0 {
 				p.initials(i)
 			}
+			if p.to[i] < 0 && len(t.raw) == 1 { // "R." for Rosa
+				p.to[i] = slices.IndexFunc(p.src.tokens, func(s token) bool { return len(s.raw) > 1 && s.raw[0] == t.raw[0] && t.raw[0] < 'a' })
+			}
 			if p.to[i] >= 0 || p.implied(t) || p.fills(i) {
 				covered++
 			} else {
@@ -285,6 +288,8 @@ func (p *pair) fills(i int) bool {
 		return true
 	case t.canon == "plan" || t.canon == "schedule" || t.canon == "continue":
 		return p.slot(note.Plan) || p.src.hasAny(futures)
+	case t.canon == "think" || t.canon == "believe" || t.low == "statement": // the thought "…"
+		return i+1 < len(p.to) && p.sen.tokens[i+1].quote%2 == 1 && t.quote%2 == 0
 	case t.canon == "decrease" || t.canon == "increase":
 		return p.src.falls() == map[string]int{"decrease": -1, "increase": 1}[t.canon]
 	case t.low == "cause":

@@ -247,7 +247,7 @@ func TestCost(t *testing.T) {
 				return best
 			}
 			short := once(2100)
-			if long := once(21_000); long > 40*short+20*time.Millisecond {
+			if long := once(21_000); long > 60*short+20*time.Millisecond {
 				t.Errorf("%q: %v for ten times the length of %v", piece, long, short)
 			}
 		}

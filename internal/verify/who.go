@@ -227,6 +227,9 @@ func (p *pair) accounts() {
 		if named(t) || !p.touches(t.at) && !p.touches(min(t.told+1, len(p.src.tokens)-1)) || has(is, func(o teller) bool { return same(o.who, t.who) && (o.said || !t.said) }) {
 			continue
 		}
+		if i := p.from[t.at]; i >= 0 && givenBy[p.sen.link(i)] {
+			continue // "as prescribed by his PCP"
+		}
 		if !t.said && p.from[t.at] >= 0 && p.from[t.told-1] >= 0 { // "sister thinks", "sister is worried" stand as they are
 			continue
 		}
@@ -238,6 +241,8 @@ func (p *pair) accounts() {
 	for _, t := range is {
 		switch {
 		case !t.said:
+		case t.who == theClinician && !has(was, func(o teller) bool { return o.who == theClinician }) && len(p.src.quotes) > 0 && has(was, func(o teller) bool { return o.said }):
+			p.find(note.Attribution, note.Block, "You did not write that ‘", p.sen.tokens[t.at].raw, "’ said this.")
 		case !t.other():
 			if t.who == theClient && len(was) > 0 && !has(was, named) || t.who == theClient && p.every(func(s note.Statement) bool { return s.Voice == note.Collateral }) {
 				p.find(note.Attribution, note.Block, "You have this from someone else; the sentence has it from the client.")
@@ -249,6 +254,8 @@ func (p *pair) accounts() {
 		}
 	}
 }
+
+var givenBy = map[string]bool{"by": true, "from": true, "per": true, "según": true}
 
 // voices counts who tells: the client and a pronoun may be one, he and she are not.
 func voices(tellers []teller) int {
@@ -304,8 +311,12 @@ func (r *reading) deeds(unnamed string) map[deed]byte {
 	var verbs []int
 	thirds := false
 	unclear := func(v int) bool {
-		if pastForm(r.tokens[v].low) {
-			return true
+		if pastForm(r.tokens[v].low) { // "hit by dad"
+			for j := v + 1; j < len(r.tokens) && j <= v+4 && r.tokens[j].kind == wordToken; j++ {
+				if r.tokens[j].low == "by" {
+					return true
+				}
+			}
 		}
 		for j := v - 1; j >= 0 && j >= v-2; j-- {
 			if toBe[r.tokens[j].low] {
@@ -382,7 +393,7 @@ func (r *reading) deeds(unnamed string) map[deed]byte {
 		default:
 			mark(agent, 1)
 			mark(who, 2)
-			if last := verbs[len(verbs)-1]; i-last <= 3 {
+			if last := verbs[len(verbs)-1]; i-last == 1 || i-last == 2 && (owned[r.tokens[i-1].low] || r.owns(i-1)) {
 				out[deed{who, r.tokens[last].canon}] |= 2 | 4
 			}
 			agent, verbs = who, verbs[:0]
@@ -472,6 +483,12 @@ func (p *pair) swapped() {
 			return
 		}
 	}
+	for verb, who := range actors(is) { // "client helps" for "wife helps"
+		if before := acted[verb]; verbs[verb] && who == theClient && p.sen.has["client"] && (teller{who: before}).other() && before != "" && !p.sen.has[before] && !p.src.has["client"] {
+			p.find(note.Person, note.Block, "You wrote that ‘", before, "’ does this (‘", verb, "’); here it is the client.")
+			return
+		}
+	}
 	p.newlyDone(was, is)
 	for i := range p.sen.tokens {
 		for _, sex := range []struct{ is, was string }{{"his", "her"}, {"her", "his"}} {
@@ -509,7 +526,7 @@ func (r *reading) verbs() map[string]bool {
 	return out
 }
 
-var auxiliary = words("will would to can could should does did do not may might must is was were are be been being has have had and que lo la le")
+var auxiliary = words("will would to can could should does did do not may might must is was were are be been being has have had que lo la le")
 
 // newlyDone finds "he interrupted her" for "he interrupted", and "client told
 // her" for what the client only told.
@@ -545,7 +562,7 @@ func (p *pair) newlyDone(was, is map[deed]byte) {
 			for j+1 < len(p.sen.tokens) && (p.sen.owns(j) || p.sen.tokens[j].low == "the") {
 				j++
 			}
-			if next := p.sen.person(j); next != "" && next != theClinician && !nominative[p.sen.tokens[j].low] {
+			if next := p.sen.person(j); next != "" && next != theClinician && !nominative[p.sen.tokens[j].low] && !(p.src.anyThird() && (next == "she" || next == "he" || next == "they")) {
 				p.find(note.Person, note.Block, "You did not write whom this was told (‘", p.sen.tokens[j].raw, "’).")
 			}
 		}

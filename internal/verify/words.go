@@ -86,7 +86,7 @@ func synonyms() map[string]string {
 	}
 	for _, line := range lines("same.txt", "") {
 		for w := range strings.FieldsSeq(line) {
-			if s := stem(w); !deny[s] && !function[s] && m[s] == "" {
+			if s := stem(w); !deny[s] && !function[s] && !strings.HasSuffix(w, "ly") && m[s] == "" {
 				m[s] = m[w]
 			}
 		}
