@@ -34,6 +34,9 @@ func clauses(text string, guard []byte, s sentence) []piece {
 	current := cueAt(s.words, 0)
 	runs := runs(text, s.words)
 	jotted := jotted(text, s.words)
+	if attributedAtEnd(text, s.words) { // "my car broke down so I missed group, he says"
+		return []piece{{start: s.start, end: s.end}}
+	}
 	for i := 1; i < len(s.words); i++ {
 		w := s.words[i]
 		gap := text[s.words[i-1].end:w.start]
@@ -109,6 +112,13 @@ func attribution(text string, words []word, i int) bool {
 		}
 	}
 	return false
+}
+
+// attributedAtEnd tells whether a short sentence ends in its speaker: "…, he says".
+func attributedAtEnd(text string, words []word) bool {
+	n := len(words)
+	return n > 3 && n < dictated && !words[n-1].inside && words[n-1].is.has(wSays) && words[n-2].is.has(wClient|wKin) &&
+		markIn(text[words[n-3].end:words[n-2].start]) == comma
 }
 
 // mark is the punctuation between two words.

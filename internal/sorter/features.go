@@ -301,7 +301,7 @@ func (r *reading) features(s note.Statement) *vector {
 // private tells whether the clinician speaks of herself: at the head of the
 // statement, or anywhere in one that has no other purpose.
 func (r *reading) private(s note.Statement, purposeful bool) bool {
-	return r.head(privately) || r.errand() ||
+	return r.head(privately) || r.errand() || r.ownLife(s) ||
 		r.has(privately) && !purposeful && s.Voice != note.Client && s.Voice != note.Collateral
 }
 

@@ -1,0 +1,119 @@
+package sorter
+
+import (
+	"strings"
+
+	"github.com/sidequill/sidequill/internal/note"
+)
+
+// ownLife tells whether the clinician speaks of her own life: her family, body and
+// errands, what she feels, what she will take to supervision. A client's words in
+// the first person are told or quoted, and no concern of this: "my boss yelled at
+// me, he says" stays. The phrases that need no such reading are words/cues/private.txt.
+func (r *reading) ownLife(s note.Statement) bool {
+	if s.Question != "" {
+		return false
+	}
+	bare := s.Voice == note.Client && !strings.Contains(string(s.Cue), " ") && !r.client // "felt like crying myself"
+	if (s.Voice == note.Client || s.Voice == note.Collateral) && !bare {
+		return false
+	}
+	others := r.client || r.collateral
+	for i, t := range r.tokens {
+		if t.quoted {
+			return false
+		}
+		if saying[t.low] && i+2 >= len(r.tokens) { // "…, he says"
+			return false
+		}
+	}
+	for i, t := range r.tokens {
+		next, after := r.low(i+1), r.low(i+2)
+		switch {
+		case bare && t.low != "myself":
+		case t.low == "myself" && !others:
+			return true
+		case bare:
+		case (t.low == "my" || t.low == "mi" || t.low == "mis") && !r.hadBy(i) && (mine[next] || mine[after] && ownAdjectives[next]):
+			return true
+		case wearing[t.low] && next == "me":
+			return true
+		case (t.low == "i" || t.low == "im") && r.clinician && i <= 3 && r.feels(i+1):
+			return true
+		case i <= 2 && supervises[t.low] && (i == 0 || musts[r.low(0)] || steps4[r.low(0)]) && !others:
+			for j := i + 1; j < len(r.tokens) && j <= i+5; j++ {
+				if w := r.tokens[j].low; (strings.HasPrefix(w, "supervis") || w == "consult" && r.low(j+1) == "group") && r.low(j-1) != "her" && r.low(j-1) != "his" {
+					return true
+				}
+			}
+		}
+	}
+	return !bare && !others && r.chore()
+}
+
+func (r *reading) low(i int) string {
+	if i < 0 || i >= len(r.tokens) {
+		return ""
+	}
+	return r.tokens[i].low
+}
+
+// hadBy tells whether somebody else said what holds the "my" at token i.
+func (r *reading) hadBy(i int) bool {
+	for _, t := range r.tokens[:i] {
+		if saying[t.low] {
+			return true
+		}
+	}
+	return false
+}
+
+// feels tells whether a feeling of hers follows: "am so over", "was half asleep".
+func (r *reading) feels(i int) bool {
+	for j := i; j < len(r.tokens) && j < i+5; j++ {
+		switch w := r.tokens[j].low; {
+		case moods[w]:
+			return true
+		case w != "am" && w != "was" && w != "have" && w != "had" && w != "got" && w != "feel" && w != "felt" && w != "so" && w != "a" && w != "really" && w != "just" &&
+			w != "half" && w != "very" && w != "bit" && w != "think" && w != "i" && w != "pretty" && w != "totally" && w != "kind" && w != "of" && w != "getting":
+			return false
+		}
+	}
+	return false
+}
+
+// chore: a step that has only her own things in it: "drop the rent check".
+func (r *reading) chore() bool {
+	head := r.low(0)
+	if head == "i" || head == "um" || head == "also" || head == "ok" || head == "okay" {
+		head = r.low(1)
+	}
+	if !musts[head] && !steps4[head] {
+		return false
+	}
+	own := false
+	for _, t := range r.tokens {
+		if clinicalThings[t.low] {
+			return false
+		}
+		own = own || things[t.low]
+	}
+	return own && !r.has(subjectClient) && !r.has(subjectCollateral) && !r.facet(note.Medication) && !r.facet(note.Symptom)
+}
+
+var (
+	saying = words(`says said say states stated reports reported explained explains told tells asked dice dijo refiere comenta wrote writes`)
+	mine   = words(`mind mortgage dad mom mother father kids kid son daughter husband wife dentist car dog cat back head lunch landlord ex divorce therapist
+		vacation marriage house stomach knees migraine taxes flight wedding birthday pregnancy miscarriage sister brother period
+		mudanza divorcio dentista casa carro perro esposo esposa hijo hija hermana hermano mama papa cabeza espalda marido`)
+	ownAdjectives = words(`own poor late ex old propia propio sick teenage`)
+	wearing       = words(`wears drains exhausts annoys irritates bores bugs triggers frustrates intimidates tires wore drained exhausted annoyed bored bugged`)
+	moods         = words(`asleep burned burnt exhausted drained bored annoyed irritated distracted hungry fried wiped dreading jealous attracted intimidated
+		triggered crush sleepy starving resentful hangry over`)
+	supervises = words(`ask bring take discuss process talk llevar preguntar hablar consultar`)
+	steps4     = words(`gotta reminder drop grab pick buy pay renew order return mail comprar recoger pagar`)
+	things     = words(`rent mortgage dentist gas groceries laundry mechanic plumber vet daycare tire tires bank dmv taxes stamps lunch dinner coffee cake
+		gift birthday flight hotel cleaners roofer electrician package costco milk bread diapers toner leche pan panales dentista mercado luz gasolina kids daughter son`)
+	clinicalThings = words(`client ct pt patient she he they her him his their letter roi records form forms session appt pcp school safety group referral goal goals exposure hep homework hw
+		paciente ella su sus`)
+)
