@@ -381,7 +381,7 @@ function taken(state: State, action: Action): Step {
     case "leave-recovered":
       return only({ recovered: null });
     case "connect":
-      return { state: { ...state, pairing: { step: "connecting", digits: "", message: "" } }, send: [{ type: "connect" }] };
+      return { state: { ...state, pairing: { step: "connecting", digits: "", message: "" }, said: say("say_connecting") }, send: [{ type: "connect" }] };
     case "pair":
       return { state: { ...state, pairing: { step: "waiting", digits: "", message: "" } }, send: [{ type: "pair" }] };
     case "pair-confirm":

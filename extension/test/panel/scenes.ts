@@ -164,6 +164,15 @@ export const scenes: Scene[] = [
     },
   },
   {
+    name: "pairing-no-host",
+    play: async (page) => {
+      await say(page, agent("unpaired"), onPage, { type: "saved", at: 0 });
+      await page.getByRole("button", { name: "Connect this browser" }).click();
+      await say(page, { type: "pairing", step: "waiting", digits: "", message: "missing" });
+      await page.getByText("One click is not set up for this browser").waitFor();
+    },
+  },
+  {
     name: "pairing",
     play: async (page) => {
       await say(page, agent("pairing-open"), onPage);
