@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/sidequill/sidequill/internal/draft"
 	"github.com/sidequill/sidequill/internal/note"
@@ -22,7 +23,7 @@ type omitted struct {
 }
 
 func checkVerb(ctx context.Context, args []string, std stdio) error {
-	set := flags("check", "[--format KEY|FILE] [--source DUMP] [--facts FILE] [--previous NOTE] [--fail-on LEVEL] [--json] NOTE", std)
+	set := flags("check", "[--format KEY|FILE] [--source DUMP] [--facts FILE] [--previous NOTE] [--profile PROFILE] [--fail-on LEVEL] [--json] NOTE", std)
 	var shared sharedFlags
 	shared.define(set)
 	source := set.String("source", "", "the brain dump (`DUMP`) the note was made from; without it the note is audited only")
@@ -40,7 +41,7 @@ func checkVerb(ctx context.Context, args []string, std stdio) error {
 	if err != nil {
 		return err
 	}
-	in := draft.Existing{Format: opts.format, Facts: opts.facts, Previous: opts.previous}
+	in := draft.Existing{Format: opts.format, Facts: opts.facts, Previous: opts.previous, Profile: opts.profile, Now: time.Now()}
 	if *source != "" {
 		text, err := readInput(*source, std, "reading the brain dump")
 		if err != nil {

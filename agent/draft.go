@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/sidequill/sidequill/internal/clip"
 	"github.com/sidequill/sidequill/internal/config"
@@ -21,7 +22,7 @@ var clipboard interface {
 } = new(clip.Clipboard)
 
 func draftVerb(ctx context.Context, args []string, std stdio) error {
-	set := flags("draft", "[--format KEY|FILE] [--model NAME|none] [--facts FILE] [--previous NOTE] [--fail-on LEVEL] [--json] [--clipboard] [FILE|-]", std)
+	set := flags("draft", "[--format KEY|FILE] [--model NAME|none] [--facts FILE] [--previous NOTE] [--profile PROFILE] [--fail-on LEVEL] [--json] [--clipboard] [FILE|-]", std)
 	var shared sharedFlags
 	shared.define(set)
 	modelName := set.String("model", "", "`NAME` of the model, or none for your own words; default: the one configured, or one that is there")
@@ -54,7 +55,7 @@ func draftVerb(ctx context.Context, args []string, std stdio) error {
 	}
 	in := draft.Input{
 		Parts: []note.Part{{Kind: note.Whole, Text: text}}, Facts: opts.facts, Format: opts.format,
-		Style: style(opts.config), Names: names.Style(opts.config.Style.Names), PreviousNote: opts.previous,
+		Style: style(opts.config), Names: names.Style(opts.config.Style.Names), PreviousNote: opts.previous, Profile: opts.profile, Now: time.Now(),
 	}
 	if err := draft.CheckInput(in); err != nil {
 		return err
@@ -140,6 +141,7 @@ func tell(d note.Draft, std stdio) {
 	}
 	printFindings(std.err, d.Sections)
 	printQuestions(std.err, d.Questions)
+	printThread(std.err, d.Thread)
 	if len(d.Unused) > 0 {
 		byID := note.ByID(d.Statements)
 		fmt.Fprintln(std.err, "\nNot used:")

@@ -14,6 +14,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"github.com/sidequill/sidequill/internal/audit"
 	"github.com/sidequill/sidequill/internal/config"
 	"github.com/sidequill/sidequill/internal/fault"
 	"github.com/sidequill/sidequill/internal/note"
@@ -22,14 +23,15 @@ import (
 
 // sharedFlags are those of draft and check.
 type sharedFlags struct {
-	format, facts, previous, failOn string
-	json                            bool
+	format, facts, previous, profile, failOn string
+	json                                     bool
 }
 
 func (s *sharedFlags) define(set *flag.FlagSet) {
 	set.StringVar(&s.format, "format", "", "`FORMAT` of the note: "+formatKeys(note.Formats())+", one of your own, or its file (default: the configured one)")
 	set.StringVar(&s.facts, "facts", "", "JSON `FILE` with facts of the session: "+strings.Join(factKeys(), ", "))
 	set.StringVar(&s.previous, "previous", "", "the client's previous `NOTE`, to find sentences copied from it")
+	set.StringVar(&s.profile, "profile", "", "the `PROFILE` that says what is asked: "+strings.Join(audit.Profiles(), ", ")+" (default: the configured one)")
 	set.StringVar(&s.failOn, "fail-on", "", "exit 1 for a finding or question of this `LEVEL` or above: block, warn or info")
 	set.BoolVar(&s.json, "json", false, "print JSON")
 }
@@ -39,7 +41,8 @@ type options struct {
 	config   config.Config
 	format   note.Format
 	facts    note.Facts
-	previous note.Text
+	previous audit.Copies
+	profile  audit.Profile
 }
 
 func (s *sharedFlags) read() (options, error) {
@@ -68,11 +71,16 @@ func (s *sharedFlags) read() (options, error) {
 		if err != nil {
 			return o, err
 		}
-		if o.previous, err = decodeText(data, "reading the previous note"); err != nil {
+		text, err := decodeText(data, "reading the previous note")
+		if err != nil {
+			return o, err
+		}
+		if o.previous, err = remember(text); err != nil {
 			return o, err
 		}
 	}
-	return o, nil
+	o.profile, err = pickProfile(s.profile, o.config)
+	return o, err
 }
 
 var levels = map[string]int{"info": 1, "warn": 2, "block": 3, "error": 3}
@@ -268,5 +276,20 @@ func printQuestions(w io.Writer, questions []note.Question) {
 	fmt.Fprintln(w, "\nQuestions:")
 	for _, q := range questions {
 		fmt.Fprintf(w, "  - %s (%s)\n", string(q.Message), q.ID)
+	}
+}
+
+// printThread shows why the service was needed, link by link, and which are missing.
+func printThread(w io.Writer, thread []note.Link) {
+	if len(thread) == 0 {
+		return
+	}
+	fmt.Fprintln(w, "\nMedical necessity, in your words:")
+	for _, l := range thread {
+		text := string(l.Text)
+		if text == "" {
+			text = "(missing)"
+		}
+		fmt.Fprintf(w, "  - %s: %s\n", l.Kind, text)
 	}
 }

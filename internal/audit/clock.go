@@ -105,10 +105,12 @@ type token struct {
 
 var (
 	clockRE = regexp.MustCompile(`(?i)\b(\d{1,2})(?:([:.])(\d{2}))?(?:\s?([ap])\.?m\b\.?|([ap])\b|\b)|\b([01]\d|2[0-3])([0-5]\d)(?:\s?(?:h|hrs|hours)\b|\b)`)
-	toRE    = regexp.MustCompile(`(?i)^\s*(?:-|–|—|to|til|till|until|thru|through)\s*$`)
+	toRE    = regexp.MustCompile(`(?i)^\s*(?:-|–|—|to|til|till|until|thru|through|and|a|hasta|y)(?: las?)?\s*$`)
 	// What stands before a lone time says which end it is.
-	startRE = regexp.MustCompile(`(?i)\b(?:start(?:ed|s|ing)?|began|begin|time in|in)\b\s*(?:time)?\s*(?:at|@|was)?\s*[:=\-–]?\s*$`)
-	stopRE  = regexp.MustCompile(`(?i)\b(?:stop(?:ped|s)?|end(?:ed|s|ing)?|finish(?:ed)?|time out|out)\b\s*(?:time)?\s*(?:at|@|was)?\s*[:=\-–]?\s*$`)
+	startRE = regexp.MustCompile(`(?i)\b(?:start(?:ed|s|ing)?|began|begin|time in|in|inicio|empez[óo]|comenz[óo])\b\s*(?:time)?\s*(?:at|@|was)?\s*[:=\-–]?\s*$`)
+	stopRE  = regexp.MustCompile(`(?i)\b(?:stop(?:ped|s)?|end(?:ed|s|ing)?|finish(?:ed)?|time out|out|fin|termin[óo])\b\s*(?:time)?\s*(?:at|@|was)?\s*[:=\-–]?\s*$`)
+	// The half of the day in Spanish follows the times.
+	halfESRE = regexp.MustCompile(`(?i)^\s*(?:de|por) la (mañana|tarde|noche)\b`)
 	// What stands after a bare number makes it no time at all.
 	unitRE = regexp.MustCompile(`(?i)^\s*(?:min|m\b|hour|hr|h\b|mg|mcg|ml|x\b|/|%|wk|week|day|month|year|yo\b|y/o|times|sessions?)`)
 )
@@ -222,8 +224,21 @@ func findTimes(text string, loose bool) times {
 			found.wrong = text[a.from:b.to]
 			return found
 		}
+		end := b.to
+		if m := halfESRE.FindStringSubmatchIndex(text[b.to:]); m != nil && b.half == 0 {
+			b.half = 'p'
+			if strings.EqualFold(text[b.to+m[2]:b.to+m[3]], "mañana") {
+				b.half = 'a'
+			}
+			end += m[1]
+		}
 		found.start, found.stop = moments(a, b)
-		found.spans = append(found.spans, [2]int{a.from, b.to})
+		found.spans = append(found.spans, [2]int{a.from, end})
+		return found
+	}
+	if from, to, a, b, ok := spelledTimes(text); ok && loose {
+		found.start, found.stop = moments(&a, &b)
+		found.spans = append(found.spans, [2]int{from, to})
 		return found
 	}
 	var a, b *token
@@ -251,46 +266,115 @@ func findTimes(text string, loose bool) times {
 	return found
 }
 
+// Times that were dictated: "two to two fifty", "de tres a tres y cincuenta".
+const (
+	hourWords  = `one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce`
+	tensWords  = `twenty|thirty|forty|fifty|veinte|treinta|cuarenta|cincuenta`
+	onesWords  = `one|two|three|four|five|six|seven|eight|nine|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve`
+	teenWords  = `ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|diez|quince`
+	partOfHour = `(?:oh (?:` + onesWords + `)|(?:` + tensWords + `)(?:[ -](?:y )?(?:` + onesWords + `))?|` + teenWords + `|cuarto|media)`
+	spelled    = `(` + hourWords + `)(?: o'?clock)?(?:[ -](?:y )?(` + partOfHour + `))?(?: (am|pm|a\.?m\.?|p\.?m\.?))?`
+)
+
+var spelledRE = regexp.MustCompile(`(?i)\b` + spelled + `(?: to| until| till| through| a| hasta)(?: las?)? ` + spelled + `\b( (?:times|days|weeks|months|hours|minutes|mins|sessions|veces|días|semanas|horas|minutos|people|members|years)\b)?`)
+
+// spelledTimes finds two times of day in words.
+func spelledTimes(text string) (from, to int, a, b token, ok bool) {
+	for _, m := range spelledRE.FindAllStringSubmatchIndex(text, -1) {
+		if m[14] >= 0 {
+			continue // "two to three times"
+		}
+		sub := func(i int) string {
+			if m[2*i] < 0 {
+				return ""
+			}
+			return strings.ToLower(text[m[2*i]:m[2*i+1]])
+		}
+		read := func(i int) token {
+			t := token{from: m[0], to: m[1], marked: true, hour: spelledNumber(sub(i)), minute: spelledNumber(sub(i + 1))}
+			if half := sub(i + 2); half != "" {
+				t.half = half[0]
+			}
+			return t
+		}
+		a, b = read(1), read(4)
+		if a.minute < 60 && b.minute < 60 {
+			return m[0], m[1], a, b, true
+		}
+	}
+	return 0, 0, a, b, false
+}
+
+// spelledNumber adds up the number words of a text: "fifty three", "y cuarto".
+func spelledNumber(s string) (n int) {
+	for w := range strings.FieldsSeq(strings.ReplaceAll(s, "-", " ")) {
+		switch w {
+		case "cuarto":
+			n += 15
+		case "media":
+			n += 30
+		case "once": // in Spanish it is eleven; a time is never "once"
+			n += 11
+		default:
+			n += numberWords[w]
+		}
+	}
+	return n
+}
+
 var (
-	minutesRE = regexp.MustCompile(`(?i)\b(\d{1,3})[\s-]?(?:minutes?|mins?|m)\b\.?|\b(\d(?:\.\d+)?)[\s-]?(?:hours?|hrs?)\b\.?|\b(an|one|half an) hour\b`)
+	minutesRE = regexp.MustCompile(`(?i)\b(\d{1,3})[\s-]?(?:minutes?|mins?|minutos?|m)\b\.?|\b(\d{2,3})\s?['′’](?:\s|,|\.|$)|\b(\d(?:\.\d+)?)[\s-]?(?:hours?|hrs?|horas?)\b\.?|\b(an|one|half an|una|media) (?:hour|hora)\b|\b((?:` + tensWords + `|sixty|seventy|eighty|ninety|sesenta|noventa)(?:[ -](?:y )?(?:` + onesWords + `))?|` + teenWords + `)[ -](?:minutes?|mins?|minutos?)\b`)
 	// Minutes that are not the session's.
-	otherMinutesRE = regexp.MustCompile(`(?i)^\s*(?:late|early|past|before|after|into|of|walk|drive|commute|break|away|each|a day|per|daily|breathing|e/?m\b|medical|med(?:ication)?s?\b)`)
-	minutesOfRE    = regexp.MustCompile(`(?i)\b(?:session|sess|visit|appointment|appt)\b(?:\s+(?:was|lasted|ran|of|for|time|length|duration|total))*\s*[:=,]?\s*(?:about\s+|for\s+)?$`)
-	minutesForRE   = regexp.MustCompile(`(?i)^[\s-]*(?:(?:individual|indiv|ind|family|couples?|group|telehealth|video|phone|in[- ]person|therapy|tx|crisis|psychotherapy)[\s-]+){0,3}(?:session|sess|visit|appointment|appt|psychotherapy|telehealth)\b`)
+	otherMinutesRE = regexp.MustCompile(`(?i)^\s*(?:late|early|past|before|after|into|of (?:breath|the|grip|walk|exerc|play)\w*|walk|drive|commute|break|away|each|a day|per|daily|al día|tarde|breathing|then|alone|with|w/|on|e/?m\b|medical|med(?:ication)?s?\b|apart|nap|run|run-?up|a night)`)
+	partMinutesRE  = regexp.MustCompile(`(?i)\b(?:first|last|for the (?:first|last)|final|primeros|últimos|about|took|every|within|x)\s*$`)
+	therapyRE      = regexp.MustCompile(`(?i)^\s*(?:of )?(?:psycho)?(?:therapy|tx|terapia)\b|^\s*(?:of )?(?:supportive|individual|cbt) (?:psycho)?therapy\b`)
+	minutesOfRE    = regexp.MustCompile(`(?i)\b(?:session|sess|ses|visit|appointment|appt|sesi[oó]n|consulta|indiv|individual|duraci[oó]n|duration|length|total time)\b(?:\s+(?:was|lasted|ran|of|for|time|length|duration|total|de|duró))*\s*[:=,]?\s*(?:about\s+|for\s+)?$`)
+	minutesForRE   = regexp.MustCompile(`(?i)^[\s-]*(?:(?:individual|indiv|ind|family|couples?|group|telehealth|video|phone|in[- ]person|therapy|tx|crisis|psychotherapy|intake|med)[\s-]+){0,3}(?:session|sess|ses|visit|appointment|appt|psychotherapy|telehealth|check|intake|group|individual|de (?:sesión|terapia|psicoterapia))\b`)
 )
 
 type minutes struct {
-	n    int
-	span [2]int
+	n       int
+	therapy bool // said of the therapy within a visit
+	span    [2]int
 }
 
 // findMinutes looks for the session's length in minutes. In text that is about
 // the session's frame any length counts; elsewhere only one that is said of the session.
 func findMinutes(text string, frame bool) []minutes {
 	var out []minutes
-	if !strings.ContainsAny(text, "0123456789hH") {
+	if !strings.ContainsAny(text, "0123456789hHmM") {
 		return nil
 	}
 	for _, m := range minutesRE.FindAllStringSubmatchIndex(text, -1) {
-		if otherMinutesRE.MatchString(text[m[1]:]) {
+		before, after := text[:m[0]], text[m[1]:]
+		therapy := therapyRE.MatchString(after)
+		if otherMinutesRE.MatchString(after) || partMinutesRE.MatchString(before) && !frameRE.MatchString(after) {
 			continue
 		}
-		if !frame && !minutesOfRE.MatchString(text[:m[0]]) && !minutesForRE.MatchString(text[m[1]:]) {
+		if !frame && !therapy && !minutesOfRE.MatchString(before) && !minutesForRE.MatchString(after) {
 			continue
+		}
+		sub := func(i int) string {
+			if m[2*i] < 0 {
+				return ""
+			}
+			return strings.ToLower(text[m[2*i]:m[2*i+1]])
 		}
 		n := 0
 		switch {
-		case m[2] >= 0:
-			n, _ = strconv.Atoi(text[m[2]:m[3]])
-		case m[4] >= 0:
-			hours, _ := strconv.ParseFloat(text[m[4]:m[5]], 64)
+		case sub(1)+sub(2) != "":
+			n, _ = strconv.Atoi(sub(1) + sub(2))
+		case sub(3) != "":
+			hours, _ := strconv.ParseFloat(sub(3), 64)
 			n = int(hours*60 + 0.5)
-		case strings.EqualFold(text[m[6]:m[7]], "half an"):
+		case sub(5) != "":
+			n = spelledNumber(sub(5))
+		case sub(4) == "half an", sub(4) == "media":
 			n = 30
 		default:
 			n = 60
 		}
-		out = append(out, minutes{n, [2]int{m[0], m[1]}})
+		out = append(out, minutes{n, therapy, [2]int{m[0], m[1]}})
 	}
 	return out
 }

@@ -1,7 +1,6 @@
 package audit
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -41,14 +40,6 @@ var (
 	absentRE  = regexp.MustCompile(`(?i)\b(?:client|ct|pt|patient) (?:was )?(?:not present|absent|did not attend)|without (?:the )?(?:client|ct|pt|patient)\b`)
 )
 
-// minutesFit words the range of a code: "16 to 37", "53 or more".
-func (c codeRule) minutesFit() string {
-	if c.max == 0 {
-		return fmt.Sprintf("%d minutes or more", c.min)
-	}
-	return fmt.Sprintf("%d to %d minutes", c.min, c.max)
-}
-
 // fits names the psychotherapy code that the minutes fit, or "".
 func fits(minutes int) string {
 	for _, code := range psychotherapy {
@@ -60,16 +51,24 @@ func fits(minutes int) string {
 	return ""
 }
 
-// codeMismatch checks the codes against each other, the minutes and who was there.
-func codeMismatch(r *record) string {
-	s := r.session
+// rangeOf words the minutes of a code in the reader's language.
+func (r *record) rangeOf(c codeRule) string {
+	if c.max == 0 {
+		return r.tell("%d minutes or more", "%d minutos o más", c.min)
+	}
+	return r.tell("%d to %d minutes", "de %d a %d minutos", c.min, c.max)
+}
+
+// codeMismatch checks the codes against each other, the minutes, who was there and where.
+func codeMismatch(r *record) asked {
+	s := r.Session
 	var wrong []string
-	say := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
+	say := func(english, spanish string, args ...any) { wrong = append(wrong, r.tell(english, spanish, args...)) }
 
 	em := slices.ContainsFunc(s.Codes, emRE.MatchString)
 	var primary []string
 	for _, c := range s.Codes {
-		if !emRE.MatchString(c) {
+		if strings.HasPrefix(c, "908") {
 			primary = append(primary, c)
 		}
 	}
@@ -77,106 +76,150 @@ func codeMismatch(r *record) string {
 
 	for _, c := range all {
 		rule, known := codeRules[c]
+		minutes := s.Minutes
+		if slices.Contains(withEM, c) && s.Therapy > 0 {
+			minutes = s.Therapy // the visit's own minutes are never counted
+		}
 		switch {
 		case !known && strings.HasPrefix(c, "908"):
-			say("%s is not a code for this kind of service.", c)
-		case s.Minutes == 0 || rule.min == 0:
-		case s.Minutes < rule.min && c == "90840":
-			say("90840 begins at 75 minutes; the session was %d.", s.Minutes)
-		case s.Minutes < rule.min || rule.max > 0 && s.Minutes > rule.max:
-			text := fmt.Sprintf("%s is for %s; the session was %d.", c, rule.minutesFit(), s.Minutes)
-			if better := fits(s.Minutes); better != "" && slices.Contains(psychotherapy, c) {
-				text += fmt.Sprintf(" %d minutes fit %s.", s.Minutes, better)
-			} else if s.Minutes < 16 && slices.Contains(slices.Concat(psychotherapy, withEM), c) {
-				text += " Under 16 minutes no psychotherapy code fits."
+			say("%s is not a code for this kind of service.", "%s no es un código para este tipo de servicio.", c)
+		case minutes == 0 || rule.min == 0 || slices.Contains(withEM, c) && s.Therapy == 0 && em && minutes > rule.min:
+			// The length of a visit and its therapy together says nothing of the therapy.
+		case minutes < rule.min && c == "90840":
+			say("90840 begins at 75 minutes; the session was %d.", "90840 empieza a los 75 minutos; la sesión duró %d.", minutes)
+		case minutes < rule.min || rule.max > 0 && minutes > rule.max:
+			text := r.tell("%s is for %s; the session was %d.", "%s es para %s; la sesión duró %d.", c, r.rangeOf(rule), minutes)
+			if better := fits(minutes); better != "" && slices.Contains(psychotherapy, c) {
+				text += r.tell(" %d minutes fit %s.", " %d minutos corresponden a %s.", minutes, better)
+			} else if minutes < 16 && slices.Contains(slices.Concat(psychotherapy, withEM), c) {
+				text += r.tell(" Under 16 minutes no psychotherapy code fits.", " Con menos de 16 minutos no corresponde ningún código de psicoterapia.")
 			}
 			wrong = append(wrong, text)
 		}
 	}
 	if len(primary) > 1 {
-		say("One code covers the whole session by its total time: which of %s?", strings.Join(primary, " and "))
+		say("One code covers the whole session by its total time: which of %s?", "Un solo código cubre toda la sesión por su duración total: ¿cuál de %s?", strings.Join(primary, r.tell(" and ", " y ")))
 	}
 	for _, c := range s.Addons {
 		switch {
 		case slices.Contains(withEM, c) && !em:
-			say("%s is added to a medical visit (an E/M code) of the same day; none is named.", c)
+			say("%s is added to a medical visit (an E/M code) of the same day; none is named.", "%s se agrega a una visita médica (código E/M) del mismo día; no se nombra ninguna.", c)
 		case c == "90840" && !slices.Contains(primary, "90839"):
-			say("90840 is added to 90839 only.")
+			say("90840 is added to 90839 only.", "90840 se agrega solo a 90839.")
 		case c == "90785" && !slices.ContainsFunc(all, func(x string) bool { return slices.Contains(complexBases, x) }):
-			say("90785 cannot be added to this code.")
-		case c == "90785" && !r.any(complexRE):
-			say("90785 needs its reason in the note: for example an interpreter, or a caregiver who got in the way of treatment. Extra time is none.")
+			say("90785 cannot be added to this code.", "90785 no se puede agregar a este código.")
+		case c == "90785" && !r.any(complexRE) && !complexRE.MatchString(strings.Join(s.Participants, " ")):
+			say("90785 needs its reason in the note: for example an interpreter, or a caregiver who got in the way of treatment. Extra time is none.",
+				"90785 necesita su motivo en la nota: por ejemplo un intérprete, o un cuidador que interfirió. El tiempo extra no lo es.")
 		}
 	}
 	if em && slices.ContainsFunc(psychotherapy, func(c string) bool { return slices.Contains(primary, c) }) {
-		say("With an E/M code of the same day, psychotherapy is an add-on: 90833, 90836 or 90838.")
+		say("With an E/M code of the same day, psychotherapy is an add-on: 90833, 90836 or 90838.", "Con un código E/M del mismo día, la psicoterapia es un código adicional: 90833, 90836 o 90838.")
+	}
+	if em && slices.ContainsFunc(evaluations, func(c string) bool { return slices.Contains(primary, c) }) {
+		say("90791 and 90792 are not billed with an E/M code on the same day.", "90791 y 90792 no se cobran con un código E/M el mismo día.")
 	}
 	people := strings.Join(s.Participants, ", ")
 	clientThere := clientRE.MatchString(people)
 	switch {
 	case slices.Contains(primary, "90846") && clientThere:
-		say("90846 is without the client, but the client is listed as present; with the client it is 90847.")
+		say("90846 is without the client, but the client is listed as present; with the client it is 90847.", "90846 es sin el paciente, pero figura como presente; con el paciente es 90847.")
 	case slices.Contains(primary, "90847") && r.any(absentRE):
-		say("90847 is with the client present, but the note says the client was not; without the client it is 90846.")
+		say("90847 is with the client present, but the note says the client was not; without the client it is 90846.", "90847 es con el paciente presente, pero la nota dice que no estuvo; sin el paciente es 90846.")
 	}
 	if slices.Contains(primary, "90853") && people == "1 participants" {
-		say("90853 is for a group; one participant is named.")
+		say("90853 is for a group; one participant is named.", "90853 es para un grupo; se nombra un solo participante.")
 	}
-	return strings.Join(wrong, " ")
+
+	// Telehealth: the place follows where the client is, the modifier how they spoke.
+	audio := s.Modality == telephone
+	home := slices.Contains([]string{"home", "house", "apartment", "dorm"}, s.Place)
+	switch {
+	case s.PlaceCode == "10" && s.Place != "" && !home:
+		say("Place of service 10 means the client's home, and the client was elsewhere (%s); there it is 02.", "El lugar 10 es el domicilio del paciente, y estaba en otro lugar (%s); entonces es 02.", s.Place)
+	case s.PlaceCode == "02" && home:
+		say("Place of service 02 means telehealth outside the client's home; at home it is 10.", "El lugar 02 es telesalud fuera del domicilio; en el domicilio es 10.")
+	case (s.PlaceCode == "02" || s.PlaceCode == "10") && s.Modality == inPerson:
+		say("Place of service %s is telehealth, and the session was in person.", "El lugar %s es telesalud, y la sesión fue presencial.", s.PlaceCode)
+	case s.PlaceCode == "11" && remoteRE.MatchString(s.Modality):
+		say("Place of service 11 is the office, and the session was by telehealth (10 at the client's home, 02 elsewhere).", "El lugar 11 es el consultorio, y la sesión fue a distancia (10 en el domicilio, 02 en otro lugar).")
+	}
+	switch {
+	case s.Modifier == "93" && s.Modality != "" && !audio:
+		say("Modifier 93 is for sound alone; this session was %s.", "El modificador 93 es solo para audio; esta sesión fue %s.", s.Modality)
+	case s.Modifier == "95" && (audio || s.Modality == inPerson):
+		say("Modifier 95 is for sound and picture together; this session was %s.", "El modificador 95 es para audio y video; esta sesión fue %s.", s.Modality)
+	}
+	return asked{message: strings.Join(wrong, " ")}
+}
+
+// Suggest names the code that the minutes fit, with its rule, where no code is
+// given and the kind of session leaves no doubt. Nil otherwise: what is not known
+// is not guessed.
+func Suggest(in Input) *note.Suggestion {
+	return newRecord(in).suggestion()
+}
+
+func (r *record) suggestion() *note.Suggestion {
+	s := r.Session
+	if s.CPT != "" || s.Minutes <= 0 {
+		return nil
+	}
+	var code, of string
+	switch r.setting {
+	case Individual, Child, Brief:
+		if serviceIs := strings.ToLower(s.Service); serviceIs != "" && !strings.Contains(serviceIs, "individual") {
+			return nil
+		}
+		code, of = fits(s.Minutes), r.tell("individual psychotherapy", "psicoterapia individual")
+	case Couple, Family:
+		if s.Minutes >= codeRules["90847"].min && !r.any(absentRE) {
+			code, of = "90847", r.tell("psychotherapy with the family and the client present", "psicoterapia familiar con el paciente presente")
+		}
+	case Group:
+		code, of = "90853", r.tell("group psychotherapy, whatever its length", "psicoterapia de grupo, de cualquier duración")
+	case Crisis:
+		switch {
+		case s.Minutes >= codeRules["90839"].min:
+			code, of = "90839", r.tell("psychotherapy for crisis", "psicoterapia en crisis")
+		default: // too short for crisis
+			code, of = fits(s.Minutes), r.tell("psychotherapy; crisis codes begin at 30 minutes", "psicoterapia; los códigos de crisis empiezan a los 30 minutos")
+		}
+	case Intake:
+		return nil // 90791 or 90792: with medical services or without
+	}
+	if code == "" {
+		return nil
+	}
+	rule := codeRules[code]
+	out := &note.Suggestion{Code: code, Rule: r.tell("%s: %s", "%s: %s", code, of)}
+	if rule.min > 0 {
+		out.Rule = r.tell("%d minutes of %s fit %s (%s)", "%d minutos de %s corresponden a %s (%s)", s.Minutes, of, code, r.rangeOf(rule))
+	}
+	if code == "90839" && s.Minutes >= codeRules["90840"].min {
+		units := (s.Minutes - 45) / 30
+		out.Rule += r.tell("; each further 30 minutes from 75 on add 90840 (%d)", "; cada 30 minutos más desde los 75 agregan 90840 (%d)", units)
+	}
+	if remoteRE.MatchString(s.Modality) && s.Place != "" {
+		pos := "02"
+		if slices.Contains([]string{"home", "house", "apartment", "dorm"}, s.Place) {
+			pos = "10"
+		}
+		out.Rule += r.tell("; telehealth with the client at %s is place of service %s", "; telesalud con el paciente en %s es lugar %s", s.Place, pos)
+	}
+	return out
 }
 
 // codeMissing suggests, by the minutes, and leaves the choice to her.
-func codeMissing(r *record) string {
-	if r.session.CPT != "" {
-		return ""
+func codeMissing(r *record) asked {
+	if r.Session.CPT != "" || len(r.Session.Other) > 0 {
+		return asked{}
 	}
-	single := r.session.Service == "" || strings.Contains(strings.ToLower(r.session.Service), "individual")
-	if code := fits(r.session.Minutes); code != "" && single {
-		return fmt.Sprintf("No billing code yet. %d minutes of individual psychotherapy fit %s (%s). Which code?",
-			r.session.Minutes, code, codeRules[code].minutesFit())
+	if s := r.suggestion(); s != nil {
+		return r.say("No billing code yet. %s. Which code?", "Aún no hay código. %s. ¿Qué código?", s.Rule)
 	}
-	return "No billing code yet. Which code?"
-}
-
-// participantsMissing asks who was there where the service depends on it.
-func participantsMissing(r *record) string {
-	s := r.session
-	if len(s.Participants) > 0 {
-		return ""
+	if r.setting == Brief {
+		return asked{}
 	}
-	group := slices.Contains(s.Codes, "90853") || groupRE.MatchString(s.Service)
-	family := slices.ContainsFunc(s.Codes, func(c string) bool { return c == "90846" || c == "90847" || c == "90849" }) ||
-		familyRE.MatchString(s.Service)
-	switch {
-	case group && !r.any(membersRE):
-		return "How many people took part in the group?"
-	case family && !group && !r.any(presentRE):
-		return "Who was present in the session?"
-	}
-	return ""
+	return r.say("No billing code yet. Which code?", "Aún no hay código. ¿Qué código?")
 }
-
-// locationMissing asks where the client was, for telehealth.
-func locationMissing(r *record) string {
-	if r.session.Place != "" || !remoteRE.MatchString(r.session.Modality) || r.any(locatedRE) {
-		return ""
-	}
-	return "It was a telehealth session. Where was the client (for example at home)?"
-}
-
-var (
-	remoteRE  = regexp.MustCompile(`(?i)tele|video|phone|audio|virtual|remote`)
-	locatedRE = regexp.MustCompile(`(?i)\b(?:located (?:at|in)|(?:joined|called|attended|participated|logged (?:in|on)|session|telehealth|video|zoom)\b[^.;]*\b(?:from|at|in) (?:(?:his|her|their|the|a|parked) )?(?:home|house|apartment|car|work|office|school|dorm|library|hospital|bedroom)|(?:client|ct|pt|patient) (?:was )?(?:at|in) (?:(?:his|her|their|the|a|parked) )?(?:home|house|apartment|car|work|office|school|dorm))\b`)
-)
-
-// mseNeeded tells whether the service cannot go without a mental status examination.
-func mseNeeded(r *record) bool {
-	return slices.ContainsFunc(r.session.Codes, func(c string) bool { return slices.Contains(evaluations, c) || c == "90839" }) ||
-		r.kind == note.Intake
-}
-
-func mseMissing(r *record) bool {
-	return !r.slot(note.Observed) && !r.facet(note.MSE) && !r.any(mseRE)
-}
-
-var mseRE = regexp.MustCompile(`(?i)\b(?:affect|mental status|mse|eye contact|orient(?:ed|ation)|a ?& ?o|aox?\d|grooming|groomed|tearful|speech|thought process|psychomotor|appeared|presented as|dishevel\w*)\b`)

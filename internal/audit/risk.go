@@ -13,17 +13,22 @@ var harmRE = regexp.MustCompile(`\b(?:SI|HI|NSSI|S\.I\.|[Pp]assive SI|si/hi|si)\
 	`\bkill(?:ing)? (?:him|her|them|my|your)sel(?:f|ves)\b|\bkill(?:ing)? (?:him|her|them|someone|people)\b|` +
 	`\bend(?:ing)? (?:his|her|their|my|it) (?:own )?(?:life|all)\b|\b(?:want\w*|wish\w*) (?:to die|to be dead|(?:s?he|they|i) (?:was|were) dead)\b|` +
 	`\b(?:better off|be) dead\b|\b(?:not|never|n't) (?:be|being|wake|waking|want(?:ing)? to (?:be|live|wake))(?: (?:alive|here|around|up))?\b|` +
+	`\bhurt(?:ing)? (?:him|her|them|my|your)sel(?:f|ves)\b|\bhurt(?:ing)? (?:any(?:one|body)|some(?:one|body)|others|people)\b|\bthoughts? of (?:death|dying)\b|` +
+	`\b(?:ideas?|ideación|pensamientos?) (?:de )?(?:suicid\w*|muerte|autolesi\w*|homicid\w*|hacerse daño|morir)|\bautolesi\w*|\bhacerse daño|\bhacer daño a|\bquitarse la vida|\b(?:quiere|quisiera|deseos? de|ganas de) morir|` +
 	`\bcut(?:ting|s)? (?:(?:him|her|them|my)sel\w+|(?:his|her|their|my) (?:arms?|wrists?|legs?|thighs?))\b|\boverdos\w*|\bpassive ideation\b)`)
 
 var (
 	neutralAfterRE  = regexp.MustCompile(`(?i)^[\s-]*(?:risk|hotline|lifeline|prevention|screen\w*|assess\w*|crisis|watch|severity scale)\b`)
 	neutralBeforeRE = regexp.MustCompile(`(?i)\b(?:if|should|in case|when(?:ever)?|monitor\w*|assess\w*|screen\w*|check\w*|ask(?:ed|ing)?|inquir\w*|explor\w*|plan for|hotline for|watch for|risk (?:for|of))\b[^.;]*$`)
-	denialBeforeRE  = regexp.MustCompile(`(?i)(?:\b(?:den(?:y|ies|ied|ying)|nieg(?:a|o|an)|neg(?:ó|aba|ando)|sin|tampoco|ni|descarta\w*|no|not|without|w/o|negative for|neg for|absence of|never|none|nil|neither|nor)\b|n't\b|-ve)([^.;]*)$`)
+	denialBeforeRE  = regexp.MustCompile(`(?i)(?:\b(?:den(?:y|ies|ied|ying)|nieg(?:a|o|an)|neg(?:ó|aba|ando)|sin|tampoco|ni|descarta\w*|no|not|without|w/o|negative for|neg for|absence of|never|none|nil|neither|nor)\b|n't\b|-ve)`)
 	denialAfterRE   = regexp.MustCompile(`(?i)^(?:\s*(?:/|,|and|or|&)\s*[\w-]+)?\s*(?:[:=–-]|ideation|thoughts)?\s*[:=–-]?\s*(?:(?:was |were |is |are )?(?:den(?:ied|ies)|not (?:present|endorsed|reported|noted)|absent|none|neg(?:ative)?|nil|no|x ?0)\b|-(?:\s|$))\s*([\w]*)`)
 	beforeSIRE      = regexp.MustCompile(`(?i)(?:\b(?:den(?:y|ies|ied|ying)|no|any|current|active|passive|endors\w+|report\w*|rpts|w/o|without|positive for|neg(?:ative)? for|admits?|of|re|hi)|[/,+])\s*$`)
 	partRE          = regexp.MustCompile(`(?i)^(?:plan|intent|means|active|access|attempt)`) // "SI, denies plan" denies the plan alone
 	notDenialRE     = regexp.MustCompile(`(?i)(?:can(?:'|’)?t|cannot|couldn(?:'|’)?t) (?:stop|help)|no longer wants? to (?:live|be)|\bnot (?:sure|only)\b`)
 	turnRE          = regexp.MustCompile(`(?i)[;.!?\n]|\b(?:but|however|although|though|except|yet|endors\w+|admit\w*|acknowledg\w+|disclos\w+|positive for)\b`)
+	nonSuicidalRE   = regexp.MustCompile(`(?i)\bnon[- ]$`)
+	admitsRE        = regexp.MustCompile(`(?i)^(?:endors|admit|acknowledg|disclos)`)
+	notAdmittedRE   = regexp.MustCompile(`(?i)(?:\b(?:neither|nor|not|never|no)\b|n['’]?t\b)(?: \w+){0,2} $`)
 	pastRE          = regexp.MustCompile(`(?i)\b(?:history|hx|h/o|past|previous(?:ly)?|prior|ago|used to|as a (?:teen\w*|child|kid)|in (?:19|20)\d\d|in (?:high school|college)|last (?:year|month|summer|fall|winter|spring)|former|remote|lifetime|childhood|age \d+|at \d+|attempts?)\b`)
 	recentRE        = regexp.MustCompile(`(?i)\b(?:last (?:week|night|weekend)|earlier|over the weekend|yesterday|since last|this (?:week|morning|past)|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|fleeting)\b`)
 	othersRE        = regexp.MustCompile(`(?i)\b(?:` + kinRE + `|friend|cousin|coworker|co-worker|roommate|neighbou?r|classmate|ex|boss|uncle|peer)(?:'s|’s)?(?: (?:who|had|has|once|also|recently|was|is|by|a|of|died|attempted|completed|from|an?)){0,4}\s*$`)
@@ -31,11 +36,12 @@ var (
 	bereavedRE      = regexp.MustCompile(`(?i)\b(?:lost|died|bereave\w*|loss|grie\w+)\b[^.;]*(?:to|by|from|of|after)\s*$`)
 	itemNineRE      = regexp.MustCompile(`(?i)\b(?:item|question|q|#)\s*#?\s*(?:9|nine)\b\s*(?:\(?(?:on|of) (?:the )?phq-?9\)?)?\s*(?:was|is|score\w*|answered|endorsed|:|=|-|at)*\s*(\d|positive|pos\b|several days|more than half|nearly every)`)
 
-	riskWordsRE = regexp.MustCompile(`(?i)\b(?:safety (?:plan|concern|assess|risk|issue)\w*|(?:low|moderate|high|acute|imminent|elevated|minimal|no)(?: acute| current| imminent)? risk\b(?: (?:of|for) (?:harm|suicid|self))?|risk (?:level|assessment|to self|of harm|factors)|c-?ssrs|danger to (?:self|others)|harm(?:ing)? (?:to )?(?:self|others|him|her|them)|988)`)
+	riskWordsRE = regexp.MustCompile(`(?i)\b(?:(?:no|denies|without) (?:any )?(?:safety|risk) (?:concerns?|issues?)|seguridad|riesgo (?:bajo|medio|moderado|alto|leve)|sin riesgo|safety (?:plan|concern|assess|risk|issue)\w*|(?:low|moderate|high|acute|imminent|elevated|minimal|no)(?: acute| current| imminent)? risk\b(?: (?:of|for) (?:harm|suicid|self))?|risk (?:level|assessment|to self|of harm|factors)|c-?ssrs|danger to (?:self|others)|harm(?:ing)? (?:to )?(?:self|others|him|her|them)|988)`)
 )
 
 // mention is one place where a text speaks of harm.
 type mention struct {
+	word    string
 	denied  bool
 	past    bool // history, not now
 	recent  bool // these last days, not necessarily now
@@ -51,13 +57,18 @@ func (m mention) affirmed() bool { return !m.denied && !m.past && !m.other && !m
 func mentions(text string) []mention {
 	var out []mention
 	for _, m := range harmRE.FindAllStringIndex(text, -1) {
+		if nonSuicidalRE.MatchString(text[:m[0]]) {
+			continue // what it is not is no word for it
+		}
 		if text[m[0]:m[1]] == "si" && !shorthandSI(text[:m[0]], text[m[1]:]) {
 			continue
 		}
 		from, to := 0, len(text)
 		for _, turn := range turnRE.FindAllStringIndex(text, -1) {
-			if turn[1] <= m[0] {
+			admits := admitsRE.MatchString(text[turn[0]:turn[1]])
+			if turn[1] <= m[0] && !(admits && notAdmittedRE.MatchString(text[:turn[0]])) {
 				from = turn[1]
+			} else if turn[1] <= m[0] { // "neither endorses SI"
 			} else if turn[0] >= m[1] {
 				to = turn[0]
 				break
@@ -65,12 +76,13 @@ func mentions(text string) []mention {
 		}
 		before, after, clause := text[from:m[0]], text[m[1]:to], text[from:to]
 		x := mention{
+			word:   text[m[0]:m[1]],
 			past:   pastRE.MatchString(clause),
 			recent: recentRE.MatchString(clause),
 			other:  othersRE.MatchString(before) || othersAfterRE.MatchString(after) || bereavedRE.MatchString(before),
 		}
 		x.neutral = neutralAfterRE.MatchString(after) || neutralBeforeRE.MatchString(before)
-		if d := denialBeforeRE.FindStringSubmatch(before); d != nil && !notDenialRE.MatchString(clause) && near(d[1]) {
+		if d := denialBeforeRE.FindAllStringIndex(before, -1); d != nil && !notDenialRE.MatchString(clause) && near(before[d[len(d)-1][1]:]) {
 			x.denied = true
 		}
 		if d := denialAfterRE.FindStringSubmatch(after); d != nil && !partRE.MatchString(d[1]) {
@@ -98,18 +110,18 @@ func near(between string) bool {
 // elements of a risk statement once thoughts of harm are affirmed. Source: Joint
 // Commission NPSG.15.01.01 EP 3 and 4.
 var elements = []struct {
-	name string
-	in   *regexp.Regexp
-	not  *regexp.Regexp // what looks like it and is not
-	only bool           // looked for only in statements about risk
-	has  note.Facet
+	name, spanish string
+	in            *regexp.Regexp
+	not           *regexp.Regexp // what looks like it and is not
+	only          bool           // looked for only in statements about risk
+	has           note.Facet
 }{
-	{"a plan", regexp.MustCompile(`(?i)\bplans?\b`), regexp.MustCompile(`(?i)\b(?:safety|crisis|treatment|tx|care|coping)[- ]plan\w*|\bplan(?:s|ned)? to (?:continue|meet|see|call|use|review|practice)`), true, ""},
-	{"intent", regexp.MustCompile(`(?i)\bintent\w*\b`), nil, true, ""},
-	{"access to means", regexp.MustCompile(`(?i)\bmeans\b|\baccess\b|\b(?:firearms?|guns?|weapons?|knives|rope)\b|\b(?:pills?|meds?|medications?)\b[^.;]*\b(?:lock|secur|remov|stockpil|saved)\w*|\block(?:ed|ing)? (?:up|box)`), nil, true, ""},
-	{"protective factors", regexp.MustCompile(`(?i)\bprotective\b|\breasons? (?:for living|to live)\b|\bdeterrents?\b|\b(?:would(?:n't| not| never)|couldn't|could not|can't) (?:ever )?(?:do (?:it|that|this)|leave|hurt|act)\b|\b(?:keeps?|kept) (?:him|her|them|me) (?:going|alive|safe|here)\b|\bfor (?:his|her|their) (?:kids|children|son|daughter|family|dog|cat)\b`), nil, false, note.Strengths},
-	{"your judgement of the level", regexp.MustCompile(`(?i)\b(?:low|moderate|medium|high|acute|imminent|mild|elevated|minimal|chronic)\b[^.;]{0,25}\brisk|\brisk\b[^.;]{0,30}\b(?:low|moderate|medium|high|acute|imminent|mild|elevated|minimal)\b`), nil, false, note.Level},
-	{"a safety step", regexp.MustCompile(`(?i)\b(?:safety|crisis)[- ]?(?:plan\w*|line|number|resources?|contract)|\b988\b|\bhotline\b|\blifeline\b|\bhospital\w*|\bemergency\b|\bwelfare check\b|\block(?:ed|ing)? up\b|\bmeans (?:restriction|safety)\b|\bhigher level of care\b`), nil, false, note.Safety},
+	{"a plan", "un plan", regexp.MustCompile(`(?i)\bplans?\b|\bplanned\b|\bmethods?\b|\bplanes\b`), regexp.MustCompile(`(?i)\b(?:safety|crisis|treatment|tx|care|coping)[- ]plan\w*|\bplan(?:s|ned)? to (?:continue|meet|see|call|use|review|practice)|\bplan de (?:seguridad|crisis)`), true, ""},
+	{"intent", "la intención", regexp.MustCompile(`(?i)\binten(?:t|ci)\w*|\b(?:would(?:n't| not| never)|(?:does|do|did)(?:n't| not) want to) (?:ever )?(?:do (?:it|that|this|anything)|act|follow through|die)\b|\bno desire to (?:act|die)|\bnot going to (?:do|act)`), nil, true, ""},
+	{"access to means", "el acceso a medios", regexp.MustCompile(`(?i)\bmeans\b|\baccess\b|\b(?:firearms?|guns?|weapons?|knives|knife|rope|rifle|pistol)\b|\b(?:pills?|meds?|medications?|tylenol|bottles?|razors?|blades?|sharps)\b[^.;]*\b(?:lock\w*|secur\w*|remov\w*|stockpil\w*|saved|took|gave|thr[eo]w\w*|dispos\w*|hold\w*|out of|away)|\b(?:took|lock\w*|remov\w*|secur\w*|gave|threw|dispos\w*|hold\w*)\b[^.;]*\b(?:pills?|meds?|medications?|tylenol|bottles?|razors?|blades?|sharps)\b|\block(?:ed|ing)? (?:up|box)|\bmedios\b|\bacceso\b|\barmas?\b|\bpastillas\b[^.;]*\b(?:guard|llev|retir)`), nil, false, ""},
+	{"protective factors", "los factores protectores", regexp.MustCompile(`(?i)\bprotective\b|\bPF\b|\breasons? (?:for living|to live|to stay)\b|\bdeterrents?\b|\b(?:would(?:n't| not| never)|couldn't|could not|can't) (?:ever )?(?:do (?:it|that|this)|leave|hurt|act)\b|\b(?:keeps?|kept) (?:him|her|them|me) (?:going|alive|safe|here)\b|\bfor (?:his|her|their) (?:kids|children|son|daughter|family|dog|cat)\b|\bbecause of (?:his|her|their) (?:kids|children|son|daughter|family|dog|cat|faith|sister|mother|mom|brother|wife|husband)|\bmitigated by\b|\bfuture (?:plans|oriented)|\b(?:strong|good|solid) (?:support|marriage|ties|family)|\bprotector\w*|\brazones para vivir`), nil, false, note.Strengths},
+	{"your judgement of the level", "su valoración del nivel", regexp.MustCompile(`(?i)\b(?:low|moderate|mod|medium|high|acute|imminent|mild|elevated|minimal|chronic)\b[^.;]{0,25}\brisk|\brisk\b[^.;]{0,40}\b(?:low|moderate|mod|medium|high|acute|imminent|mild|elevated|minimal)\b|\briesgo\b[^.;]{0,25}\b(?:baj|medi|moderad|alt|lev|inminente)\w*`), nil, false, note.Level},
+	{"a safety step", "una medida de seguridad", regexp.MustCompile(`(?i)\b(?:safety|crisis)[- ]?(?:plan\w*|line|number|resources?|contract|card)|\b988\b|\bhotline\b|\blifeline\b|\bhospital\w*|\bemergency\b|\bED\b|\bwelfare check\b|\block(?:ed|ing)? up\b|\bmeans (?:restriction|safety)\b|\bhigher level of care\b|\badmi(?:t|ssion)\w*|\bstanley|\bplan de (?:seguridad|crisis)|\blínea de crisis|\burgencias`), nil, false, note.Safety},
 }
 
 var notAssessedRE = regexp.MustCompile(`(?i)\bnot assess\w*|\bunable to assess|\bn/?a\b`)
@@ -149,16 +161,52 @@ func (r *record) missingElements() []string {
 			if e.only && !l.is(note.Risk) && len(l.harm) == 0 && !l.answers(note.AskRisk, note.AskRiskMore) {
 				return false
 			}
-			text := l.text
+			text := l.own
 			if e.not != nil {
 				text = e.not.ReplaceAllString(text, " ")
 			}
 			return e.in.MatchString(text)
 		}) {
-			out = append(out, e.name)
+			out = append(out, r.tell(e.name, e.spanish))
 		}
 	}
 	return out
+}
+
+func riskMissing(r *record) asked {
+	switch {
+	case r.speaksOfRisk():
+		return asked{}
+	case r.setting == Medical && !r.any(lowMoodRE), r.setting == Phone && !r.any(harmRE):
+		return asked{} // a cough needs no such question
+	}
+	return r.say("Nothing is said about risk (suicide, self-harm, harm to others). What did you assess? \"Not assessed\" is an answer.",
+		"No se dice nada sobre el riesgo (suicidio, autolesión, daño a otros). ¿Qué evaluó? \"No evaluado\" es una respuesta.")
+}
+
+var lowMoodRE = regexp.MustCompile(`(?i)\b(?:depress\w*|low mood|phq|gad-?7|anxi\w*|hopeless\w*|bipolar|psychosis|ptsd|panic|deprimid\w*|ansiedad)\b`)
+
+func riskConflict(r *record) asked {
+	denial, positive := r.contradiction()
+	if denial == "" {
+		return asked{}
+	}
+	if denial == positive {
+		return r.say("This both denies and affirms risk: %s Which is right?", "Esto niega y afirma riesgo a la vez: %s ¿Qué es lo correcto?", quote(denial))
+	}
+	return r.say("These two do not agree: %s and %s Which is right?", "Estas dos frases no coinciden: %s y %s ¿Cuál es la correcta?", quote(denial), quote(positive))
+}
+
+func riskIncomplete(r *record) asked {
+	if !r.affirms() {
+		return asked{}
+	}
+	open := r.missingElements()
+	if len(open) == 0 {
+		return asked{}
+	}
+	return r.say("You wrote of thoughts of harm. The note does not say anything about %s. What did you find? \"Not assessed\" is an answer.",
+		"Usted escribió sobre pensamientos de daño. La nota no dice nada sobre %s. ¿Qué encontró? \"No evaluado\" es una respuesta.", list(open, r.tell("or", "o")))
 }
 
 // contradiction finds a denial that stands beside its opposite.
@@ -206,12 +254,11 @@ var (
 
 // kindsOfHarm that text denies, or affirms.
 func kindsOfHarm(text string, denied bool) (kinds int) {
-	ms := mentions(text)
-	for i, m := range harmRE.FindAllString(text, -1) {
-		if ms[i].denied != denied {
+	for _, x := range mentions(text) {
+		if x.denied != denied {
 			continue
 		}
-		switch {
+		switch m := x.word; {
 		case m == "si/hi":
 			kinds |= toSelf | toOthers
 		case othersHarmRE.MatchString(m):

@@ -20,14 +20,27 @@ type Facts struct {
 	Line      *note.SessionLine // nil where nothing was given or found
 	Conflicts []note.Text       // disagreements about the time, each in words
 	Codes     []string          // every primary code that was named, the one that counts first
+	Other     []string          // codes that are no CPT codes, such as a state's H codes
+	Therapy   int               // minutes of therapy within a medical visit; 0 if not said apart
+	PlaceCode string            // place of service as billed: "02", "10", "11"
+	Modifier  string            // "93" or "95"
 
 	start, stop moment
 	covered     map[int]bool
+	frames      map[int]bool
+	later       map[int]bool
 }
 
 // Covers tells whether the session line says every word of the statement that
 // is about more than grammar, so that leaving the statement out loses nothing.
 func (f Facts) Covers(id int) bool { return f.covered[id] }
+
+// Frames tells whether the statement says when, how long, what and with whom the
+// session was, and nothing that a section of the note would take.
+func (f Facts) Frames(id int) bool { return f.frames[id] }
+
+// Later tells whether the statement, whatever it is sorted as, only names the next appointment.
+func (f Facts) Later(id int) bool { return f.later[id] }
 
 // field is what a found fact is about.
 type field int
@@ -43,6 +56,9 @@ const (
 	addonField
 	diagnosisField
 	dateField
+	otherCodeField
+	posField
+	modifierField
 )
 
 // found is one fact of the dump, and where it stands.
@@ -50,34 +66,51 @@ type found struct {
 	field       field
 	value       string
 	minutes     int
+	therapy     bool // minutes of the therapy alone
 	start, stop moment
 	statement   note.Statement
 	span        [2]int
 }
 
-var (
-	frameRE = regexp.MustCompile(`(?i)\b(?:session|sess|seen|met (?:with|via|for|by|in)|visit|appointment|appt|cpt)\b`)
-	laterRE = regexp.MustCompile(`(?i)\b(?:next|follow[- ]?up|f/u|rtc|return|resched\w*|tomorrow|upcoming|scheduled? for|will|last (?:session|visit|time))\b`)
+const (
+	telephone = "telephone"
+	inPerson  = "in person"
+)
 
-	codeRE      = regexp.MustCompile(`\b(9(?:07[89]\d|08\d\d|9[234]\d\d))\b`)
-	diagnosisRE = regexp.MustCompile(`\b([A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}|F\d\d)\b`)
+var (
+	frameRE = regexp.MustCompile(`(?i)\b(?:session|sess|ses|seen|met (?:with|via|for|by|in)|visit|appointment|appt|cpt|sesi[oó]n|consulta|cita)\b`)
+	laterRE = regexp.MustCompile(`(?i)\b(?:next|follow[- ]?up (?:in|on|with|w/|appt|visit|mon|tue|wed|thu|fri|\d)|f/u|fu (?:in|on|\d)|rtc|return|resched\w*|tomorrow|upcoming|scheduled? for|will|back (?:in|on)|see (?:him|her|them|ct|pt|client|you) (?:again|next|in|on|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|tomorrow)|meet again|again (?:on|in|next|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*)|last (?:session|visit|time)|pr[oó]xim[ao]|siguiente|seguimiento|volver[áa]?|última (?:sesión|cita))\b|^\W*(?:follow[- ]?up|fu)\s*:`)
+	nextRE  = regexp.MustCompile(`(?i)\b(?:next|rtc|return|resched\w*|tomorrow|upcoming|scheduled? for|back (?:in|on)|again|pr[oó]xim[ao]|siguiente|volver[áa]?)\b`)
+	// An appointment by its day, with one time and no end to it.
+	apptRE    = regexp.MustCompile(`(?i)\b(?:appts?|appointments?|visit|session|sess|video|telehealth|phone|see|cita|sesión|group|booster|tx)\b`)
+	weekdayRE = regexp.MustCompile(`(?i)\b(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|lunes|martes|miércoles|jueves|viernes|sábado)\b`)
+
+	codeRE      = regexp.MustCompile(`\b(9(?:07[89]\d|08\d\d|9[234]\d\d|7(?:0[1-3]\d|1[1-6]\d|5[3-9]\d|7[5-9]\d)))(?:\b|[xX]\d{1,2}\b)`)
+	otherCodeRE = regexp.MustCompile(`\b([HTG]\d{4})\b`)
+	posRE       = regexp.MustCompile(`(?i)\b(?:pos|place of service)\s*[:#]?\s*(02|2|10|11)\b`)
+	modifierRE  = regexp.MustCompile(`(?i)(?:\bmod(?:ifier)?s?\.?\s*[:#]?\s*|\b9\d{4}[- ]?)(93|95|GT)\b`)
+	diagnosisRE = regexp.MustCompile(`\b([A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}|[FI]\d\d)\b|(?i:\bf (?:thirty|forty|twenty|ten|ninety|sixty|fifty)\b)`)
 	dateRE      = regexp.MustCompile(`(?i)\b(?:(\d{4})-(\d\d)-(\d\d)|(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?)(?:\b|$)`)
+	spanDateRE  = regexp.MustCompile(`(?i)\b(?:from|since|between|through|to|until|desde|hasta)\s*$`)
 
 	addons = []string{"90785", "90833", "90836", "90838", "90840"}
 
 	modalities = []pattern{
-		{"telephone", regexp.MustCompile(`(?i)\b(?:audio[- ]only|by (?:tele)?phone|via (?:tele)?phone|over the phone|on the phone|(?:tele)?phone (?:session|sess|visit|appt|appointment)|telephonic)\b`)},
-		{"telehealth (video)", regexp.MustCompile(`(?i)\b(?:telehealth\s*\(?\s*(?:video|audio[- ](?:and[- ])?video)|video (?:telehealth|session|sess|visit|call)|(?:by|via|over|on) (?:video|zoom|doxy(?:\.me)?)|audio[- ](?:and[- ])?video)\b\)?`)},
-		{"telehealth", regexp.MustCompile(`(?i)\b(?:tele[- ]?health|tele[- ]?med(?:icine)?|tele[- ]?(?:therapy|psych)|virtual(?:ly)?(?: session| visit)?|online session)\b`)},
-		{"in person", regexp.MustCompile(`(?i)\b(?:in[- ]person|face[- ]to[- ]face|f2f|in[- ](?:the )?office)\b`)},
+		{telephone, regexp.MustCompile(`(?i)\b(?:audio[- ]only|by (?:tele)?phone|via (?:tele)?phone|over the phone|on the phone|(?:tele)?phone (?:session|sess|visit|appt|appointment)|telephonic|por teléfono|telefónic[ao])\b`)},
+		{"telehealth (video)", regexp.MustCompile(`(?i)\b(?:telehealth\s*\(?\s*(?:video|audio[- ](?:and[- ])?video)|telehealth by video|video (?:telehealth|session|sess|visit|call|individual)|(?:by|via|over|on) (?:video|zoom|doxy(?:\.me)?)|video visit|audio[- ](?:and[- ])?video|videollamada|por video)\b\)?|\bvideo\b`)},
+		{"telehealth", regexp.MustCompile(`(?i)\b(?:tele[- ]?health|tele[- ]?med(?:icine)?|tele[- ]?(?:therapy|psych)|virtual(?:ly)?(?: session| visit)?|online session|telesalud|a distancia)\b`)},
+		{inPerson, regexp.MustCompile(`(?i)\b(?:in[- ]person|face[- ]to[- ]face|f2f|in[- ](?:the )?office|presencial|en persona)\b`)},
 	}
 	services = []pattern{
-		{"Diagnostic evaluation", regexp.MustCompile(`(?i)\b(?:intake|(?:diagnostic|initial) (?:eval\w*|assessment|session))\b(?: session)?`)},
-		{"Couples psychotherapy", regexp.MustCompile(`(?i)\b(?:couples?|marital|conjoint) (?:session|sess|therapy|psychotherapy|tx|visit|appt|appointment)\b`)},
-		{"Family psychotherapy", regexp.MustCompile(`(?i)\bfamily (?:session|sess|therapy|psychotherapy|tx|visit|appt|appointment)\b`)},
-		{"Group psychotherapy", regexp.MustCompile(`(?i)\b(?:\w+ )?group (?:session|sess|therapy|psychotherapy|tx|visit)\b`)},
-		{"Crisis psychotherapy", regexp.MustCompile(`(?i)\bcrisis (?:session|sess|psychotherapy|visit|appt|appointment)\b`)},
-		{"Individual psychotherapy", regexp.MustCompile(`(?i)\b(?:individual|indiv|ind|1:1|one[- ]on[- ]one)(?: (?:session|sess|therapy|psychotherapy|tx|visit|appt|appointment))?\b`)},
+		{"Diagnostic evaluation", regexp.MustCompile(`(?i)\b(?:intake|(?:diagnostic|initial|psych(?:iatric)?) (?:eval\w*|assessment|session)|evaluación inicial)\b(?: session)?`)},
+		{"Occupational therapy", regexp.MustCompile(`\bOT (?:[Tt]x|[Ss]ession|[Vv]isit|[Tt]reatment|[Nn]ote)\b|(?i:\boccupational therapy(?: (?:session|visit|treatment|tx))?\b)`)},
+		{"Physical therapy", regexp.MustCompile(`\bPT (?:[Tt]x|[Ss]ession|[Vv]isit|[Tt]reatment|[Nn]ote)\b|(?i:\bphysical therapy(?: (?:session|visit|treatment|tx))?\b)`)},
+		{"Medication management", regexp.MustCompile(`(?i)\bmed(?:s|ication)?(?: |-)(?:check|mgmt|management|mgt|review|visit|f/u|follow[- ]?up)(?: (?:visit|appt|appointment))?\b`)},
+		{"Couples psychotherapy", regexp.MustCompile(`(?i)\b(?:couples?|marital|conjoint) (?:session|sess|ses|therapy|psychotherapy|tx|visit|appt|appointment)\b|\b(?:sesión|terapia) de pareja\b`)},
+		{"Family psychotherapy", regexp.MustCompile(`(?i)\bfamily (?:session|sess|ses|therapy|psychotherapy|tx|visit|appt|appointment)\b|\b(?:sesión|terapia) familiar\b`)},
+		{"Group psychotherapy", regexp.MustCompile(`(?i)\bgroup(?: (?:session|sess|therapy|psychotherapy|tx|visit))?\b|\b(?:sesión|terapia) (?:grupal|de grupo)\b`)},
+		{"Crisis psychotherapy", regexp.MustCompile(`(?i)\bcrisis (?:session|sess|psychotherapy|visit|appt|appointment)\b|\bsesión de crisis\b`)},
+		{"Individual psychotherapy", regexp.MustCompile(`(?i)\b(?:individual|indiv|ind|1:1|1-1|one[- ]on[- ]one)(?: (?:video|telehealth))?(?: (?:session|sess|ses|therapy|psychotherapy|psychother|tx|visit|appt|appointment))?\b|\bsession individual\b|\b(?:sesión|terapia|psicoterapia|consulta) individual\b`)},
 	}
 	serviceOfCode = map[string]string{
 		"90791": "Diagnostic evaluation", "90792": "Diagnostic evaluation with medical services",
@@ -85,18 +118,24 @@ var (
 		"90839": "Crisis psychotherapy", "90846": "Family psychotherapy", "90847": "Family psychotherapy",
 		"90849": "Multiple-family group psychotherapy", "90853": "Group psychotherapy",
 	}
-	placeRE = regexp.MustCompile(`(?i)\b(?:(?:client|ct|pt|patient|clt) )?(?:(?:located|sitting) )?(?:from|at|in|@) (?:(?:his|her|their|the|a|parked) )*(home|house|apartment|car|work|office|clinic|school|dorm|hospital)\b`)
-	kinRE   = `mom|mother|dad|father|parents?|step-?(?:mom|dad|mother|father)|guardian|husband|wife|spouse|partner|fianc[eé]e?|boyfriend|girlfriend|sister|brother|son|daughter|grand(?:ma|pa|mother|father|parents?)|aunt|uncle|interpreter|case ?(?:manager|worker)|social worker`
+	placeRE = regexp.MustCompile(`(?i)\b(?:(?:client|ct|pt|patient|clt) )?(?:(?:is|was|located|sitting|joined|calling) )?(?:from|at|in|@|desde|en) (?:(?:his|her|their|the|a|su|own|parked) )*(?:\w+['’]s )?(home|house|apartment|apt|car|truck|van|library|hotel|bedroom|work|office|clinic|school|dorm|hospital|casa|domicilio|carro|coche|trabajo|consultorio|oficina)\b|\b(?:client|ct|pt|patient|clt) (home)\b`)
+	placeES = map[string]string{"casa": "home", "domicilio": "home", "carro": "car", "coche": "car", "trabajo": "work", "consultorio": "office", "oficina": "office", "apt": "apartment"}
+	kinRE   = `mom|mother|dad|father|parents?|step-?(?:mom|dad|mother|father)|guardian|husband|wife|spouse|partner|fianc[eé]e?|boyfriend|girlfriend|sister|brother|son|daughter|grand(?:ma|pa|mother|father|parents?)|aunt|uncle|interpreter|case ?(?:manager|worker)|social worker|mamá|madre|papá|padre|padres|esposo|esposa|pareja|hermana|hermano|hij[ao]|abuel[ao]|tía|tío|intérprete`
 	// Who was there, said outright.
-	presentRE = regexp.MustCompile(`(?i)\b((?:(?:the )?(?:client|ct|pt|patient|clt)(?:,| and| &|\+) ?)?(?:(?:his|her|their|bio) )?(?:` + kinRE + `)(?:(?:,| and| &|\+) ?(?:` + kinRE + `))*) (?:was |were |also |both )*(?:present|attended|joined|participated|in (?:the )?(?:session|room)|sat in)\b`)
-	withRE    = regexp.MustCompile(`(?i)\b(?:with|w/|present:|participants:)\s*((?:(?:the )?(?:client|ct|pt|patient|clt)(?:,| and| &|\+) ?)?(?:(?:his|her|their) )?(?:` + kinRE + `)(?:(?:,| and| &|\+) ?(?:` + kinRE + `))*)\b`)
+	presentRE = regexp.MustCompile(`(?i)\b((?:(?:the )?(?:client|ct|pt|patient|clt)(?:,| and| &|\+) ?)?(?:(?:his|her|their|bio) )?(?:` + kinRE + `)(?:(?:,| and| &|\+| y) ?(?:` + kinRE + `|client|ct|pt|patient))*) (?:was |were |also |both |all )*(?:present|attended|joined|participated|here|used|in (?:the )?(?:session|room)|sat in|presentes?)\b`)
+	bothInRE  = regexp.MustCompile(`(?i)\b(both(?: partners| parents| clients| spouses)?|all (?:family )?members|[A-Z]\.?(?:,| and| &|\+| y) ?[A-Z]\.?) (?:were |was |both )*(?:present|attended|here|in (?:the )?(?:session|room|office))\b|\b(ambos|los dos) presentes\b|\bpresentes? (ambos|los dos)\b`)
+	withRE    = regexp.MustCompile(`(?i)(?:\b(?:with|present:|participants:|con)|\bw/)\s*((?:(?:the )?(?:client|ct|pt|patient|clt)(?:,| and| &|\+) ?)?(?:(?:his|her|their|su) )?(?:` + kinRE + `)(?:(?:,| and| &|\+| y) ?(?:(?:his|her|their) )?(?:` + kinRE + `))*)\b`)
 	sawRE     = regexp.MustCompile(`(?i)\b(?:saw|met with|seen with)\b[^.;,]*?\b((?:` + kinRE + `)(?:(?:,| and| &|\+) ?(?:` + kinRE + `))*)\b`)
-	membersRE = regexp.MustCompile(`(?i)\b(\d{1,2})\s+(?:group )?(?:members|participants|clients|attendees|people)\b(?: (?:present|attended))?|\bgroup of (\d{1,2})\b`)
+	membersRE = regexp.MustCompile(`(?i)\b(\d{1,2})(?:/\d{1,2})?\s+(?:(?:group|other|total|adult|teen|female|male) )?(?:members|participants|clients|cts|pts|patients|attendees|people|peers|women|men|teens|kids|adults|participantes|integrantes|miembros|present|attended)\b(?: (?:present|attended|presentes))?|\bgroup of (\d{1,2})\b|\b(?:n|census|attendance|participants|members)\s*[=:]\s*(\d{1,2})\b|\b(three|four|five|six|seven|eight|nine|ten|eleven|twelve|tres|cuatro|cinco|seis|siete|ocho|nueve|diez) (?:(?:group|other) )?(?:members|participants|clients|people|peers|women|men|teens|participantes|miembros)\b`)
 
 	// Words of a frame that say no more than the line does.
-	frameWordsRE = regexp.MustCompile(`(?i)\b(?:session|sess|times?|start(?:ed|s)?|began|stop(?:ped|s)?|end(?:ed|s)?|finished|duration|length|total|from|until|to|at|in|on|by|via|for|of|with|and|was|were|is|lasted|ran|the|an?|cpt|codes?|billing|bill(?:ed)?|service|modality|location|dos|date|today|seen|met|saw|client|ct|clt|pt|patient|visit|appt|appointment|psychotherapy|therapy|tx|dx|diagnosis|icd-?10|add-?on|joined|present|place)\b`)
+	frameWordsRE = regexp.MustCompile(`(?i)\b(?:session|sess|ses|times?|start(?:ed|s)?|began|stop(?:ped|s)?|end(?:ed|s)?|finished|duration|length|total|from|until|to|at|in|on|by|via|for|of|with|and|was|were|is|lasted|ran|the|an?|cpt|codes?|billing|bill(?:ed)?|service|modality|location|dos|date|today|seen|met|saw|client|ct|clt|pt|patient|visit|appt|appointment|psychotherapy|therapy|tx|dx|diagnosis|icd-?10|add-?on|joined|present|place|okay|ok|so|this|uh|um|er|well|we|had|our|it|did|pos|mod(?:ifier)?|her|his|their|alright|note|sesi[oó]n|de|la|las|el|a|hoy|con|en|por|hasta|terapia|paciente|presentes?|individual|minutos|min)\b`)
 	wordRE       = regexp.MustCompile(`[\pL\pN]`)
+	programWords = readLexicon("program", "")
 )
+
+// otherIntakeRE: the intake that is meant is not this session.
+var otherIntakeRE = regexp.MustCompile(`(?i)\b(?:at|since|from|than|was|per|until|after|before|vs|versus|shelter|hospital|php|iop|housing|detox|desde la) intake$`)
 
 type pattern struct {
 	value string
@@ -106,8 +145,8 @@ type pattern struct {
 // Session merges the facts given with those the dump says.
 func Session(given note.Facts, statements []note.Statement) Facts {
 	f := Facts{Facts: given, start: noMoment, stop: noMoment}
-	finds, wrong := findFacts(statements)
-	f.Conflicts = append(f.Conflicts, wrong...)
+	finds, wrong, next := findFacts(statements)
+	f.Conflicts, f.later = append(f.Conflicts, wrong...), next
 	// Answers are the last word.
 	slices.SortStableFunc(finds, func(a, b found) int { return answered(b) - answered(a) })
 
@@ -115,6 +154,12 @@ func Session(given note.Facts, statements []note.Statement) Facts {
 	f.mergeCodes(given, finds)
 	f.mergeWords(given, finds)
 	f.Line, f.covered = f.line(finds, statements)
+	f.frames = map[int]bool{}
+	for _, x := range finds { // a diagnosis alone is no frame
+		if f.covered[x.statement.ID] && x.field != diagnosisField && x.statement.Slot != note.Admin {
+			f.frames[x.statement.ID] = true
+		}
+	}
 	return f
 }
 
@@ -125,12 +170,17 @@ func answered(x found) int {
 	return 0
 }
 
-// findFacts looks through every statement that may speak of this session.
-func findFacts(statements []note.Statement) (finds []found, wrong []note.Text) {
+// findFacts looks through every statement that may speak of this session, and
+// tells which only name the next one.
+func findFacts(statements []note.Statement) (finds []found, wrong []note.Text, next map[int]bool) {
+	next = map[int]bool{}
+	before := 0 // statements of the note that came before
 	for _, s := range statements {
 		if s.Unused != "" && s.Unused != note.UsedRepeated && s.Unused != note.UsedAdmin || s.Slot == note.Private {
 			continue
 		}
+		head := before < 2 && s.Block == note.Whole
+		before++
 		text := string(s.Text)
 		add := func(x found, from, to int) {
 			x.statement, x.span = s, [2]int{from, to}
@@ -138,9 +188,21 @@ func findFacts(statements []note.Statement) (finds []found, wrong []note.Text) {
 		}
 		digits := strings.ContainsAny(text, "0123456789")
 		asked := s.Question == note.AskTime || s.Question == note.AskTimeConflict
-		frame := s.Slot == note.Admin || asked || frameRE.MatchString(text) || onlyTimes(text)
-		later := !asked && (s.Slot == note.Plan || frame && laterRE.MatchString(text))
-		admin := s.Slot == note.Admin && !later
+		opening := head && headRE(text)
+		frame := s.Slot == note.Admin || asked || opening || frameRE.MatchString(text) || onlyTimes(text)
+		t := times{start: noMoment, stop: noMoment}
+		if frame {
+			t = findTimes(text, s.Slot == note.Admin || asked || opening)
+		}
+		ranged := t.start.given() && t.stop.given()
+		this := opening && !nextRE.MatchString(text) && (ranged || codeRE.MatchString(text) || len(findMinutes(text, true)) > 0) // "med f/u 25 min"
+		later := !asked && (frame && laterRE.MatchString(text) && !this ||
+			s.Slot == note.Plan && !this && !(ranged && onlyTimes(text)) ||
+			before > 3 && !ranged && !t.start.given() && !t.stop.given() && appointment(text, s.Slot))
+		admin := (s.Slot == note.Admin || opening) && !later
+		if later && s.Slot == note.Admin && !laterOther(text) {
+			next[s.ID] = true
+		}
 
 		for _, m := range findAll(codeRE, text, digits) {
 			x := found{field: codeField, value: text[m[0]:m[1]]}
@@ -148,6 +210,9 @@ func findFacts(statements []note.Statement) (finds []found, wrong []note.Text) {
 				x.field = addonField
 			}
 			add(x, m[0], m[1])
+		}
+		for _, m := range findAll(otherCodeRE, text, digits && frame) {
+			add(found{field: otherCodeField, value: text[m[0]:m[1]]}, m[0], m[1])
 		}
 		for _, m := range findAll(diagnosisRE, text, digits) {
 			add(found{field: diagnosisField, value: text[m[0]:m[1]]}, m[0], m[1])
@@ -159,12 +224,11 @@ func findFacts(statements []note.Statement) (finds []found, wrong []note.Text) {
 			continue
 		}
 		for _, m := range findMinutes(text, admin || asked) {
-			add(found{field: minutesField, minutes: m.n}, m.span[0], m.span[1])
+			add(found{field: minutesField, minutes: m.n, therapy: m.therapy}, m.span[0], m.span[1])
 		}
 		if !frame {
 			continue
 		}
-		t := findTimes(text, admin || asked)
 		if t.wrong != "" {
 			wrong = append(wrong, note.Text(fmt.Sprintf("%q is not a time of day. When did the session start and stop?", t.wrong)))
 		}
@@ -182,44 +246,107 @@ func findFacts(statements []note.Statement) (finds []found, wrong []note.Text) {
 			}
 		}
 		for _, p := range services {
-			if m := p.re.FindStringIndex(text); m != nil {
+			if m := p.re.FindStringIndex(text); m != nil && (admin || s.Slot != note.Plan) && !otherIntakeRE.MatchString(text[:m[1]]) {
 				add(found{field: serviceField, value: p.value}, m[0], m[1])
 				break
 			}
 		}
 		if m := placeRE.FindStringSubmatchIndex(text); m != nil && (admin || s.Question == note.AskLocation) {
-			add(found{field: placeField, value: strings.ToLower(text[m[2]:m[3]])}, m[0], m[1])
+			place := strings.ToLower(text[max(m[2], m[4]):max(m[3], m[5])])
+			if en := placeES[place]; en != "" {
+				place = en
+			}
+			add(found{field: placeField, value: place}, m[0], m[1])
 		}
 		if m := membersRE.FindStringSubmatchIndex(text); m != nil {
-			n := text[max(m[2], m[4]):max(m[3], m[5])]
+			from, to := max(m[2], m[4], m[6], m[8]), max(m[3], m[5], m[7], m[9])
+			n := text[from:to]
+			if w := numberWords[strings.ToLower(n)]; w > 0 {
+				n = strconv.Itoa(w)
+			}
 			add(found{field: peopleField, value: n + " participants"}, m[0], m[1])
 		}
 		if admin {
+			if m := posRE.FindStringSubmatchIndex(text); m != nil {
+				add(found{field: posField, value: fmt.Sprintf("%02s", text[m[2]:m[3]])}, m[0], m[1])
+			}
+			if m := modifierRE.FindStringSubmatchIndex(text); m != nil {
+				from := m[2]
+				if from > 0 && text[from-1] == '-' {
+					from--
+				}
+				add(found{field: modifierField, value: strings.ToUpper(text[m[2]:m[3]])}, from, m[3])
+			}
+			if m := bothInRE.FindStringSubmatchIndex(text); m != nil {
+				from, to := max(m[2], m[4], m[6]), max(m[3], m[5], m[7])
+				add(found{field: peopleField, value: text[from:to]}, m[0], m[1])
+			}
 			for _, re := range []*regexp.Regexp{withRE, sawRE} {
 				if m := re.FindStringSubmatchIndex(text); m != nil && !presentRE.MatchString(text) {
 					add(found{field: peopleField, value: text[m[2]:m[3]]}, m[2], m[3])
 					break
 				}
 			}
-			if m := dateRE.FindStringIndex(text); m != nil {
+			if m := dateRE.FindStringIndex(text); m != nil && s.Slot == note.Admin && !spanDateRE.MatchString(text[:m[0]]) {
 				add(found{field: dateField, value: text[m[0]:m[1]]}, m[0], m[1])
 			}
 		}
 	}
-	return finds, wrong
+	return finds, wrong, next
 }
 
+// headRE tells whether a statement at the top of a dump sets the frame: it is short
+// and names the service, or has times or a length in it.
+func headRE(text string) bool {
+	if len(strings.Fields(text)) > 18 {
+		return false
+	}
+	for _, p := range services {
+		if p.re.MatchString(text) {
+			return true
+		}
+	}
+	return frameRE.MatchString(text) || sawRE.MatchString(text) || codeRE.MatchString(text) || onlyTimes(text)
+}
+
+// appointment tells whether a statement late in a dump names a day and one time, or
+// an appointment on a day: the next one, for this one is over.
+func appointment(text string, slot note.Slot) bool {
+	day := dateRE.MatchString(text) || weekdayRE.MatchString(text)
+	if !day || slot != note.Admin && slot != note.Plan {
+		return false
+	}
+	clock := slices.ContainsFunc(tokens(text), func(t token) bool { return t.marked && !t.wrong })
+	return (apptRE.MatchString(text) || clock) && !startRE.MatchString(text) && !dosRE.MatchString(text)
+}
+
+var (
+	dosRE       = regexp.MustCompile(`(?i)\b(?:dos|date of service|service date|today|seen (?:on|at)|fecha|held (?:on|at))\b`)
+	lastOtherRE = regexp.MustCompile(`(?i)\b(?:last|última) (?:session|visit|time|sesión|cita)\b`)
+)
+
+// laterOther tells whether text is about a session of the past.
+func laterOther(text string) bool { return lastOtherRE.MatchString(text) }
+
+// findAll gives where the first group of re stands, or the whole where it is empty.
 func findAll(re *regexp.Regexp, text string, worth bool) [][]int {
 	if !worth {
 		return nil
 	}
-	return re.FindAllStringIndex(text, -1)
+	var out [][]int
+	for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
+		if m[2] >= 0 {
+			m = m[2:]
+		}
+		out = append(out, m[:2])
+	}
+	return out
 }
 
 // present finds who is said to have been there.
 func present(text string) [][]int {
 	if !strings.Contains(text, "resent") && !strings.Contains(text, "ttended") && !strings.Contains(text, "oined") &&
-		!strings.Contains(text, "articipated") && !strings.Contains(text, " in ") { // most statements; a regular expression is slow
+		!strings.Contains(text, "articipated") && !strings.Contains(text, " used") && !strings.Contains(text, " here") && !strings.Contains(text, " in ") { // most statements; a regular expression is slow
 		return nil
 	}
 	return presentRE.FindAllStringSubmatchIndex(text, -1)
@@ -277,8 +404,14 @@ func (f *Facts) mergeTimes(given note.Facts, finds []found) {
 		*g.to = m
 	}
 	var stated []int
+	medical := slices.ContainsFunc(finds, func(x found) bool {
+		return x.field == codeField && emRE.MatchString(x.value) || x.field == addonField && slices.Contains(withEM, x.value) ||
+			x.field == serviceField && x.value == "Medication management" || x.field == minutesField && !x.therapy
+	})
 	for _, x := range finds {
 		switch {
+		case x.field == minutesField && x.therapy && medical && answered(x) == 0:
+			f.Therapy = x.minutes
 		case x.field == minutesField && answered(x) == 1:
 			f.Minutes, stated, settled = x.minutes, []int{x.minutes}, true
 		case x.field == minutesField:
@@ -351,6 +484,12 @@ func (f *Facts) mergeCodes(given note.Facts, finds []found) {
 			f.Codes = append(f.Codes, x.value)
 		case x.field == addonField && !slices.Contains(f.Addons, x.value):
 			f.Addons = append(slices.Clone(f.Addons), x.value)
+		case x.field == otherCodeField && !slices.Contains(f.Other, x.value):
+			f.Other = append(f.Other, x.value)
+		case x.field == posField && f.PlaceCode == "":
+			f.PlaceCode = x.value
+		case x.field == modifierField && f.Modifier == "":
+			f.Modifier = x.value
 		case x.field == diagnosisField && !slices.Contains(f.Diagnosis, x.value):
 			f.Diagnosis = append(slices.Clone(f.Diagnosis), x.value)
 		}
@@ -433,6 +572,10 @@ func (f Facts) line(finds []found, statements []note.Statement) (*note.SessionLi
 	part(capital(f.Service))
 	timed := f.start.given() || f.stop.given()
 	switch {
+	case f.Minutes > 0 && f.Therapy > 0 && !timed:
+		part(fmt.Sprintf("%d min (%d min psychotherapy)", f.Minutes, f.Therapy))
+	case f.Therapy > 0 && !timed:
+		part(fmt.Sprintf("%d min psychotherapy", f.Therapy))
 	case f.Minutes > 0 && timed:
 		part(fmt.Sprintf("%d min (%s)", f.Minutes, span(f.start, f.stop)))
 	case f.Minutes > 0:
@@ -447,10 +590,24 @@ func (f Facts) line(finds []found, statements []note.Statement) (*note.SessionLi
 	if len(f.Participants) > 0 {
 		part("present: " + strings.Join(f.Participants, ", "))
 	}
-	if f.CPT != "" {
-		part("CPT " + strings.Join(append([]string{f.CPT}, f.Addons...), " + "))
-	} else if len(f.Addons) > 0 {
-		part("CPT + " + strings.Join(f.Addons, " + "))
+	codes := f.Codes
+	if len(codes) == 0 && f.CPT != "" {
+		codes = []string{f.CPT}
+	}
+	if len(codes) > 1 && strings.HasPrefix(codes[0], "90") {
+		codes = codes[:1] // of several that cannot stand together, the one that counts; the others are asked about
+	}
+	if codes = slices.Concat(codes, f.Other, f.Addons); len(codes) > 0 {
+		if f.CPT == "" && len(f.Other) == 0 {
+			codes = slices.Insert(slices.Clone(codes), 0, "")
+		}
+		part("CPT " + strings.TrimSpace(strings.Join(codes, " + ")))
+	}
+	if f.Modifier != "" {
+		part("modifier " + f.Modifier)
+	}
+	if f.PlaceCode != "" {
+		part("place of service " + f.PlaceCode)
 	}
 	if len(diagnoses) > 0 {
 		part("diagnosis " + strings.Join(diagnoses, ", "))
@@ -461,9 +618,6 @@ func (f Facts) line(finds []found, statements []note.Statement) (*note.SessionLi
 	if len(parts) == 0 {
 		return nil, nil
 	}
-	if f.Service == "" {
-		parts[0] = "Session, " + parts[0]
-	}
 
 	said := map[int][][2]int{} // spans of each statement which the line says
 	for _, x := range finds {
@@ -472,7 +626,7 @@ func (f Facts) line(finds []found, statements []note.Statement) (*note.SessionLi
 		case timesField:
 			says = (!x.start.given() || x.start.same(f.start)) && (!x.stop.given() || x.stop.same(f.stop))
 		case minutesField:
-			says = x.minutes == f.Minutes
+			says = x.minutes == f.Minutes || x.therapy && x.minutes == f.Therapy
 		case serviceField:
 			says = x.value == f.Service
 		case modalityField:
@@ -481,14 +635,18 @@ func (f Facts) line(finds []found, statements []note.Statement) (*note.SessionLi
 			says = x.value == f.Place
 		case peopleField:
 			says = slices.Contains(f.Participants, x.value)
-		case codeField:
-			says = x.value == f.CPT
+		case codeField, otherCodeField:
+			says = slices.Contains(codes, x.value)
 		case addonField:
 			says = true
 		case diagnosisField:
 			says = slices.Contains(diagnoses, x.value)
 		case dateField:
 			says = x.value == dates[0]
+		case posField:
+			says = x.value == f.PlaceCode
+		case modifierField:
+			says = x.value == f.Modifier
 		}
 		if says {
 			said[x.statement.ID] = append(said[x.statement.ID], x.span)
@@ -498,8 +656,9 @@ func (f Facts) line(finds []found, statements []note.Statement) (*note.SessionLi
 	for w := range strings.FieldsSeq(plain(strings.Join(parts, " "))) {
 		inLine[w] = strings.IndexFunc(w, unicode.IsDigit) < 0
 	}
-	line := &note.SessionLine{Text: note.Text(strings.Join(parts, ", ") + ".")}
+	line := &note.SessionLine{}
 	covered := map[int]bool{}
+	var program []string // her own words for the kind of session, which the template has none for
 	for _, s := range statements {
 		spans, ok := said[s.ID]
 		if !ok {
@@ -508,12 +667,34 @@ func (f Facts) line(finds []found, statements []note.Statement) (*note.SessionLi
 		line.Sources = append(line.Sources, s.ID)
 		rest := frameWordsRE.ReplaceAllString(blank(string(s.Text), spans), " ")
 		covered[s.ID] = true
-		for w := range strings.FieldsSeq(plain(rest)) {
-			covered[s.ID] = covered[s.ID] && inLine[w]
+		var left []string
+		for _, w := range wordsOf(rest) {
+			switch {
+			case w.low == stop || inLine[strings.ToLower(w.raw)]:
+			case programWords.in([]word{w}):
+				left = append(left, w.raw)
+			default:
+				covered[s.ID] = false
+			}
+		}
+		if covered[s.ID] && len(left) > 0 && len(left) <= mostWordsOfProgram && len(program) == 0 {
+			program = left
+		} else if len(left) > 0 {
+			covered[s.ID] = false
 		}
 	}
+	if f.Service == "" {
+		parts = slices.Insert(parts, 0, "Session")
+	}
+	if len(program) > 0 {
+		parts[0] += " (" + strings.Join(program, " ") + ")"
+	}
+	line.Text = note.Text(strings.Join(parts, ", ") + ".")
 	return line, covered
 }
+
+// mostWordsOfProgram is how many words of her own may stand beside the service.
+const mostWordsOfProgram = 4
 
 func capital(s string) string {
 	if s == "" {

@@ -47,6 +47,7 @@ type Config struct {
 	Model  Model  `toml:"model"`
 	Style  Style  `toml:"style"`
 	Format Format `toml:"format"`
+	Audit  Audit  `toml:"audit"`
 }
 
 // Agent is how the agent itself runs.
@@ -71,7 +72,8 @@ type Model struct {
 
 // Style is how the built-in engine writes.
 type Style struct {
-	Subject string `toml:"subject"` // "client" or "patient"
+	Subject string `toml:"subject"` // "client", "patient" or "initials"
+	Tense   string `toml:"tense"`   // of what the client tells: "present", "past", or "" as she typed it
 	Names   string `toml:"names"`   // what stands for third parties' names: "role", "initials" or "keep"
 	Full    bool   `toml:"full"`    // "Client reports …" instead of "Reports …"; false keeps it telegraphic
 }
@@ -83,6 +85,12 @@ type Format struct {
 	Interventions string `toml:"interventions"` // section of SOAP for what the clinician did
 	Assessment    string `toml:"assessment"`    // section of BIRP, GIRP, PIRP and SIRP for what she concludes
 	SIRPLast      string `toml:"sirp_last"`     // what the P of SIRP is
+}
+
+// Audit is what a draft is asked.
+type Audit struct {
+	Profile   string            `toml:"profile"`   // name of a profile; which there are is known only where they are read
+	Questions map[string]string `toml:"questions"` // severities of single questions: error, warn, info or off
 }
 
 // Choices are the settings as the formats know them.
@@ -100,6 +108,7 @@ func Default() Config {
 			Default: "soap", Interventions: note.DefaultChoices["interventions"],
 			Assessment: note.DefaultChoices["assessment"], SIRPLast: note.DefaultChoices["sirp_last"],
 		},
+		Audit: Audit{Profile: "general", Questions: map[string]string{}},
 	}
 }
 
@@ -211,7 +220,8 @@ var checks = map[string]func(Config) string{
 		}
 		return ""
 	},
-	"style.subject": func(c Config) string { return oneOf(c.Style.Subject, "client", "patient") },
+	"style.subject": func(c Config) string { return oneOf(c.Style.Subject, "client", "patient", "initials") },
+	"style.tense":   func(c Config) string { return oneOf(c.Style.Tense, "", "past", "present") },
 	"style.names":   func(c Config) string { return oneOf(c.Style.Names, "role", "initials", "keep") },
 	"style.full":    func(Config) string { return "" },
 	"format.default": func(c Config) string {
@@ -222,7 +232,24 @@ var checks = map[string]func(Config) string{
 	},
 	"format.interventions": func(c Config) string { return oneOf(c.Format.Interventions, "objective", "assessment", "plan") },
 	"format.assessment":    func(c Config) string { return oneOf(c.Format.Assessment, "response", "behavior") },
-	"format.sirp_last":     func(c Config) string { return oneOf(c.Format.SIRPLast, "plan", "progress") },
+	"audit.profile": func(c Config) string {
+		if !formatKey.MatchString(c.Audit.Profile) {
+			return `the name of a profile, such as "general" or "medicare"`
+		}
+		return ""
+	},
+	"audit.questions": func(c Config) string {
+		for _, id := range slices.Sorted(maps.Keys(c.Audit.Questions)) {
+			if !slices.Contains(note.QuestionIDs, note.QuestionID(id)) {
+				return fmt.Sprintf("a table of questions such as \"goal.missing\"; there is no question %q", id)
+			}
+			if bad := oneOf(c.Audit.Questions[id], "error", "warn", "info", "off"); bad != "" {
+				return fmt.Sprintf("a table in which %s is %s", id, bad)
+			}
+		}
+		return ""
+	},
+	"format.sirp_last": func(c Config) string { return oneOf(c.Format.SIRPLast, "plan", "progress") },
 }
 
 // formatKey is how the key of a format looks; which there are is known only where they are read.

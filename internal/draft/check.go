@@ -3,6 +3,7 @@ package draft
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/sidequill/sidequill/internal/audit"
 	"github.com/sidequill/sidequill/internal/dump"
@@ -17,7 +18,10 @@ type Existing struct {
 	Format   note.Format
 	Source   []note.Part // the brain dump it was made from; empty if there is none
 	Facts    note.Facts
-	Previous note.Text
+	Profile  audit.Profile
+	Previous audit.Copies
+	Now      time.Time
+	Spanish  bool
 }
 
 // Passage is one section of an existing note.
@@ -92,8 +96,8 @@ func (in Existing) questions() []note.Question {
 		s.Unused = "" // it stands in the note, whatever it is
 		sections[s.Part].Sentences = append(sections[s.Part].Sentences, note.Sentence{Text: s.Text, Sources: []int{s.ID}})
 	}
-	return audit.Questions(audit.Input{Kind: in.Format.Kind, Sections: sections, Statements: statements,
-		Session: audit.Session(in.Facts, statements), Previous: in.Previous})
+	return audit.Questions(audit.Input{Kind: in.Format.Kind, Profile: in.Profile, Sections: sections, Statements: statements,
+		Session: audit.Session(in.Facts, statements), Previous: in.Previous, Now: in.Now, Spanish: in.Spanish})
 }
 
 // Edited verifies a sentence that the clinician edited against the statements it

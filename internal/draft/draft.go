@@ -35,10 +35,13 @@ type Input struct {
 	Facts        note.Facts
 	Format       note.Format
 	Style        writer.Style
-	Names        names.Style // what stands for third parties' names
-	Model        model.Model // nil: her own words
-	ModelFault   error       // why there is no model although one was expected
-	PreviousNote note.Text   // the client's previous note, for copied sentences
+	Names        names.Style   // what stands for third parties' names
+	Model        model.Model   // nil: her own words
+	ModelFault   error         // why there is no model although one was expected
+	Profile      audit.Profile // what is asked of a note; the zero value means the default
+	PreviousNote audit.Copies  // of the client's previous note
+	Now          time.Time     // zero: no date is held against the calendar
+	Spanish      bool          // the questions are worded in Spanish
 
 	// Turn, if set, waits until this draft may use the model.
 	Turn func(context.Context) error
@@ -191,10 +194,20 @@ func apply(changes []Change, statements []note.Statement) []note.Statement {
 	return statements
 }
 
-// settleAdmin lists what frames the session as not used, unless the session line says all of it.
+// settleAdmin lists what frames the session as not used, unless the session line
+// says all of it. What the line says wholly stands there alone, and the next
+// appointment is part of the plan, whatever they were sorted as.
 func (d *work) settleAdmin() {
 	for i := range d.statements {
 		s := &d.statements[i]
+		if s.Block == note.Whole && !s.Moved && s.Unused == "" {
+			switch {
+			case s.Slot == note.Admin && d.session.Later(s.ID):
+				s.Slot, s.Facets = note.Plan, append(slices.Clone(s.Facets), note.FollowUp)
+			case d.session.Frames(s.ID):
+				s.Slot = note.Admin
+			}
+		}
 		switch {
 		case s.Unused != "":
 		case s.Slot == note.Private:
@@ -261,16 +274,20 @@ func (d *work) unused() []note.Unused {
 	return out
 }
 
-func (d *work) questions() []note.Question {
-	return audit.Questions(audit.Input{Kind: d.in.Format.Kind, Sections: d.sections(), Statements: d.statements,
-		Session: d.session, Previous: d.in.PreviousNote})
+func (d *work) questions() []note.Question { return audit.Questions(d.audit()) }
+
+// audit is what the audit looks at.
+func (d *work) audit() audit.Input {
+	return audit.Input{Kind: d.in.Format.Kind, Profile: d.in.Profile, Sections: d.sections(), Statements: d.statements,
+		Session: d.session, Previous: d.in.PreviousNote, Now: d.in.Now, Spanish: d.in.Spanish}
 }
 
 // whole makes the draft as it stands.
 func (d *work) whole(engine string) note.Draft {
 	return note.Draft{
 		Format: d.in.Format.Key, Engine: engine, Statements: d.statements, Session: d.session.Line,
-		Sections: d.sections(), Unused: d.unused(), Questions: d.questions(), Notices: slices.Clone(d.notices), Timing: d.timing,
+		Sections: d.sections(), Unused: d.unused(), Questions: d.questions(),
+		Thread: audit.Thread(d.audit()), Suggested: audit.Suggest(d.audit()), Notices: slices.Clone(d.notices), Timing: d.timing,
 	}
 }
 

@@ -285,12 +285,14 @@ const (
 	AskCopy         QuestionID = "copy.previous"
 	AskHistory      QuestionID = "history.missing" // intake
 	AskReason       QuestionID = "reason.missing"  // discharge
+	AskValue        QuestionID = "value.impossible"
+	AskConsent      QuestionID = "consent.missing"
 )
 
 // QuestionIDs lists them all.
 var QuestionIDs = []QuestionID{AskTime, AskTimeConflict, AskCodeMismatch, AskCode, AskDiagnosis, AskIntervention, AskResponse,
 	AskImpairment, AskGoal, AskProgress, AskPlan, AskRisk, AskRiskMore, AskRiskConflict, AskMSE, AskService, AskLocation,
-	AskParticipants, AskAbbreviation, AskThirdParty, AskTone, AskPrivate, AskCopy, AskHistory, AskReason}
+	AskParticipants, AskAbbreviation, AskThirdParty, AskTone, AskPrivate, AskCopy, AskHistory, AskReason, AskValue, AskConsent}
 
 // Question is something an auditor would miss. It is asked, never answered, by
 // Sidequill. Message may quote the dump, so it is patient text.
@@ -298,6 +300,37 @@ type Question struct {
 	ID       QuestionID
 	Message  Text
 	Severity Severity // Error, Warn or Info
+}
+
+// Link is one link of the medical-necessity thread: why the service was needed,
+// what was done, and what came of it. It holds the clinician's own words.
+type Link struct {
+	Kind    LinkKind
+	Text    Text  // "" where the note says nothing of it
+	Sources []int // statements it rests on
+}
+
+// LinkKind is what a link is about. Closed list.
+type LinkKind string
+
+const (
+	LinkDiagnosis    LinkKind = "diagnosis"
+	LinkSymptom      LinkKind = "symptom"
+	LinkImpairment   LinkKind = "impairment"
+	LinkGoal         LinkKind = "goal"
+	LinkIntervention LinkKind = "intervention"
+	LinkResponse     LinkKind = "response"
+	LinkPlan         LinkKind = "plan"
+)
+
+// LinkKinds lists them all, in the order of the thread.
+var LinkKinds = []LinkKind{LinkDiagnosis, LinkSymptom, LinkImpairment, LinkGoal, LinkIntervention, LinkResponse, LinkPlan}
+
+// Suggestion is a billing code that the facts of the session fit. It is shown
+// with its rule and never becomes part of the note by itself.
+type Suggestion struct {
+	Code string
+	Rule string // in words, with the minutes it was made from
 }
 
 // Facts of the session, as given by the clinician or read from the page. Every
@@ -345,6 +378,8 @@ type Draft struct {
 	Sections   []Section
 	Unused     []Unused
 	Questions  []Question
+	Thread     []Link      // nil where the note is about no session
+	Suggested  *Suggestion // nil where a code is given, or none fits
 	Notices    []Notice
 	Timing     Timing
 }

@@ -75,6 +75,8 @@ func FromDraft(d note.Draft, parts []note.Part, f note.Format) Draft {
 		Sections:   FromSections(d.Sections),
 		Unused:     each(d.Unused, fromUnused),
 		Questions:  FromQuestions(d.Questions),
+		Thread:     each(d.Thread, fromLink),
+		Suggested:  fromSuggestion(d.Suggested),
 		Notices:    each(d.Notices, fromNotice),
 		Timing: Timing{SortMS: d.Timing.SortMS, FirstSentenceMS: d.Timing.FirstSentenceMS, TotalMS: d.Timing.TotalMS,
 			Eligible: d.Timing.Eligible, Sent: d.Timing.Sent, Echoed: d.Timing.Echoed, Replaced: d.Timing.Replaced},
@@ -179,6 +181,17 @@ func fromUnused(u note.Unused) Unused {
 }
 
 func fromNotice(n note.Notice) Notice { return Notice{Kind: n.Kind, Message: n.Message} }
+
+func fromLink(l note.Link) Link {
+	return Link{Kind: string(l.Kind), Text: string(l.Text), Sources: nonNil(l.Sources)}
+}
+
+func fromSuggestion(s *note.Suggestion) *Suggestion {
+	if s == nil {
+		return nil
+	}
+	return &Suggestion{Code: s.Code, Rule: s.Rule}
+}
 
 // each maps a list. It is never nil, so that JSON has [] and not null.
 func each[A, B any](in []A, f func(A) B) []B {

@@ -338,8 +338,21 @@ type (
 		Sections   []Section    `json:"sections"`
 		Unused     []Unused     `json:"unused"`
 		Questions  []Question   `json:"questions"`
+		Thread     []Link       `json:"thread,omitempty"`    // why the service was needed and what came of it
+		Suggested  *Suggestion  `json:"suggested,omitempty"` // a billing code that fits, for her to take or leave
 		Notices    []Notice     `json:"notices"`
 		Timing     Timing       `json:"timing"`
+	}
+	// Link is one link of the medical-necessity thread, in her own words; "" where
+	// the note says nothing of it.
+	Link struct {
+		Kind    string `json:"kind" is:"link"`
+		Text    string `json:"text"`
+		Sources []int  `json:"sources"`
+	}
+	Suggestion struct {
+		Code string `json:"code"`
+		Rule string `json:"rule"`
 	}
 	// Statement: Start and End are UTF-16 code units of that part's text.
 	Statement struct {

@@ -63,6 +63,7 @@ func Values() []Value {
 		{"severity", "Severity", list(note.Severities)},
 		{"unused", "UnusedReason", list(note.UnusedReasons)},
 		{"question", "QuestionID", list(note.QuestionIDs)},
+		{"link", "LinkKind", list(note.LinkKinds)},
 		{"origin", "Origin", list([]note.Origin{note.FromModel, note.FromClinician})},
 		{"fault", "FaultKind", list(slices.Sorted(slices.Values(fault.Kinds())))},
 		{"state", "GreetingState", list(States)},

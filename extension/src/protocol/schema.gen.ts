@@ -160,6 +160,15 @@ export const schema: Schema = {
             "$ref": "#/$defs/Question"
           }
         },
+        "thread": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Link"
+          }
+        },
+        "suggested": {
+          "$ref": "#/$defs/Suggestion"
+        },
         "notices": {
           "type": "array",
           "items": {
@@ -698,6 +707,41 @@ export const schema: Schema = {
       ],
       "additionalProperties": false
     },
+    "Link": {
+      "type": "object",
+      "properties": {
+        "kind": {
+          "$ref": "#/$defs/LinkKind"
+        },
+        "text": {
+          "type": "string"
+        },
+        "sources": {
+          "type": "array",
+          "items": {
+            "type": "integer"
+          }
+        }
+      },
+      "required": [
+        "kind",
+        "text",
+        "sources"
+      ],
+      "additionalProperties": false
+    },
+    "LinkKind": {
+      "type": "string",
+      "enum": [
+        "diagnosis",
+        "symptom",
+        "impairment",
+        "goal",
+        "intervention",
+        "response",
+        "plan"
+      ]
+    },
     "NativeConnect": {
       "type": "object",
       "properties": {
@@ -1095,7 +1139,9 @@ export const schema: Schema = {
         "private.content",
         "copy.previous",
         "history.missing",
-        "reason.missing"
+        "reason.missing",
+        "value.impossible",
+        "consent.missing"
       ]
     },
     "Ready": {
@@ -1461,6 +1507,22 @@ export const schema: Schema = {
       "required": [
         "type",
         "draft"
+      ],
+      "additionalProperties": false
+    },
+    "Suggestion": {
+      "type": "object",
+      "properties": {
+        "code": {
+          "type": "string"
+        },
+        "rule": {
+          "type": "string"
+        }
+      },
+      "required": [
+        "code",
+        "rule"
       ],
       "additionalProperties": false
     },

@@ -26,8 +26,11 @@ export type Severity = (typeof severities)[number];
 export const unusedReasons = ["private","other-client","repeated","admin","instruction","corrected","removed"] as const;
 export type UnusedReason = (typeof unusedReasons)[number];
 
-export const questionIDs = ["time.missing","time.conflict","code.mismatch","code.missing","diagnosis.missing","intervention.missing","response.missing","impairment.missing","goal.missing","progress.missing","plan.missing","risk.missing","risk.incomplete","risk.conflict","mse.missing","service.missing","location.missing","participants.missing","abbreviation.unsafe","thirdparty.named","tone.judgement","private.content","copy.previous","history.missing","reason.missing"] as const;
+export const questionIDs = ["time.missing","time.conflict","code.mismatch","code.missing","diagnosis.missing","intervention.missing","response.missing","impairment.missing","goal.missing","progress.missing","plan.missing","risk.missing","risk.incomplete","risk.conflict","mse.missing","service.missing","location.missing","participants.missing","abbreviation.unsafe","thirdparty.named","tone.judgement","private.content","copy.previous","history.missing","reason.missing","value.impossible","consent.missing"] as const;
 export type QuestionID = (typeof questionIDs)[number];
+
+export const linkKinds = ["diagnosis","symptom","impairment","goal","intervention","response","plan"] as const;
+export type LinkKind = (typeof linkKinds)[number];
 
 export const origins = ["model","clinician"] as const;
 export type Origin = (typeof origins)[number];
@@ -337,6 +340,10 @@ export interface Draft {
   sections: Section[];
   unused: Unused[];
   questions: Question[];
+  /** why the service was needed and what came of it */
+  thread?: Link[];
+  /** a billing code that fits, for her to take or leave */
+  suggested?: Suggestion;
   notices: Notice[];
   timing: Timing;
 }
@@ -362,6 +369,18 @@ export interface Finding {
   kind: FindingKind;
   severity: Severity;
   message: string;
+}
+
+/** Link is one link of the medical-necessity thread, in her own words; "" where the note says nothing of it. */
+export interface Link {
+  kind: LinkKind;
+  text: string;
+  sources: number[];
+}
+
+export interface Suggestion {
+  code: string;
+  rule: string;
 }
 
 export interface Notice {
