@@ -51,6 +51,7 @@ var verbs = map[string]verb{
 	"devices": {devicesVerb, "list paired browsers, revoke one, or read the event log"},
 	"bench":   {benchVerb, "measure the quality of drafts on invented brain dumps"},
 	"models":  {modelsVerb, "local models: list, recommend, pull, remove, import"},
+	"style":   {styleVerb, "the wording preferences learned from your edits: list, remove one, learn from an edit"},
 	"service": {serviceVerb, "the OS service: install, uninstall, start, stop, restart, status"},
 	"native":  {nativeVerb, "one-click connection: started by browsers; register, unregister"},
 	"doctor":  {doctorVerb, "what works, what does not, and the one command that mends it"},

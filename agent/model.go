@@ -8,6 +8,8 @@ import (
 	"github.com/sidequill/sidequill/internal/host"
 	"github.com/sidequill/sidequill/internal/model"
 	"github.com/sidequill/sidequill/internal/model/ollama"
+	"github.com/sidequill/sidequill/internal/note"
+	"github.com/sidequill/sidequill/internal/wording"
 	"github.com/sidequill/sidequill/internal/writer"
 )
 
@@ -27,7 +29,18 @@ func ollamaConfig(cfg config.Config) ollama.Config {
 
 // style is how cfg has notes written.
 func style(cfg config.Config) writer.Style {
-	return writer.Style{Subject: cfg.Style.Subject, Full: cfg.Style.Full}
+	return writer.Style{Subject: cfg.Style.Subject, Full: cfg.Style.Full, Tense: note.Tense(cfg.Style.Tense), Wordings: wordings()}
+}
+
+// wordings are her preferences. A note can be written without them: 'sidequill
+// style' says what is wrong with their file.
+func wordings() []writer.Wording {
+	home, err := host.HomePath()
+	if err != nil {
+		return nil
+	}
+	list, _ := wording.In(home).List()
+	return list
 }
 
 // pickModel is the model that name or cfg asks for, else the best that is there;

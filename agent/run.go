@@ -152,8 +152,9 @@ func fingerprint(path string) string {
 }
 
 func newPipeline(cfg config.Config) *gateway.Pipeline {
-	style := writer.Style{Subject: cfg.Style.Subject, Full: cfg.Style.Full}
+	style := style(cfg)
 	p := &gateway.Pipeline{Base: draft.Input{Style: style, Names: names.Style(cfg.Style.Names)}, Quiet: cfg.Model.Engine == config.EngineAuto, Prefix: writer.Warm(style).Messages}
+	p.Adjust = func(in *draft.Input) { in.Style.Wordings = wordings() }
 	if cfg.Model.Engine != config.EngineNone {
 		p.Choose = func(ctx context.Context) (model.Model, error) {
 			return ollama.Choose(ctx, ollama.Config{

@@ -16,7 +16,8 @@ import (
 // Pipeline is the Drafter of the agent: package draft, and the model that is
 // configured, looked for anew at every draft.
 type Pipeline struct {
-	Base   draft.Input // what holds for every draft: the style
+	Base   draft.Input        // what holds for every draft: the style
+	Adjust func(*draft.Input) // what may change from one draft to the next; nil: nothing
 	Choose func(context.Context) (model.Model, error)
 	// Catalogue is the formats there are, the default first; nil: the built-in ones.
 	Catalogue []note.Format
@@ -139,6 +140,9 @@ func (p *Pipeline) Format(key string) (note.Format, bool) { return note.FindForm
 func (p *Pipeline) input(w Work) draft.Input {
 	in := p.Base
 	in.Parts, in.Previous, in.Changes, in.Facts, in.Format = w.Parts, w.Previous, w.Changes, w.Facts, w.Format
+	if p.Adjust != nil {
+		p.Adjust(&in)
+	}
 	return in
 }
 

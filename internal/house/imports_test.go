@@ -81,6 +81,7 @@ var mayImport = map[string][]string{
 	"audit":             {"note", "redact", "glossary"},
 	"draft":             append([]string{"note", "redact", "fault", "model", "names"}, stages...),
 	"host":              {"fault", "redact"},
+	"wording":           {"note", "redact", "fault", "host", "writer"},
 	"clip":              {"note", "redact", "fault"},
 	"formats":           {"note", "redact", "fault"},
 	"native":            {"protocol", "fault", "host"},
