@@ -21,15 +21,22 @@ type deviceJSON struct {
 }
 
 func devicesVerb(ctx context.Context, args []string, std stdio) error {
-	set := flags("devices", "[revoke ID | log] [--json]", std)
+	set := flags("devices", "[revoke ID | log [--csv]] [--json]", std)
 	asJSON := set.Bool("json", false, "print JSON")
+	asCSV := set.Bool("csv", false, "print the event log as a table for a spreadsheet")
 	rest, err := parse(set, args)
 	if err != nil {
 		return err
 	}
 	revoke := len(rest) == 2 && rest[0] == "revoke"
 	if len(rest) == 1 && rest[0] == "log" {
-		return printEvents(*asJSON, std)
+		if *asJSON && *asCSV {
+			return badUse("devices log prints JSON or CSV, not both")
+		}
+		return printEvents(*asJSON, *asCSV, std)
+	}
+	if *asCSV {
+		return badUse("--csv is for 'devices log'")
 	}
 	if len(rest) > 0 && !revoke {
 		return badUse("devices takes nothing, 'revoke ID', or 'log'")

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/sidequill/sidequill/internal/eventlog"
 	"github.com/sidequill/sidequill/internal/fault"
@@ -57,6 +58,37 @@ func TestDraftsOfTheCommandLineAreRecorded(t *testing.T) {
 	}
 	if _, out, _ := sidequill(t, "", "devices", "log"); !strings.Contains(out, "on the command line, ") {
 		t.Error(out)
+	}
+}
+
+func TestTheLogAsATable(t *testing.T) {
+	id := "-" + strings.Repeat("A", 21)
+	var out strings.Builder
+	if err := writeCSV(&out, []eventlog.Record{
+		{N: 1, Time: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), User: "=cmd, \"x\"", Event: eventlog.Event{Kind: eventlog.ConfigRead, Config: "c0"}, Hash: "h1"},
+		{N: 2, Time: time.Date(2026, 11, 2, 9, 0, 0, 5e6, time.UTC), User: "mara", Event: eventlog.Event{Kind: eventlog.DraftMade, Device: id, Draft: &eventlog.Draft{Statements: 1, Sentences: 2, Model: 3, Unused: 4, Questions: 5, MS: 6}}, Hash: "h2"},
+		{N: 3, User: "mara", Event: eventlog.Event{Kind: eventlog.NoteFilled, Device: "d", Fill: &eventlog.Fill{Fields: 7, Refused: 8}}, Hash: "h3"},
+		{N: 4, User: "mara", Event: eventlog.Event{Kind: eventlog.ConnectionRefused, Why: eventlog.Filter, Count: 9}, Hash: "h4"},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	want := strings.Join(csvHead, ",") + `
+1,2026-11-02T09:00:00Z,"'=cmd, ""x""",config-read,,,,c0,,,,,,,,,h1
+2,2026-11-02T09:00:00.005Z,mara,draft-made,'` + id + `,,,,1,2,3,4,5,6,,,h2
+3,0001-01-01T00:00:00Z,mara,note-filled,d,,,,,,,,,,7,8,h3
+4,0001-01-01T00:00:00Z,mara,connection-refused,,filter,9,,,,,,,,,,h4
+`
+	if out.String() != want {
+		t.Errorf("got\n%s", out.String())
+	}
+	useHome(t, "")
+	if code, out, errs := sidequill(t, "", "devices", "log", "--csv"); code != fault.ExitOK || out != strings.Join(csvHead, ",")+"\n" || errs != "" {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
+	for _, args := range [][]string{{"devices", "--csv"}, {"devices", "log", "--csv", "--json"}} {
+		if code, _, _ := sidequill(t, "", args...); code != fault.ExitUsage {
+			t.Errorf("%v: exit %d", args, code)
+		}
 	}
 }
 
