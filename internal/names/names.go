@@ -94,6 +94,22 @@ func Given(word string) bool {
 	return capitalised(word) && given[low] != "" && mixed[low] == ""
 }
 
+// Known tells whether low, in small letters without accents, is such a name.
+func Known(low string) bool { return given[low] != "" && mixed[low] == "" }
+
+// Clients are the names, in small letters without accents, of those whom the dump
+// is evidently about.
+func Clients(statements []note.Statement) map[string]bool {
+	b := &book{own: map[string]bool{}, known: map[string]string{}}
+	texts := make([][]token, len(statements))
+	for i, s := range statements {
+		texts[i] = scan(string(s.Text))
+		b.learn(texts[i])
+	}
+	b.learnClient(texts)
+	return b.own
+}
+
 // Redact returns statements whose Reads names no third party. Their text, spans
 // and ids stay. client is the client's name or initials as far as known, else "".
 func Redact(statements []note.Statement, style Style, client string) []note.Statement {
@@ -228,7 +244,7 @@ func (t token) joined() bool { return strings.Trim(t.gap, " \t") == "" && t.gap 
 // learnClient finds whose dump it is.
 func (b *book) learnClient(texts [][]token) {
 	seen := 0
-	for _, ts := range texts {
+	for line, ts := range texts {
 		for i, t := range ts {
 			if seen++; seen > 400 {
 				return
@@ -248,7 +264,7 @@ func (b *book) learnClient(texts [][]token) {
 			}
 			aged := (strings.TrimSpace(after.gap) == "(" || strings.TrimSpace(after.gap) == "," || after.joined()) && age(ts, i+1)
 			headed := clients[before.low] && (strings.TrimSpace(t.gap) == ":" || t.joined()) && t.is()
-			opened := t.is() && seen <= 12 && b.known[key(t.low)] == "" && (opener(ts, i) && t.joined() || i == 0 && after.joined() && (subjectVerbs[after.low] || strings.HasSuffix(after.low, "ed")))
+			opened := t.is() && seen <= 12 && line <= 1 && b.known[key(t.low)] == "" && (opener(ts, i) && t.joined() || i == 0 && after.joined() && (subjectVerbs[after.low] || strings.HasSuffix(after.low, "ed")))
 			if aged && t.is() || headed || opened {
 				b.own[key(t.low)] = true
 				if after.capital && after.joined() && after.could() && !after.is() {

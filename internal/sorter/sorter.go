@@ -60,6 +60,7 @@ func Sort(statements []note.Statement) []note.Statement {
 		s.Slot, s.Facets, s.Confidence = slot, facets, confidence
 		setAside(out[:i], s, r, seen)
 	}
+	otherMembers(out)
 	return out
 }
 
@@ -99,14 +100,19 @@ func setAside(before []note.Statement, s *note.Statement, r reading, seen map[st
 		return // corrected, by the dump
 	}
 	last := len(before) - 1
+	elsewhere, back := r.notices(last < 0)
 	switch {
 	case r.instructs(*s, last >= 0 && before[last].Unused == note.UsedInstruction && before[last].Part == s.Part):
 		s.Unused = note.UsedInstruction
-	case r.has(otherAhead):
+	case r.has(otherAhead) || r.ahead(last < 0):
 		s.Unused = note.UsedOtherClient
-	case r.has(otherClient) && !r.told(*s):
-		s.Unused = note.UsedOtherClient
-		takeBack(before, *s, r)
+	case elsewhere && (!r.told(*s) || !back):
+		if s.Slot != note.Risk || back {
+			s.Unused = note.UsedOtherClient
+		}
+		if back {
+			takeBack(before, *s, r)
+		}
 	case s.Slot == note.Private && !s.Moved:
 		s.Unused = note.UsedPrivate
 	case s.Slot == note.Risk:
