@@ -38,8 +38,17 @@ func (p *pair) numbers() {
 				p.find(note.Number, note.Block, "You did not write the number ", t.raw, ".")
 			}
 		}
-		if was, is, ok := p.rebound(i); ok {
+		if was, is, ok := p.rebound(i); ok && p.to[i] >= 0 {
 			p.find(note.Number, note.Block, wrote(was, is))
+		}
+	}
+	for _, t := range sen {
+		if t.isCode() && !p.src.has[t.canon] {
+			if j := slices.IndexFunc(src, func(s token) bool { return s.isCode() && !p.sen.has[s.canon] }); j >= 0 {
+				p.find(note.Number, note.Block, wrote(src[j].raw, t.raw))
+			} else {
+				p.find(note.Number, note.Block, "You did not write the code ", t.raw, ".")
+			}
 		}
 	}
 	for i, t := range sen {
@@ -165,11 +174,18 @@ func withUnit(t token) string {
 	case '>':
 		out = "at least " + out
 	}
-	if t.half != "" && !strings.HasSuffix(out, "m") {
+	if t.half != "" && !strings.HasSuffix(out, "m") && !strings.Contains(out, "/") {
 		out += " " + t.half + "m"
 	}
-	if t.unit != "" {
+	switch t.unit {
+	case "":
+	case "mg", "mcg", "g", "ml", "kg", "percent":
 		out += " " + t.unit
+	default:
+		out = strings.TrimPrefix(strings.TrimSuffix(out, "x"), "x") + " " + t.unit
+		if t.canon != "1" {
+			out += "s"
+		}
 	}
 	return out
 }
@@ -243,8 +259,11 @@ func owner(r *reading, i int) (before, after string) {
 				j--
 				continue
 			}
-			if t[j].kind != wordToken && t[j].low != ":" {
+			if t[j].kind == stopToken && t[j].low != ":" {
 				break
+			}
+			if t[j].kind == numberToken && j == i-1 {
+				continue // a range: "4-5"
 			}
 			if !t[j].content && !equals[t[j].low] {
 				break
@@ -439,7 +458,7 @@ func (p *pair) negation() {
 			}
 		}
 		switch {
-		case kept, p.toWorded[c.at]:
+		case kept, p.toWorded[c.at], p.src.has["#0"]:
 		case aligned:
 			p.find(note.Negation, note.Block, wrote(p.src.around(first-1, first), p.sen.around(c.at, c.focus[len(c.focus)-1])))
 		case len(p.src.cues) == 0:
@@ -799,7 +818,7 @@ func (p *pair) leftOut() {
 func (p *pair) spoken(j int) bool {
 	s := p.src.tokens[j]
 	switch {
-	case s.low == "ago", s.low == "ish", s.low == "tomorrow", s.low == "yesterday", noise[s.low], deny[s.canon], says[s.canon], unitWords[s.canon], s.low == "→", s.low == "<", s.low == ">", s.low == "x", s.low == "am", s.low == "pm":
+	case len(s.raw) == 1 && j+1 < len(p.src.tokens) && p.src.tokens[j+1].low == ":", s.low == "ever" && len(p.sen.cues) > 0, s.low == "ago", s.low == "ish", s.low == "tomorrow", s.low == "yesterday", noise[s.low], deny[s.canon], says[s.canon], unitWords[s.canon], s.low == "→", s.low == "<", s.low == ">", s.low == "x", s.low == "am", s.low == "pm":
 		return true // compared apart, or in the number beside it
 	case j > 0 && p.src.tokens[j-1].kind == numberToken && len(s.low) <= 2:
 		return true

@@ -459,6 +459,7 @@ func (p *pair) time() {
 			p.find(note.TimeFinding, note.Block, "You did not write that this is to come (‘from now’).")
 		case nows[t.low] && !src.hasAny(nows) && !sen.compares() && (pastWas >= 0 || usedTo || p.tense(note.Past)):
 			p.find(note.TimeFinding, note.Block, "You wrote of the past; this says ‘", t.raw, "’.")
+		case t.low == "history" && t.denied && (src.lows["ever"] || src.lows["never"] || src.lows["none"]): // "no self-harm ever"
 		case pastOnly[t.low] && src.index(longPast) < 0 && !usedTo && !src.lows["last"] && !src.lows["was"] && !src.lows["were"] && !p.tense(note.Past):
 			p.find(note.TimeFinding, note.Block, "You wrote of now; this says ‘", t.raw, "’.")
 		case deictic[t.low] && !src.lows[t.low]:
@@ -481,7 +482,7 @@ func (p *pair) time() {
 			p.find(note.TimeFinding, note.Block, wrote(src.tokens[p.to[i]].raw, t.raw), " It has not happened yet.")
 		}
 	}
-	if p.whole && src.lows["last"] && !sen.lows["last"] && !sen.lows["past"] && !sen.lows["previous"] && !sen.lows["prior"] && !sen.lows["since"] && !sen.lows["final"] {
+	if p.whole && src.lows["last"] && !sen.lows["last"] && !sen.lows["past"] && !sen.lows["previous"] && !sen.lows["prior"] && !sen.lows["since"] && !sen.lows["final"] && !sen.lows["recent"] && !sen.lows["recently"] && !sen.lows["latest"] {
 		p.find(note.TimeFinding, note.Block, "This leaves out ‘last’.")
 	}
 	for _, w := range []string{"yesterday", "tomorrow", "tonight", "ago"} {
@@ -497,7 +498,7 @@ func (p *pair) done() {
 		return
 	}
 	for i, t := range p.sen.tokens {
-		if t.kind != wordToken || !pastForm(t.low) || says[t.canon] || planVerbs[t.canon] || t.low == "followed" || p.to[i] < 0 || t.quote%2 == 1 || light[t.low] {
+		if t.kind != wordToken || !pastForm(t.low) || says[t.canon] || planVerbs[t.canon] || p.to[i] < 0 || p.src.tokens[p.to[i]].canon != t.canon || t.quote%2 == 1 || light[t.low] {
 			continue
 		}
 		if i > 0 && (p.sen.tokens[i-1].low == "be" || p.sen.tokens[i-1].low == "a" || p.sen.tokens[i-1].low == "the") {
@@ -527,7 +528,7 @@ func (p *pair) order() {
 
 var (
 	planVerbs = words("ask encourage recommend agree plan schedule assign advise instruct discuss review request offer provide give set decide refer want")
-	longPast  = map[string]bool{"history": true, "past": true, "previous": true, "previously": true, "prior": true, "former": true, "formerly": true, "childhood": true, "ago": true, "historically": true, "remote": true, "resolved": true}
+	longPast  = map[string]bool{"history": true, "past": true, "previous": true, "previously": true, "prior": true, "former": true, "formerly": true, "childhood": true, "ago": true, "historically": true, "resolved": true}
 	pastOnly  = map[string]bool{"history": true, "past": true, "previously": true, "formerly": true, "historically": true, "former": true}
 	toCome    = map[string]bool{"will": true, "shall": true, "going": true, "next": true, "tomorrow": true, "by": true, "to": true, "scheduled": true, "until": true}
 	willWords = map[string]bool{"will": true, "plan": true, "next": true, "tomorrow": true, "going": true, "upcoming": true, "scheduled": true, "agree": true, "want": true, "continue": true, "to": true}

@@ -502,6 +502,9 @@ func (r *reading) negations() {
 func (r *reading) denies(i int) bool {
 	t := r.tokens[i]
 	if t.kind == numberToken {
+		if t.canon == "0" && i > 0 && r.tokens[i-1].low == "on" && (i+1 == len(r.tokens) || r.tokens[i+1].kind == stopToken) {
+			return true // "acted on 0"
+		}
 		return t.canon == "0" && !t.after && i+1 < len(r.tokens) && r.tokens[i+1].kind == wordToken && !unitWords[r.tokens[i+1].canon]
 	}
 	if !deny[t.low] && !deny[t.canon] {

@@ -292,6 +292,16 @@ func (p *pair) fills(i int) bool {
 		return i+1 < len(p.to) && p.sen.tokens[i+1].quote%2 == 1 && t.quote%2 == 0
 	case t.canon == "decrease" || t.canon == "increase":
 		return p.src.falls() == map[string]int{"decrease": -1, "increase": 1}[t.canon]
+	case t.canon == "drink": // "1 glass of wine"
+		return p.src.has["wine"] || p.src.has["beer"] || p.src.has["alcohol"] || p.src.has["vodka"] || p.src.has["whiskey"] || p.src.has["beers"]
+	case t.canon == "smoke":
+		return p.src.has["cannabis"] || p.src.has["nicotine"] || p.src.has["cigarett"]
+	case t.low == "criteria" || t.canon == "meet":
+		return p.src.coded() && p.slot(note.Assessment)
+	case t.canon == "history":
+		return t.denied && (p.src.lows["ever"] || p.src.lows["never"])
+	case t.canon == "night":
+		return p.src.has["sleep"]
 	case t.low == "cause":
 		return p.sen.isNoun(i)
 	case t.canon == "take" || t.canon == "use" || t.low == "mg": // a medicine or a technique that is named
@@ -317,7 +327,7 @@ var comparing = map[string]bool{"previously": true, "compared": true, "compariso
 // 15)", "3 vs 6", "6 -> 4".
 func (r *reading) compares() bool {
 	for i, t := range r.tokens {
-		if t.kind == numberToken && role(r, i) == 'o' || t.low == "→" || t.low == "versus" || t.low == "vs" || t.low == "was" || t.low == "antes" || t.low == "used" {
+		if t.kind == numberToken && role(r, i) == 'o' || t.low == "→" || t.low == "versus" || t.low == "vs" || t.low == "antes" || t.low == "used" || t.low == "was" && r.amount(i+1) {
 			return true
 		}
 	}
@@ -357,6 +367,16 @@ func (r *reading) falls() int {
 
 func (r *reading) anyDrug() bool {
 	return slices.ContainsFunc(r.tokens, func(t token) bool { return t.drug != "" })
+}
+
+// amount tells whether a number, "every" or "daily" stands at i or right after it.
+func (r *reading) amount(i int) bool {
+	for j := i; j < len(r.tokens) && j < i+2; j++ {
+		if t := r.tokens[j]; t.kind == numberToken || quantity[t.low] || frequency[t.low] {
+			return true
+		}
+	}
+	return false
 }
 
 // coded tells whether a text holds a diagnosis by its code: F41.1.
