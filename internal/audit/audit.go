@@ -85,7 +85,7 @@ func (r *record) any(re *regexp.Regexp) bool {
 // tells finds the first line that a list is said in, among those that may say it.
 func (r *record) tells(l *lexicon, may func(line) bool) (line, bool) {
 	for _, x := range r.lines {
-		if (may == nil || may(x)) && l.in(x.words) {
+		if l.in(x.words) && (may == nil || may(x)) { // regular expressions last, they are slow
 			return x, true
 		}
 	}
@@ -139,7 +139,9 @@ func newRecord(in Input) *record {
 				}
 			}
 			l.words = append(wordsOf(l.own), word{low: stop, raw: stop})
-			l.harm = mentions(l.text)
+			if harmWords.in(l.words) {
+				l.harm = mentions(l.text)
+			}
 			r.lines = append(r.lines, l)
 			r.words = append(r.words, l.words...)
 		}

@@ -236,10 +236,12 @@ func findTimes(text string, loose bool) times {
 		found.spans = append(found.spans, [2]int{a.from, end})
 		return found
 	}
-	if from, to, a, b, ok := spelledTimes(text); ok && loose {
-		found.start, found.stop = moments(&a, &b)
-		found.spans = append(found.spans, [2]int{from, to})
-		return found
+	if loose {
+		if from, to, a, b, ok := spelledTimes(text); ok {
+			found.start, found.stop = moments(&a, &b)
+			found.spans = append(found.spans, [2]int{from, to})
+			return found
+		}
 	}
 	var a, b *token
 	for i := range ts {
@@ -342,7 +344,7 @@ type minutes struct {
 // the session's frame any length counts; elsewhere only one that is said of the session.
 func findMinutes(text string, frame bool) []minutes {
 	var out []minutes
-	if !strings.ContainsAny(text, "0123456789hHmM") {
+	if !strings.ContainsAny(text, "0123456789") && !strings.Contains(text, "our") && !strings.Contains(text, "ora") && !strings.Contains(text, "min") {
 		return nil
 	}
 	for _, m := range minutesRE.FindAllStringSubmatchIndex(text, -1) {

@@ -39,6 +39,8 @@ var (
 	riskWordsRE = regexp.MustCompile(`(?i)\b(?:(?:no|denies|without) (?:any )?(?:safety|risk) (?:concerns?|issues?)|seguridad|riesgo (?:bajo|medio|moderado|alto|leve)|sin riesgo|safety (?:plan|concern|assess|risk|issue)\w*|(?:low|moderate|high|acute|imminent|elevated|minimal|no)(?: acute| current| imminent)? risk\b(?: (?:of|for) (?:harm|suicid|self))?|risk (?:level|assessment|to self|of harm|factors)|c-?ssrs|danger to (?:self|others)|harm(?:ing)? (?:to )?(?:self|others|him|her|them)|988)`)
 )
 
+var harmWords = readLexicon("harm", "")
+
 // mention is one place where a text speaks of harm.
 type mention struct {
 	word    string

@@ -104,6 +104,7 @@ var (
 	historyWords    = readLexicon("history", "")
 	endedWords      = readLexicon("ended", "")
 	frequencyWords  = readLexicon("frequency", "")
+	privateWords    = readLexicon("private", "")
 )
 
 var histories = []note.Facet{note.Psychiatric, note.Medical, note.Family, note.Social, note.Substance, note.Trauma, note.Developmental}
@@ -261,8 +262,12 @@ var (
 func interventionMissing(r *record) asked {
 	var vague string
 	for _, l := range r.lines {
-		named := techniqueWords.in(wordsOf(vagueRE.ReplaceAllString(l.own, " ")))
+		named := techniqueWords.in(l.words)
 		did := l.is(note.Intervention)
+		if !named && !did && r.setting != TreatmentPlan {
+			continue
+		}
+		named = named && techniqueWords.in(wordsOf(vagueRE.ReplaceAllString(l.own, " ")))
 		if r.setting == TreatmentPlan {
 			did = did || l.is(note.Plan, note.Assessment)
 		}
@@ -391,6 +396,9 @@ var privateRE = regexp.MustCompile(`(?i)\b(?:counter-?transference|my (?:own )?(
 
 func privateContent(r *record) asked {
 	for _, l := range r.lines {
+		if !privateWords.in(l.words) {
+			continue
+		}
 		if privateRE.MatchString(unquoted(l.text)) {
 			return r.say("%s reads like a private process note. Keep it out of the progress note?", "%s parece una nota privada de proceso. ¿Dejarla fuera de la nota?", quote(l.text))
 		}
@@ -447,7 +455,7 @@ var judgementRE = regexp.MustCompile(`(?i)\b(?:manipulat(?:ive|ing)|attention[- 
 // said of herself or others is her account, and a quotation is a quotation.
 func judgement(r *record) asked {
 	for _, l := range r.lines {
-		if l.is(note.Reported) && !l.is(note.Observed, note.Assessment) {
+		if l.is(note.Reported) && !l.is(note.Observed, note.Assessment) && !ofClientRE.MatchString(l.own) {
 			continue
 		}
 		if m := judgementRE.FindString(unquoted(l.text)); m != "" {
@@ -456,6 +464,9 @@ func judgement(r *record) asked {
 	}
 	return asked{}
 }
+
+// ofClientRE: the clinician says what the client is.
+var ofClientRE = regexp.MustCompile(`(?i)^(?:the )?(?:client|ct|pt|patient|clt|paciente) (?:was|is|being|remains|seems|seemed|continues|acted|es|está|estuvo)\b`)
 
 var quotedRE = regexp.MustCompile(`"[^"]*"|“[^”]*”`)
 

@@ -312,8 +312,7 @@ func headRE(text string) bool {
 // appointment tells whether a statement late in a dump names a day and one time, or
 // an appointment on a day: the next one, for this one is over.
 func appointment(text string, slot note.Slot) bool {
-	day := dateRE.MatchString(text) || weekdayRE.MatchString(text)
-	if !day || slot != note.Admin && slot != note.Plan {
+	if slot != note.Admin && slot != note.Plan || !dateRE.MatchString(text) && !weekdayRE.MatchString(text) {
 		return false
 	}
 	clock := slices.ContainsFunc(tokens(text), func(t token) bool { return t.marked && !t.wrong })

@@ -11,7 +11,7 @@ import (
 
 // measure is an instrument and the range of its score.
 type measure struct {
-	name        string
+	name, stem  string // stem: its letters up to a hyphen, in lower case
 	least, most float64
 	re          *regexp.Regexp
 }
@@ -28,6 +28,7 @@ var measures = func() []measure {
 		}
 		f := strings.Split(line, " | ")
 		m := measure{name: f[0]}
+		m.stem, _, _ = strings.Cut(strings.ToLower(m.name), "-")
 		var err1, err2 error
 		if len(f) == 3 {
 			m.least, err1 = strconv.ParseFloat(f[1], 64)
@@ -69,6 +70,9 @@ func valueImpossible(r *record) asked {
 			continue
 		}
 		for _, m := range measures {
+			if !strings.Contains(strings.ToLower(l.own), m.stem) {
+				continue
+			}
 			for _, found := range m.re.FindAllStringSubmatch(l.own, -1) {
 				n, err := strconv.ParseFloat(found[1], 64)
 				if found[2] == "" && err == nil && (n < m.least || n > m.most) {
