@@ -6,23 +6,24 @@
 // --site bakes a host permission in (a clinic's own EHR, the demo's sample EHR);
 // --port fixes the agent's port where IT has fixed it; --key is the public key of
 // whoever signs the Chromium package, --key= leaves it to a store (name the id that
-// comes of it in the agent's config.toml, [agent] extensions). Code is only bundled,
-// never minified, so that a store's reviewer reads what we wrote.
+// comes of it in the agent's config.toml, [agent] extensions).
 //
-// What goes in: src/background/main.ts (module), src/content/main.ts (one plain
-// script), src/fill/main-world.ts if there is one (the same), and for `panel`
-// and `options`: NAME.html and NAME.css copied, NAME.tsx bundled to NAME.js.
-// _locales is copied.
-import { build, type BuildOptions } from "esbuild";
-import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+// What goes in: src/background/main.ts (module), src/content/main.ts and
+// src/fill/main-world.ts (plain scripts, see bundle.ts), and for `panel` and
+// `options`: NAME.html and NAME.css copied, NAME.tsx bundled to NAME.js. _locales is copied.
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { bundle } from "./bundle.ts";
 import { icon } from "./icons.ts";
 import { manifest, ownKey, type Browser } from "./manifest.ts";
 import { zip } from "./zip.ts";
 
 const maxPacked = 250_000;
+/** It is run in every frame of the EHR. */
+const maxContent = 50_000;
+const contentScripts = [["content/main.ts", "content.js"], ["fill/main-world.ts", "main-world.js"]] as const;
 const here = import.meta.dirname;
 const src = join(here, "src");
 
@@ -60,25 +61,13 @@ async function buildFor(browser: Browser, folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, "icons"), { recursive: true });
 
-  const mainWorld = existsSync(join(src, "fill", "main-world.ts"));
-  const common: BuildOptions = {
-    bundle: true,
-    target: browser === "chromium" ? "chrome133" : "firefox140",
-    charset: "utf8",
-    legalComments: "inline",
-    logLevel: "warning",
-    define: {
-      "process.env.NODE_ENV": '"production"',
-      __PORTS__: JSON.stringify(ports),
-      __MAIN_WORLD__: String(mainWorld),
-    },
-  };
-  const bundle = (from: string, to: string, format: "esm" | "iife"): Promise<unknown> =>
-    build({ ...common, entryPoints: [join(src, from)], outfile: join(folder, to), format });
-
-  await bundle("background/main.ts", "background.js", "esm");
-  if (existsSync(join(src, "content", "main.ts"))) await bundle("content/main.ts", "content.js", "iife");
-  if (mainWorld) await bundle("fill/main-world.ts", "main-world.js", "iife");
+  const define = { __PORTS__: JSON.stringify(ports), __MAIN_WORLD__: "true" };
+  await bundle(browser, "background/main.ts", join(folder, "background.js"), "esm", define);
+  for (const [from, to] of contentScripts) {
+    await bundle(browser, from, join(folder, to), "iife");
+    const { size } = await stat(join(folder, to));
+    if (size > maxContent) throw new Error(`${to} is over ${maxContent / 1000} kB`);
+  }
   const pages: string[] = [];
   for (const page of ["panel", "options"]) {
     if (!existsSync(join(src, page, `${page}.html`))) continue;
@@ -88,7 +77,7 @@ async function buildFor(browser: Browser, folder: string): Promise<void> {
       if (existsSync(file)) await cp(file, join(folder, `${page}.${ext}`));
     }
     const tsx = existsSync(join(src, page, `${page}.tsx`));
-    await bundle(`${page}/${page}.${tsx ? "tsx" : "ts"}`, `${page}.js`, "esm");
+    await bundle(browser, `${page}/${page}.${tsx ? "tsx" : "ts"}`, join(folder, `${page}.js`), "esm");
   }
 
   if (existsSync(join(here, "_locales"))) await cp(join(here, "_locales"), join(folder, "_locales"), { recursive: true });

@@ -1,13 +1,12 @@
 // A small extension around the built content script, so that filling can be
 // tried in real Chromium without an agent: its background only passes messages on.
-import { build } from "esbuild";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type BrowserContext, type Page, type Worker } from "playwright-core";
+import { bundle } from "../bundle";
 import type { BackgroundToContent, ContentToBackground, FillItem, FillResult, NoteForm, PageContext } from "../src/messages";
 
-const src = join(import.meta.dirname, "..", "src");
 const executablePath = process.env.SIDEQUILL_CHROMIUM ?? "/usr/bin/chromium";
 
 const background = `
@@ -57,7 +56,8 @@ export class Harness {
       ],
       web_accessible_resources: [{ resources: ["panel.html"], matches: sites }],
     };
-    await build({ entryPoints: { content: join(src, "content/main.ts"), "main-world": join(src, "fill/main-world.ts") }, bundle: true, format: "iife", target: "chrome133", outdir: folder, logLevel: "error" });
+    await bundle("chromium", "content/main.ts", join(folder, "content.js"), "iife");
+    await bundle("chromium", "fill/main-world.ts", join(folder, "main-world.js"), "iife");
     await writeFile(join(folder, "manifest.json"), JSON.stringify(manifest));
     await writeFile(join(folder, "background.js"), background);
     await writeFile(join(folder, "panel.html"), "<!doctype html><title>panel</title><body style='font:15px system-ui;padding:16px'><textarea autofocus></textarea>");

@@ -37,7 +37,7 @@ export class PageFields {
 
   /** The note forms of this frame as they stand now. */
   forms(): FoundForm[] {
-    if (isEditorFrame()) return []; // it belongs to the form of the frame around it
+    if (window.frameElement !== null && isEditor(document)) return []; // it belongs to the form of the frame around it
     const elements = editables(document);
     const adapter = adapterFor(document);
     const found: FoundField[] = [];
@@ -147,8 +147,10 @@ function editables(doc: Document): HTMLElement[] {
       if (isShown(el)) found.push(el);
     }
     for (const frame of root.querySelectorAll("iframe")) {
-      const body = editorBody(frame);
-      if (body !== null && isShown(frame)) found.push(body);
+      const own = editorDocument(frame);
+      if (own === null || !isShown(frame)) continue;
+      if (isEditor(own)) found.push(own.body);
+      else scan(own);
     }
     for (const el of root.querySelectorAll("*")) {
       if (--budget < 0) return;
@@ -159,18 +161,18 @@ function editables(doc: Document): HTMLElement[] {
   return found.slice(0, maxFields);
 }
 
-function editorBody(frame: HTMLIFrameElement): HTMLElement | null {
+/** The document of a frame that an editor made for itself: no page was loaded into it, so no script of ours is in there. */
+function editorDocument(frame: HTMLIFrameElement): Document | null {
   try {
     const doc = frame.contentDocument;
-    const body = doc?.body ?? null;
-    return body !== null && (body.isContentEditable || doc?.designMode === "on") ? body : null;
+    return doc !== null && (isEditor(doc) || doc.URL.startsWith("about:")) ? doc : null;
   } catch {
     return null; // another origin
   }
 }
 
-function isEditorFrame(): boolean {
-  return window.frameElement !== null && (document.designMode === "on" || document.body.isContentEditable);
+function isEditor(doc: Document): boolean {
+  return doc.designMode === "on" || doc.body.isContentEditable;
 }
 
 export function isShown(el: Element): boolean {

@@ -32,8 +32,7 @@ const rich: Rule[] = [
   ["froala", (el) => el.matches(".fr-element"), "paste"],
   ["squire", (el) => el.matches(".squire"), "paste"],
   ["prosemirror", (el) => el.matches(".ProseMirror"), "paste"],
-  // Quill 1 is wiped by a paste that it did not expect; typed text is right in both.
-  ["quill", (el) => el.matches(".ql-editor"), "typed"],
+  ["quill", (el) => el.matches(".ql-editor"), "paste"],
 ];
 
 const plain: Editor = { family: "contenteditable", way: "typed", model: false };

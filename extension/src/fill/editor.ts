@@ -11,6 +11,9 @@ export interface Snapshot {
   html: string;
 }
 
+/** Editors that are given a paste and could be given typed text. */
+const typable = new Set(["prosemirror", "quill"]);
+
 /** Slate looks at the selection at most every 100 ms. */
 const selectionPause = 120;
 
@@ -129,8 +132,8 @@ function write(el: HTMLElement, text: string, html: string): void {
   const editor = classify(el);
   if (editor.way === "paste" || editor.way === "paste-plain") {
     if (paste(el, text, editor.way === "paste" ? html : "")) return;
-    // The paste can only come from the page's world. ProseMirror takes typed text too; the others would be harmed by it.
-    if (editor.family !== "prosemirror") return;
+    // The paste can only come from the page's world. These take typed text too; the others would be harmed by it.
+    if (!typable.has(editor.family)) return;
   }
   if (html !== paragraphs(text)) command(el, "insertHTML", html);
   else command(el, "insertText", text);
@@ -140,7 +143,7 @@ function write(el: HTMLElement, text: string, html: string): void {
 function remove(el: HTMLElement): void {
   const editor = classify(el);
   if (editor.way !== "typed" && paste(el, "", "")) return;
-  if (editor.way === "typed" || editor.family === "prosemirror") command(el, "delete");
+  if (editor.way === "typed" || typable.has(editor.family)) command(el, "delete");
 }
 
 /** Deprecated, and the only way that editors and the browser's own undo list take for typing. */

@@ -21,20 +21,50 @@ window.addEventListener(
     const node = target as Element;
     const realm = node.ownerDocument.defaultView as Realm | null;
     if (realm === null) return;
-    if (content.text === "") remove(node, realm);
+    const quill = oldQuill(node);
+    if (quill !== null) replace(quill, content.text);
+    else if (content.text === "") remove(node, realm);
     else {
-      const data = new realm.DataTransfer();
-      data.setData("text/plain", content.text);
-      if (content.html !== "") data.setData("text/html", content.html);
-      node.dispatchEvent(new realm.ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true, composed: true }));
+      const paste = new realm.ClipboardEvent("paste", { clipboardData: new realm.DataTransfer(), bubbles: true, cancelable: true, composed: true });
+      // Into the event's own: Firefox makes a new one, and leaves out what ours held.
+      paste.clipboardData?.setData("text/plain", content.text);
+      if (content.html !== "") paste.clipboardData?.setData("text/html", content.html);
+      node.dispatchEvent(paste);
     }
     event.preventDefault();
   },
   true,
 );
 
+/** Quill 1, which is emptied by a paste that it did not expect. It hangs its own object on its container. */
+interface OldQuill {
+  getSelection(focus: true): { index: number; length: number };
+  updateContents(delta: { ops: object[] }, source: "user"): void;
+  setSelection(index: number, length: number): void;
+  history: { cutoff(): void };
+}
+
+function oldQuill(node: Element): OldQuill | null {
+  const container = node.closest<Element & { __quill?: OldQuill }>(".ql-container");
+  return container?.__quill ?? null;
+}
+
+function replace(quill: OldQuill, text: string): void {
+  const { index, length } = quill.getSelection(true);
+  const ops = [{ retain: index }, { delete: length }, { insert: text }].filter((op) => !Object.values(op).some((v) => v === 0 || v === ""));
+  quill.history.cutoff(); // a step of its own in Quill's undo
+  quill.updateContents({ ops }, "user");
+  quill.history.cutoff();
+  quill.setSelection(index + text.length, 0);
+}
+
 /** Editors that keep their own model take the deletion from the event; for the others the browser does it. */
 function remove(node: Element, realm: Realm): void {
+  // Draft.js looks at the DOM after a deletion, and only at the block that the caret is in. A cut it does in its model.
+  if (node.matches(".public-DraftEditor-content")) {
+    node.dispatchEvent(new realm.ClipboardEvent("cut", { clipboardData: new realm.DataTransfer(), bubbles: true, cancelable: true, composed: true }));
+    return;
+  }
   const selection = node.ownerDocument.getSelection();
   const targetRanges = selection !== null && selection.rangeCount > 0 ? [new realm.StaticRange(selection.getRangeAt(0))] : [];
   const wish = new realm.InputEvent("beforeinput", { inputType: "deleteContentBackward", targetRanges, bubbles: true, cancelable: true, composed: true });

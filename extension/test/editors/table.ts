@@ -1,0 +1,59 @@
+// docs/EDITORS.md, made from what a run found. It holds nothing that differs from
+// run to run.
+import type { BrowserName } from "./browsers";
+import { untried, type EditorInfo } from "./list";
+
+export interface Outcome {
+  filled: Record<"empty" | "add" | "replace" | "long" | "unicode" | "list", boolean>;
+  /** the page's own saving, on the editor's change event, had it all */
+  saved: boolean;
+  /** the form's POST had it all */
+  posted: boolean;
+  undo: "exact" | "words" | "no";
+  /** the editor's own undo: takes the fill out in one step and goes on to her typing; in several; only the fill; not at all */
+  own: "all" | "steps" | "fill" | "no";
+}
+
+const whats: Record<keyof Outcome["filled"], string> = { empty: "an empty field", add: "below her text", replace: "in place of her text", long: "8,000 characters", unicode: "other scripts", list: "lists" };
+const owns: Record<Outcome["own"], string> = { all: "yes", steps: "in several steps", fill: "the fill only", no: "no" };
+
+export function table(editors: readonly EditorInfo[], outcomes: ReadonlyMap<string, Partial<Record<BrowserName, Outcome>>>): string {
+  const rows = editors.map((e) => {
+    const { chromium, firefox } = outcomes.get(e.key) ?? {};
+    return `| ${e.title} | ${e.version || "–"} | ${cells(chromium)} | ${cells(firefox)} |`;
+  });
+  const licences = editors.filter((e) => e.licence !== "").map((e) => `${e.title.replace(/^text area, |, .*$/g, "")} ${e.licence}`);
+  return `# Editors
+
+What *Fill note* does in each kind of field, as \`make editors\` finds it in real Chromium and real Firefox.
+The run writes this page; it fails where the page says something else.
+
+- **Fills**: an empty field, below her text, in place of her text, 8,000 characters, other scripts and emoji, lists.
+  *yes* means that the editor's own state holds exactly that, and that a field that is said to be filled is.
+- **Saved**: the page's own saving, on the editor's change event, and a real form POST had the same.
+- **Undo**: *exact* is the editor's whole state as before, formatting included; *words* is its text.
+- **Ctrl+Z**: the editor's own undo takes the fill out in one step and goes on to what she typed before.
+
+In every row nothing is pressed, submitted or focused outside the field. What a field does not take is refused
+with the reason, the field stands as before, and the panel offers the text for copying.
+
+| Field | Version | Chromium: fills | saved | undo | Ctrl+Z | Firefox: fills | saved | undo | Ctrl+Z |
+|---|---|---|---|---|---|---|---|---|---|
+${rows.join("\n")}
+
+Not tried:
+
+${untried.map((u) => `- ${u.title}: ${u.why}.`).join("\n")}
+
+The editors are packages for testing alone; nothing of them is in the extension. Their licences:
+${[...new Set(licences)].join("; ")}.
+`;
+}
+
+function cells(o: Outcome | undefined): string {
+  if (o === undefined) return "– | – | – | –";
+  const not = (Object.keys(whats) as (keyof Outcome["filled"])[]).filter((w) => !o.filled[w]).map((w) => whats[w]);
+  const fills = not.length === 0 ? "yes" : not.length === Object.keys(whats).length ? "**no**" : `**not** ${not.join(", ")}`;
+  const saved = o.saved && o.posted ? "yes" : o.saved ? "**not posted**" : o.posted ? "**not by itself**" : "**no**";
+  return `${fills} | ${saved} | ${o.undo} | ${owns[o.own]}`;
+}
