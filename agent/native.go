@@ -184,8 +184,8 @@ func checkNative() checkup {
 		}
 		says := p.Check(path, allowed, false)
 		for _, m := range machine {
-			if says != "" && strings.Contains(m.Browser, p.Browser) && m.Check(path, allowed, true) == "" {
-				says = "" // a package has registered it for everybody
+			if says == native.Unregistered && strings.Contains(m.Browser, p.Browser) && m.Check(path, allowed, true) == "" {
+				says = "" // a package has registered it for everybody; what is registered for her goes before that
 			}
 		}
 		if says == "" {

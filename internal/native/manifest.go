@@ -142,7 +142,7 @@ func (f folders) windows(system bool) []Place {
 	at := func(browser, vendor, kind string, firefox bool) Place {
 		return Place{
 			Browser: browser, Firefox: firefox, Base: base,
-			File: filepath.Join(base, "browsers", kind+".json"),
+			File: filepath.Join(base, "browsers", kind, manifestFile), // Caller knows it by its name
 			Key:  `Software\` + vendor + `\NativeMessagingHosts\` + Name,
 		}
 	}
@@ -232,15 +232,18 @@ func (p Place) Unregister(system bool) (found bool, err error) {
 	return found, nil
 }
 
+// Unregistered is what Check says of a browser that knows no host of ours.
+const Unregistered = "not registered"
+
 // Check says what keeps this browser from starting the program at path for these
 // extensions, "" if nothing does.
 func (p Place) Check(path string, extensions []string, system bool) string {
 	if linked, err := linked(p, system); err != nil || !linked {
-		return "not registered"
+		return Unregistered
 	}
 	b, err := os.ReadFile(p.File)
 	if errors.Is(err, fs.ErrNotExist) {
-		return "not registered"
+		return Unregistered
 	}
 	var m manifest
 	if err != nil || json.Unmarshal(b, &m) != nil {

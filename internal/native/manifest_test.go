@@ -35,15 +35,15 @@ func TestPlaces(t *testing.T) {
 		{"darwin", true, []string{
 			"/Library/Google/Chrome/NativeMessagingHosts", "/Library/Application Support/Chromium/NativeMessagingHosts", "/Library/Microsoft/Edge/NativeMessagingHosts",
 			"/Library/Application Support/Mozilla/NativeMessagingHosts"}},
-		{"windows", false, []string{"/state/browsers", "/state/browsers", "/state/browsers", "/state/browsers"}},
-		{"windows", true, []string{"/app/browsers", "/app/browsers", "/app/browsers", "/app/browsers"}},
+		{"windows", false, []string{"/state/browsers/chromium", "/state/browsers/chromium", "/state/browsers/chromium", "/state/browsers/firefox"}},
+		{"windows", true, []string{"/app/browsers/chromium", "/app/browsers/chromium", "/app/browsers/chromium", "/app/browsers/firefox"}},
 		{"plan9", false, nil},
 	} {
 		f.os = c.os
 		var got []string
 		for _, p := range f.places(c.system) {
 			got = append(got, filepath.Dir(p.File))
-			if (p.Key != "") != (c.os == "windows") || p.Firefox != (p.Browser == "Firefox") || !strings.HasPrefix(p.File, p.Base) {
+			if (p.Key != "") != (c.os == "windows") || p.Firefox != (p.Browser == "Firefox") || filepath.Base(p.File) != manifestFile || !strings.HasPrefix(p.File, p.Base) {
 				t.Errorf("%s: %+v", c.os, p)
 			}
 			if c.system && !p.Used() {
