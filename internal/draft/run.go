@@ -239,7 +239,7 @@ func (r *run) line(b *batch, l writer.Line) {
 	switch {
 	case !verify.Reworded(l.Text, r.ownText(of)):
 		r.fate(of, echoed)
-	case drifted(l.Text, of, b.statements()) || writer.AddsPerson(l.Text, r.ownText(of)) || !r.accept(l.Text, of):
+	case drifted(l.Text, of, b.statements()) || writer.Strays(l.Text, r.ownText(of)) || !r.accept(l.Text, of):
 		r.fate(of, replaced)
 		r.realign(b, l)
 	default:

@@ -58,11 +58,33 @@ func inner(text, own string) string {
 	return text
 }
 
-// AddsPerson tells whether a sentence speaks of "she", "he" or "they" more often
-// than the words it was made of: a verb may have got a subject it did not have.
-func AddsPerson(text, own note.Text) bool {
-	return len(pronouns.FindAllString(string(text), -1)) > len(pronouns.FindAllString(string(own), -1))
+// Strays tells whether a model's sentence leaves what her words fix: a figure that
+// does not stand in it as she wrote it ("6/10" is not "6 of 10 days"), a word that
+// says when, how often or how sure, or a "she" more than she wrote, which may be
+// a verb with a subject it did not have.
+func Strays(text, own note.Text) bool {
+	if len(pronouns.FindAllString(string(text), -1)) > len(pronouns.FindAllString(string(own), -1)) {
+		return true
+	}
+	lower := strings.ToLower(string(text))
+	close := strings.ReplaceAll(lower, " ", "")
+	for word := range strings.FieldsSeq(strings.ToLower(string(own))) {
+		word = strings.Trim(word, ".,;:!?()")
+		switch {
+		case strings.ContainsAny(word, "0123456789"):
+			if !hasWord(lower, word) && !(strings.ContainsAny(word, "abcdefghijklmnopqrstuvwxyz") && strings.Contains(close, word)) {
+				return true
+			}
+		case fixed[word] && !hasWord(lower, word):
+			return true
+		}
+	}
+	return false
 }
+
+// fixed are small words that carry meaning, for which there is no other.
+var fixed = words(`next last this since until before after ago every each most some usually never always still again first only nearly almost maybe
+	might could would should if unless may both either neither past prior late early`)
 
 var (
 	pronouns = regexp.MustCompile(`(?i)\b(?:she|he|they|her|his|their|him|them)\b`)

@@ -38,7 +38,7 @@ func pattern(w Woven, text string, st Style) string {
 		}
 		next := strings.TrimRight(tokens[i+1], ",;")
 		if bare != t {
-			b.WriteString(boundary(w.Of[0], next, st))
+			b.WriteString(boundary(w.Of[0], kindOf(strings.ToLower(tokens[0])), next, st))
 			head = true
 			continue
 		}
@@ -101,6 +101,9 @@ func opening(s note.Statement, tokens []string, st Style) string {
 	first := strings.TrimRight(tokens[0], ",;")
 	hers := s.Slot == note.Reported || s.Slot == note.Observed || s.Slot == note.Response
 	k := kindOf(strings.ToLower(first))
+	if s.Has(note.Diagnosis) {
+		k = otherWord // "generalized" is no deed
+	}
 	switch {
 	case k == deed && s.Slot == note.Intervention && clinicianActs[strings.ToLower(first)]:
 		return "Clinician "
@@ -123,13 +126,15 @@ func opening(s note.Statement, tokens []string, st Style) string {
 }
 
 // boundary is what may stand between two pieces of a line that she set apart.
-func boundary(s note.Statement, next string, st Style) string {
+func boundary(s note.Statement, first kind, next string, st Style) string {
 	join := "(, |, and | and |; )"
 	switch k := kindOf(next); {
 	case s.Slot == note.Risk: // an "and" could make one fact two
 		return "(, |; )"
 	case s.Slot == note.Plan, s.Slot == note.Assessment:
 		return join
+	case k == deed && s.Slot != note.Intervention && (first == noun || first == none):
+		return join + st.subject() + " "
 	case k == deed && s.Slot != note.Intervention:
 		return join + "(" + st.subject() + " )?"
 	case k == noun:
@@ -147,7 +152,9 @@ func between(word, next string, head bool) string {
 	switch {
 	case lower == "noted" || lower == "observed" || lower == "reported" || lower == "elicited":
 		return "(was |were )?"
-	case head && headNouns[word] && (digit || adjectives[lower] || adverbs[lower]):
+	case head && headNouns[word] && digit:
+		return "(was |is )"
+	case head && headNouns[word] && (adjectives[lower] || adverbs[lower]):
 		return "(was |is |were |are )?"
 	case digit && scale(word):
 		return "(was )?"
