@@ -335,7 +335,7 @@ func (v *vector) clinical(r *reading) bool {
 // clinician thinks of that is hers to put into the note, and is never set aside
 // because it sounds like her own musings.
 func (r *reading) impression() bool {
-	return r.facet(note.Diagnosis) || r.facet(note.Symptom) || r.facet(note.Progress) || r.facet(note.Impairment) || r.facet(note.Goal)
+	return r.palpates() || r.facet(note.Diagnosis) || r.facet(note.Symptom) || r.facet(note.Progress) || r.facet(note.Impairment) || r.facet(note.Goal)
 }
 
 // named tells whether a phrase of l follows one word that no list knows: "Miguel

@@ -14,6 +14,9 @@ func (r *reading) ownLife(s note.Statement) bool {
 	if s.Question != "" {
 		return false
 	}
+	if label := r.low(0); (label == "private" || label == "personal" || label == "privado" || label == "personally") && strings.Contains(string(s.Text), ":") && !practice[r.low(1)] {
+		return true
+	}
 	bare := s.Voice == note.Client && !strings.Contains(string(s.Cue), " ") && !r.client // "felt like crying myself"
 	if (s.Voice == note.Client || s.Voice == note.Collateral) && !bare {
 		return false
@@ -108,7 +111,10 @@ var (
 		mudanza divorcio dentista casa carro perro esposo esposa hijo hija hermana hermano mama papa cabeza espalda marido`)
 	ownAdjectives = words(`own poor late ex old propia propio sick teenage`)
 	wearing       = words(`wears drains exhausts annoys irritates bores bugs triggers frustrates intimidates tires wore drained exhausted annoyed bored bugged`)
-	moods         = words(`asleep burned burnt exhausted drained bored annoyed irritated distracted hungry fried wiped dreading jealous attracted intimidated
+	practice      = words(`pay insurance practice room school office trainer space goal goals hygiene care`)
+	moods         = words(`impatient sad angry helpless stuck lost tired useless guilty ashamed uneasy uncomfortable protective maternal numb overwhelmed
+		inadequate incompetent manipulated attacked tearful frustrated disappointed defensive sleepy torn unsettled anxious nervous scared relieved proud
+		asleep burned burnt exhausted drained bored annoyed irritated distracted hungry fried wiped dreading jealous attracted intimidated
 		triggered crush sleepy starving resentful hangry over`)
 	supervises = words(`ask bring take discuss process talk llevar preguntar hablar consultar`)
 	steps4     = words(`gotta reminder drop grab pick buy pay renew order return mail comprar recoger pagar`)
@@ -117,3 +123,16 @@ var (
 	clinicalThings = words(`client ct pt patient she he they her him his their letter roi records form forms session appt pcp school safety group referral goal goals exposure hep homework hw
 		paciente ella su sus`)
 )
+
+// palpates: "I felt a click at end range" is an examination.
+func (r *reading) palpates() bool {
+	for _, t := range r.tokens {
+		if underHand[t.low] {
+			return true
+		}
+	}
+	return false
+}
+
+var underHand = words(`rom joint shoulder knee crepitus spasm click pop grip tone lump mass tenderness edema swelling muscle abdomen hip tightness resistance range
+	pulse node nodes gland spine ankle wrist elbow`)
