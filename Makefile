@@ -59,11 +59,12 @@ test-ollama: agent
 	.ci/ollama setup
 	.ci/with-ollama $(GO) test -race -count=1 -timeout 15m -run 'Real' ./internal/model/ollama ./internal/writer ./internal/draft ./agent
 
-# Real Chromium with the extension loaded, a real agent, the sample EHR and a real model. Then the same in a network
+# Real Chromium with the extension loaded (and Firefox, to pair), a real agent, the sample EHR and a real model. Then the same in a network
 # whose every way out is counted: without root and without user namespaces that says SKIP, and fails under .ci/run.
 test-browser: setup agent extension-demo
+	.ci/setup firefox
 	.ci/ollama setup
-	cd extension && ../.ci/with-ollama npx tsx --test --test-concurrency=1 $$(find test -name '*.e2e.ts' | sort)
+	cd extension && ../.ci/with-ollama npx tsx --experimental-websocket --test --test-concurrency=1 $$(find test -name '*.e2e.ts' | sort)
 	SIDEQUILL_TEST_BROWSER=1 $(GO) test -count=1 -v -run 'LeavesTheMachineAlone' ./agent
 
 # A real EHR (GNU Health) on a real database.
