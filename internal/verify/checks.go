@@ -29,7 +29,7 @@ func (p *pair) numbers() {
 			if other, ok := p.unmatched(i); ok && p.sen.count(t.canon) > p.src.count(t.canon) {
 				p.find(note.Number, note.Block, wrote(withUnit(other), withUnit(t)))
 			}
-		case t.canon == "0" && len(p.src.cues) > 0:
+		case t.canon == "0" && len(p.src.cues) > 0 && p.sen.denies(i):
 		case p.fromOrdinalOrMonth(t):
 		default:
 			if other, ok := p.unmatched(i); ok {
@@ -381,7 +381,7 @@ func (p *pair) roles() {
 		}
 		r := role(p.src, j)
 		hasOld = hasOld || r == 'o'
-		if was, seen := where[s.canon]; seen && was != r {
+		if was, seen := where[s.canon]; seen && (was != r || s.after) {
 			mixed[s.canon] = true
 		}
 		where[s.canon] = r
@@ -458,7 +458,7 @@ func (p *pair) negation() {
 			}
 		}
 		switch {
-		case kept, p.toWorded[c.at], p.src.has["#0"]:
+		case kept, p.toWorded[c.at], p.src.has["#0"], p.src.has["refuse"] && p.sen.tokens[c.at].low == "not":
 		case aligned:
 			p.find(note.Negation, note.Block, wrote(p.src.around(first-1, first), p.sen.around(c.at, c.focus[len(c.focus)-1])))
 		case len(p.src.cues) == 0:
@@ -818,7 +818,7 @@ func (p *pair) leftOut() {
 func (p *pair) spoken(j int) bool {
 	s := p.src.tokens[j]
 	switch {
-	case len(s.raw) == 1 && j+1 < len(p.src.tokens) && p.src.tokens[j+1].low == ":", s.low == "ever" && len(p.sen.cues) > 0, s.low == "ago", s.low == "ish", s.low == "tomorrow", s.low == "yesterday", noise[s.low], deny[s.canon], says[s.canon], unitWords[s.canon], s.low == "→", s.low == "<", s.low == ">", s.low == "x", s.low == "am", s.low == "pm":
+	case len(s.raw) == 1 && j+1 < len(p.src.tokens) && p.src.tokens[j+1].low == ":", s.low == "ever" && len(p.sen.cues) > 0, s.low == "self", s.canon == "refuse" && len(p.sen.cues) > len(p.src.cues), s.low == "ago", s.low == "ish", s.low == "tomorrow", s.low == "yesterday", noise[s.low], deny[s.canon], says[s.canon], unitWords[s.canon], s.low == "→", s.low == "<", s.low == ">", s.low == "x", s.low == "am", s.low == "pm":
 		return true // compared apart, or in the number beside it
 	case j > 0 && p.src.tokens[j-1].kind == numberToken && len(s.low) <= 2:
 		return true

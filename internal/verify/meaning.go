@@ -54,6 +54,8 @@ func (r *reading) mentions() []mention {
 			add("suicidal thoughts", i)
 		case c == "self" && (next(1) == "harm" || strings.HasPrefix(next(1), "injur")), c == "nssi", c == "suicid":
 			add("self-harm", i)
+		case c == "cut" && (bodyParts[next(1)] || (next(1) == "left" || next(1) == "right" || next(1) == "her" || next(1) == "his" || next(1) == "own") && bodyParts[next(2)]):
+			add("self-harm", i)
 		case c == "cut" && (next(1) == "herself" || next(1) == "himself" || next(1) == "myself" || next(1) == "themselves" || t[i].low == "cutting" && !cutsBack[next(1)]):
 			add("self-harm", i)
 		case c == "hurt" && (next(1) == "herself" || next(1) == "himself" || next(1) == "myself" || next(1) == "self" || next(1) == "themselves"):
@@ -96,6 +98,7 @@ func (p *pair) risk() {
 	for _, m := range is {
 		switch {
 		case has(was, m.what, m.denied):
+		case !has(was, m.what, !m.denied) && p.elsewhereSaid(m):
 		case m.denied && has(was, m.what, false):
 			p.find(note.RiskFinding, note.Block, "You wrote of ", m.what, "; this denies it.")
 		case m.denied:
@@ -114,6 +117,21 @@ func (p *pair) risk() {
 		}
 	}
 	levels(p)
+}
+
+// elsewhereSaid tells whether another statement of the dump says just this of a
+// risk: then naming it is no invention.
+func (p *pair) elsewhereSaid(m mention) bool {
+	found := false
+	for _, s := range p.all {
+		for _, o := range readText(string(s.Alone())).mentions() {
+			if o.what == m.what && o.denied != m.denied {
+				return false
+			}
+			found = found || o.what == m.what
+		}
+	}
+	return found
 }
 
 var levelWords = map[string]bool{"low": true, "minimal": true, "mild": true, "moderate": true, "high": true, "elevated": true, "imminent": true, "severe": true, "acute": true, "chronic": true, "no": true}
@@ -350,7 +368,7 @@ func (r *reading) onlyDenies() bool {
 func (p *pair) certainty() {
 	was, is := p.src.hedge(), p.sen.hedge()
 	softer := func(r *reading) bool {
-		return r.hasAny(map[string]bool{"think": true, "believe": true, "appear": true, "certain": true, "suspect": true})
+		return was >= 0 && was+1 < len(p.src.tokens) && (p.src.tokens[was+1].kind == numberToken || quantity[p.src.tokens[was+1].low]) && r.hasAny(map[string]bool{"about": true, "around": true, "approximately": true, "roughly": true, "some": true}) || r.hasAny(map[string]bool{"think": true, "believe": true, "appear": true, "certain": true, "suspect": true})
 	}
 	switch {
 	case was >= 0 && is < 0 && p.touches(was) && (!softer(p.sen) || softer(p.src)):
@@ -460,6 +478,7 @@ func (p *pair) time() {
 		case nows[t.low] && !src.hasAny(nows) && !sen.compares() && (pastWas >= 0 || usedTo || p.tense(note.Past)):
 			p.find(note.TimeFinding, note.Block, "You wrote of the past; this says ‘", t.raw, "’.")
 		case t.low == "history" && t.denied && (src.lows["ever"] || src.lows["never"] || src.lows["none"]): // "no self-harm ever"
+		case t.low == "history" && i > 0 && sen.tokens[i-1].low == "family" && p.src.anyThird():
 		case pastOnly[t.low] && src.index(longPast) < 0 && !usedTo && !src.lows["last"] && !src.lows["was"] && !src.lows["were"] && !p.tense(note.Past):
 			p.find(note.TimeFinding, note.Block, "You wrote of now; this says ‘", t.raw, "’.")
 		case deictic[t.low] && !src.lows[t.low]:
@@ -468,6 +487,7 @@ func (p *pair) time() {
 				sev = note.Warn
 			}
 			p.find(note.TimeFinding, sev, p.changed(t, deictic))
+		case t.low == "next" && p.src.hasAny(comingUp):
 		case t.low == "next" && !src.lows["next"] && !src.hasAny(map[string]bool{"follow": true, "upcoming": true, "follow-up": true}):
 			p.find(note.TimeFinding, note.Block, p.changed(t, map[string]bool{"last": true, "this": true, "past": true}))
 		case t.low == "last" && !src.lows["last"] && !src.lows["past"] && !src.lows["since"] && !src.lows["ago"] && !src.hasAny(map[string]bool{"previous": true, "prior": true}):
@@ -478,7 +498,7 @@ func (p *pair) time() {
 			p.find(note.TimeFinding, note.Block, "You did not write that this is to come (‘", sen.around(i, i+2), "’).")
 		case (t.low == "will" || t.low == "plans" || t.low == "scheduled" || t.low == "upcoming") && !src.hasAny(futures) && !p.slot(note.Plan) && !p.tense(note.Future):
 			p.find(note.TimeFinding, note.Block, "You did not write that this is to come (‘", t.raw, "’).")
-		case p.to[i] >= 0 && pastForm(t.low) && (src.hasAny(willWords) || p.slot(note.Plan)) && !sen.hasAny(willWords) && !pastForm(src.tokens[p.to[i]].low) && t.content && sen.firstVerb(i):
+		case p.to[i] >= 0 && pastForm(t.low) && (src.hasAny(willWords) || p.slot(note.Plan) && src.opens(p.to[i])) && !sen.hasAny(willWords) && !pastForm(src.tokens[p.to[i]].low) && t.content && sen.firstVerb(i):
 			p.find(note.TimeFinding, note.Block, wrote(src.tokens[p.to[i]].raw, t.raw), " It has not happened yet.")
 		}
 	}
@@ -528,10 +548,11 @@ func (p *pair) order() {
 
 var (
 	planVerbs = words("ask encourage recommend agree plan schedule assign advise instruct discuss review request offer provide give set decide refer want")
+	comingUp  = words("due schedule appointment return session visit upcoming")
 	longPast  = map[string]bool{"history": true, "past": true, "previous": true, "previously": true, "prior": true, "former": true, "formerly": true, "childhood": true, "ago": true, "historically": true, "resolved": true}
 	pastOnly  = map[string]bool{"history": true, "past": true, "previously": true, "formerly": true, "historically": true, "former": true}
 	toCome    = map[string]bool{"will": true, "shall": true, "going": true, "next": true, "tomorrow": true, "by": true, "to": true, "scheduled": true, "until": true}
-	willWords = map[string]bool{"will": true, "plan": true, "next": true, "tomorrow": true, "going": true, "upcoming": true, "scheduled": true, "agree": true, "want": true, "continue": true, "to": true}
+	willWords = map[string]bool{"will": true, "plan": true, "next": true, "tomorrow": true, "going": true, "upcoming": true, "scheduled": true, "agree": true, "want": true, "continue": true}
 )
 
 func (r *reading) index(set map[string]bool) int {
@@ -571,6 +592,9 @@ func (r *reading) habit(i int) bool {
 	}
 	return i == 0 || nominative[r.tokens[i-1].low] || r.tokens[i-1].low == "client" && !r.owns(i-1)
 }
+
+// opens tells whether the word at i begins a clause, as an instruction does.
+func (r *reading) opens(i int) bool { return i == 0 || r.tokens[i-1].kind == stopToken }
 
 // firstVerb tells whether token i stands where a sentence has its verb.
 func (r *reading) firstVerb(i int) bool { return i <= 4 }

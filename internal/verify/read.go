@@ -114,6 +114,8 @@ func (r *reading) tokenise() {
 			case c == '"' || c == '“' || c == '«' || c == '”' || c == '»':
 				sentenceStart = true // a quotation's first capital is no name
 				quote++
+			case c == '~':
+				r.tokens = append(r.tokens, token{raw: "~", low: "about", canon: "about"})
 			case c == '$' && !(i+1 < len(text) && isDigit(text[i+1])):
 				r.tokens = append(r.tokens, token{raw: "$", low: "money", canon: canon("money"), content: true})
 			}
@@ -260,7 +262,7 @@ var (
 		"jul": "july", "aug": "august", "sep": "september", "sept": "september", "oct": "october", "nov": "november", "dec": "december"}
 	alsoWords = map[string]bool{"sat": true, "sun": true, "wed": true, "mar": true, "sep": true, "mon": true, "jan": true, "jun": true}
 	beforeDay = map[string]bool{"on": true, "last": true, "next": true, "this": true, "by": true, "since": true, "until": true, "every": true, "each": true, "in": true}
-	joints    = map[string]bool{"tka": true, "tha": true, "ue": true, "le": true, "acl": true, "rtc": true, "pfps": true, "cva": true, "grip": true, "lower": true, "upper": true, "lung": true, "breast": true, "quadrant": true, "rotator": true, "scapula": true, "side": true, "index": true}
+	joints    = map[string]bool{"tka": true, "tha": true, "ue": true, "le": true, "acl": true, "rtc": true, "pfps": true, "cva": true, "grip": true, "lower": true, "upper": true, "lung": true, "breast": true, "quadrant": true, "rotator": true, "dominant": true, "handed": true, "sided": true, "hemiparesis": true, "weakness": true, "scapula": true, "side": true, "index": true}
 )
 
 // bareNot are contractions typed without their apostrophe.
@@ -536,7 +538,7 @@ func (r *reading) reach(i int) int {
 			}
 		case t[j].kind == stopToken:
 			return j
-		case contrast[t[j].low], says[t[j].canon] && !r.denies(j) && j > i+1 && !(t[j-1].low == "yet" || t[j-1].low == "been" || t[j-1].low == "ever"):
+		case contrast[t[j].low] && !(t[j].low == "yet" && j == i+1), says[t[j].canon] && !r.denies(j) && j > i+1 && !(t[j-1].low == "yet" || t[j-1].low == "been" || t[j-1].low == "ever"):
 			return j
 		case t[j].low == "and" && j+1 < len(t) && !r.goesOn(j+1):
 			return j

@@ -284,7 +284,7 @@ func (p *pair) fills(i int) bool {
 	t := p.sen.tokens[i]
 	beside := func(n int) bool { return i+n >= 0 && i+n < len(p.to) && p.to[i+n] >= 0 }
 	switch {
-	case light[t.low], t.low == "took" && i+1 < len(p.to) && p.sen.tokens[i+1].low == "place":
+	case light[t.low], t.canon == "take" && i+1 < len(p.to) && p.sen.tokens[i+1].low == "place":
 		return true
 	case t.canon == "plan" || t.canon == "schedule" || t.canon == "continue":
 		return p.slot(note.Plan) || p.src.hasAny(futures)
@@ -299,7 +299,9 @@ func (p *pair) fills(i int) bool {
 	case t.low == "criteria" || t.canon == "meet":
 		return p.src.coded() && p.slot(note.Assessment)
 	case t.canon == "history":
-		return t.denied && (p.src.lows["ever"] || p.src.lows["never"])
+		return t.denied && (p.src.lows["ever"] || p.src.lows["never"]) || i > 0 && p.sen.tokens[i-1].low == "family" && p.src.anyThird()
+	case t.low == "family":
+		return i+1 < len(p.to) && p.sen.tokens[i+1].low == "history" && p.src.anyThird()
 	case t.canon == "night":
 		return p.src.has["sleep"]
 	case t.low == "cause":

@@ -78,7 +78,7 @@ func (r *reading) owns(i int) bool {
 	case t.low == "his" || t.low == "their" || t.low == "my":
 		return true
 	case t.low == "her":
-		return r.third(i+1) != "" || dayNames[next.low] && i+2 < len(r.tokens) && r.tokens[i+2].content && next.name || next.kind == wordToken && (next.content || next.low == "own") && !strings.HasSuffix(next.low, "ly") &&
+		return r.third(i+1) != "" || dayNames[next.low] && i+2 < len(r.tokens) && r.tokens[i+2].content || next.kind == wordToken && (next.content || next.low == "own") && !strings.HasSuffix(next.low, "ly") &&
 			!strings.HasSuffix(next.low, "ing") && !frequency[next.low] && !dayNames[next.low] && !deictic[next.low] && !quantity[next.low]
 	case strings.HasSuffix(t.raw, "'s") || strings.HasSuffix(t.raw, "’s"):
 		return !nominative[t.low] && next.kind == wordToken && !function[next.low] && !strings.HasSuffix(next.low, "ing")
@@ -125,7 +125,12 @@ func (r *reading) tellers() []teller {
 		}
 		if i > 1 && account[t[i].low] && (t[i-1].low == "," || t[i-1].low == "and") {
 			who, at := r.noun(0) // "wife drove him today, says he paces"
-			if who != "" && at <= 2 && !r.owns(at) && (teller{who: who}).other() {
+			for j := at + 1; j < i && who != ""; j++ {
+				if r.person(j) == theClient || r.third(j) != "" {
+					who = "" // the nearer one tells
+				}
+			}
+			if who != "" && at <= 2 && r.third(at) != "" && !r.owns(at) && (teller{who: who}).other() {
 				add(who, at, i+1, true, false)
 			}
 		}
@@ -249,7 +254,7 @@ func (p *pair) accounts() {
 		case !t.said:
 		case t.who == theClinician && !has(was, func(o teller) bool { return o.who == theClinician }) && len(p.src.quotes) > 0 && has(was, func(o teller) bool { return o.said }):
 			p.find(note.Attribution, note.Block, "You did not write that ‘", p.sen.tokens[t.at].raw, "’ said this.")
-		case nominative[t.who] && len(was) > 0 && !has(was, func(o teller) bool { return !o.other() || sexOf(o.who) == 0 || (sexOf(o.who) == 'm') == hes[t.who] }):
+		case nominative[t.who] && len(was) > 0 && !has(is, teller.other) && !has(was, func(o teller) bool { return !o.other() || sexOf(o.who) == 0 || (sexOf(o.who) == 'm') == hes[t.who] }):
 			p.find(note.Attribution, note.Block, "You have this from someone else, not from ‘", p.sen.tokens[t.at].raw, "’.")
 		case !t.other():
 			if t.who == theClient && len(was) > 0 && !has(was, named) || t.who == theClient && p.every(func(s note.Statement) bool { return s.Voice == note.Collateral }) {

@@ -203,7 +203,7 @@ func stem(w string) string {
 	}
 	for _, e := range endings {
 		root, ok := strings.CutSuffix(w, e.from)
-		if !ok || len(root) < e.least {
+		if !ok || len(root) < e.least || e.from == "ly" && (strings.HasSuffix(root, "i") || strings.HasSuffix(root, "p")) { // family, reply
 			continue
 		}
 		w = root + e.to
@@ -251,5 +251,5 @@ func sameRoot(a, b string) bool {
 }
 
 var derived = []string{"ational", "ization", "ability", "ibility", "fulness", "iveness", "ation", "ition", "ative", "itive", "ments", "ment", "ances", "ance", "ence", "able", "ible", "ally",
-	"ical", "anc", "enc", "abl", "ibl", "iv", "ativ", "itiv", "icat", "tion", "sion", "ious", "ative", "ity", "ion", "ive", "ful", "ous", "ant", "ent", "ist", "ism", "al", "ic", "or", "er", "at",
-	"arse", "erse", "irse", "aciones", "ación", "iendo", "ando", "aron", "ieron", "amos", "imos", "aba", "ada", "ado", "ida", "ido", "ía", "ió", "ar", "er", "ir", "as", "os", "an", "en", "a", "o", "ó"}
+	"ical", "anc", "enc", "abl", "ibl", "iv", "ativ", "itiv", "icat", "ious", "ity", "ion", "ive", "ful", "ous", "ant", "ent", "ist", "ism", "al", "ic", "or", "er", "at",
+	"arse", "erse", "irse", "aciones", "ación", "iendo", "ando", "aron", "ieron", "amos", "imos", "aban", "aba", "aste", "ada", "ado", "ida", "ido", "ía", "ió", "ar", "er", "ir", "as", "os", "an", "en", "a", "o", "ó", "é", "í"}
