@@ -89,7 +89,7 @@ func read(s note.Statement, all []note.Statement, st Style) line {
 	}
 	l.plain = s.Question == "" && !s.Quoted && !hasQuote(l.text) && strings.HasSuffix(l.text, ".") && !strings.HasSuffix(l.text, "..") &&
 		!labelled(l.text) && !strings.ContainsAny(l.text, ";?!\n")
-	l.denial = (l.verb == "denies" || l.verb == "denied") && s.Voice != note.Collateral && !people.MatchString(l.text)
+	l.denial = (l.verb == "denies" || l.verb == "denied") && s.Voice != note.Collateral && !clauses.MatchString(l.text)
 	if s.Slot == note.Risk || isRisk(l.text) {
 		l.plain = l.plain && l.denial
 	}
@@ -114,7 +114,7 @@ func join(so string, last, next line, n int, st Style) (string, bool) {
 	subject := glossary.Capital(st.subject()) + " "
 	switch {
 	case last.verb != "" && next.verb != "":
-		if last.past != next.past || blurs(strings.TrimPrefix(last.text, subject)) || isRisk(last.text) != isRisk(next.text) {
+		if last.past != next.past || blurs(strings.TrimPrefix(last.text, subject)) && !(last.denial && next.denial) || isRisk(last.text) != isRisk(next.text) {
 			return "", false
 		}
 		return head + comma(head) + "and " + strings.TrimPrefix(next.text, subject), true
@@ -217,6 +217,9 @@ var (
 	finite  = regexp.MustCompile(`(?i)\b(?:she|he|they|i|we|it|is|are|was|were|has|have|had|will|would|can|could|did|does|says|said)\b`)
 )
 
+// another verb, of which the words before it are the subject
+var another = regexp.MustCompile(`(?i)^[^,;]*?\b(?:went|was|were|is|are|has|have|had|goes|continues?|remains?|seems?|affects?|makes?|made|came|led|means?)\b`)
+
 // blurs tells whether a verb that is joined to text could be read as somebody
 // else's.
 func blurs(text string) bool {
@@ -240,6 +243,8 @@ func bareVerb(text string, s note.Statement) string {
 		return ""
 	}
 	switch {
+	case pasts[verb] && another.MatchString(rest):
+		return "" // "missed days went down": no verb of hers
 	case presents[verb], pasts[verb]:
 		return verb
 	case verb == "stopped" && next == "taking", verb == "grew" && next == "up":
@@ -279,8 +284,8 @@ func itemOf(text string, s note.Statement) string {
 var (
 	presents = words(`feels sleeps drinks eats takes works wants lives smokes vapes uses needs wakes worries avoids struggles finds thinks believes
 		hopes misses cries notices remembers continues enjoys hates loves fears spends goes gets has keeps tries stays naps isolates ruminates dissociates
-		binges purges restricts cannot can't hasn't doesn't isn't won't is rates attributes plans prefers appreciates recalls agrees shares`)
-	pasts       = words(`felt slept drank smoked relapsed cried quit argued missed lost isn't rated shared woke binged purged isolated attributed agreed`)
+		binges purges restricts cannot can't hasn't doesn't isn't won't is rates attributes prefers appreciates recalls agrees shares forgets enjoys misses sees hears`)
+	pasts       = words(`felt slept drank smoked relapsed cried quit argued missed lost rated woke binged purged attributed agreed`)
 	auxiliaries = words(`has is cannot can't hasn't doesn't isn't won't`)
 
 	clinicianActs = words(`used taught reviewed explored processed provided discussed coached validated facilitated explained introduced modeled modelled

@@ -58,6 +58,8 @@ func TestWeave(t *testing.T) {
 		{[]string{"reported: feels flat since May", "reported: drinks 2 beers nightly", "reported: works nights"}, "Client feels flat since May and drinks 2 beers nightly, and works nights."},
 		{[]string{"reported/client: denies falls", "reported/client: denies chest pain"}, "Client denies falls and denies chest pain."},
 		{[]string{"risk/client: denies SI", "risk/client: denies HI"}, "Client denies suicidal ideation and denies homicidal ideation."},
+		{[]string{"risk/client: denies SI", "risk/client: denies thoughts of harming baby", "risk/client: denies HI"}, "Client denies suicidal ideation and denies thoughts of harming baby, and denies homicidal ideation."},
+		{[]string{"reported: missed days went from 3 to 0", "reported: lost time is worse"}, "Missed days went from 3 to 0. | Lost time is worse."},
 		// not where another person could be meant
 		{[]string{"reported: wife on chemo", "reported: sleeps all day"}, "Wife on chemo. | Sleeps all day."},
 		{[]string{"reported/client: ct rpts her mom drinks", "reported: sleeps poorly"}, "Client reports her mom drinks. | Sleeps poorly."},
