@@ -17,7 +17,7 @@ func restarts(words []word, first, i int) bool {
 	if i-first < 3 || words[i].inside {
 		return false
 	}
-	if !(opens(words, i) && !words[i-1].is.has(wBinds|wSays) && (!words[i-1].is.has(wJoin) || sounds[words[i-1].low])) {
+	if p := words[i-1]; !(opens(words, i) && (!p.is.has(wBinds|wSays) || (p.low == "that" || p.low == "this" || p.low == "it") && i-2 >= first && prepositions[words[i-2].low]) && (!words[i-1].is.has(wJoin) || sounds[words[i-1].low])) {
 		n, verb := subjectVerb(words, i)
 		if n == 0 || bound(words, first, i) || relative(words, first, i, verb) {
 			return false
@@ -40,7 +40,8 @@ func settled(words []word) bool {
 			return true
 		}
 	}
-	return stands(words) || opens(words, 0) || coded(words)
+	n, _ := subjectVerb(words, 0)
+	return n > 0 || stands(words) || opens(words, 0) || coded(words)
 }
 
 // sounds join nothing where they end a clause: "mood is okay | affect is flat".
@@ -80,7 +81,7 @@ func subjectVerb(words []word, i int) (int, int) {
 		switch {
 		case v.inside:
 			return 0, 0
-		case finite(v):
+		case finite(v), j == k+1 && v.is == 0 && third[w.low] && len(v.low) > 3 && strings.HasSuffix(v.low, "s") && !strings.HasSuffix(v.low, "ss"):
 			return j - i + 1, j
 		case v.is.has(wFiller) && !v.is.has(wJoin|wPronoun):
 		default:
@@ -102,11 +103,15 @@ func finite(w word) bool {
 func endings(low string) bool { return len(low) > 5 && strings.HasSuffix(low, "ing") }
 
 var (
-	modals = set(`can could will would should may might must can't couldn't won't wouldn't shouldn't`)
-	people = set(`boss supervisor manager landlord neighbor friend friends ex cousin doctor lawyer coworker coworkers kids niece nephew grandson
+	third = set(`she he it`)
+	// nominative pronouns are nobody's object: "grew up with | I asked"
+	nominative   = set(`i she he we they`)
+	toInfinitive = set(`agreed agrees wants wanted needs needed tried tries hopes hoped plans planned refused decided likes started began continued forgot promised able going`)
+	modals       = set(`can could will would should may might must can't couldn't won't wouldn't shouldn't`)
+	people       = set(`boss supervisor manager landlord neighbor friend friends ex cousin doctor lawyer coworker coworkers kids niece nephew grandson
 		granddaughter roommates jefe jefa vecina vecino amiga amigo hijos`)
 	pronominal = set(`la lo le las los les`)
-	irregular  = set(`sat kept woke ate fell wrote read drew threw bit hit stood held knew met paid put sent spoke spent chose drove found forgot grew hid hurt
+	irregular  = set(`needed wished sat kept woke ate fell wrote read drew threw bit hit stood held knew met paid put sent spoke spent chose drove found forgot grew hid hurt
 		laid let meant rode shook sang sold shot stole swore tore understood wore won bought caught chose drank dealt fled flew froze hung ran rang said sank
 		llegó lloró veía durmió comió salió pidió pudo`)
 	contracted = set(`she's he's they're it's i'm i'll i've i'd we're we'll we've we'd she'll he'll they'll they've she'd he'd they'd there's that's`)
@@ -132,7 +137,11 @@ func bound(words []word, first, i int) bool {
 	case pronoun && (p.low == "her" || p.low == "him") && !informed(words, first, i-1): // told of below
 	case (p.low == "that" || p.low == "this") && i-2 >= first && prepositions[words[i-2].low]: // "ashamed about that | I …"
 		return false
-	case p.is.has(wBinds) && !p.is.has(wPronoun) && !closers[p.low], p.is.has(wSays|wJoin|wKin) && !closes(words, first, i):
+	case nominative[words[i].low] && prepositions[p.low] && p.low != "after" && p.low != "than" && p.low != "like":
+		return false
+	case copulas[p.low] && i-2 >= first && closedQuestion(words, first, i-1), p.low == "not" && i-2 >= first && copulas[words[i-2].low]: // "how hard that is | we …"
+		return false
+	case p.is.has(wBinds) && !p.is.has(wPronoun) && !closers[p.low], p.is.has(wSays|wJoin|wKin) && !closers[p.low] && !closes(words, first, i):
 		return true
 	case linkers[p.low] && !closers[p.low], governs[p.low], subordinates[p.low], owners[p.low] && !pronoun:
 		return true
@@ -148,6 +157,20 @@ func bound(words []word, first, i int) bool {
 		}
 		if !objects[words[j].low] && !words[j].is.has(wKin|wClient) && !owners[words[j].low] && !articles[words[j].low] {
 			break
+		}
+	}
+	return false
+}
+
+// closedQuestion: the copula at words[k] ends an indirect question: "what it is".
+func closedQuestion(words []word, first, k int) bool {
+	if !third[words[k-1].low] && words[k-1].low != "that" && words[k-1].low != "they" {
+		return false
+	}
+	for j := k - 1; j >= first && j >= k-5; j-- {
+		switch words[j].low {
+		case "how", "what", "where", "who":
+			return true
 		}
 	}
 	return false
@@ -220,8 +243,12 @@ var opensSubordinate = set(`if when because while since although though unless w
 // has no object of its own.
 func relative(words []word, first, i, verb int) bool {
 	p := words[i-1]
-	if relatives[p.low] && i-2 >= first && (articles[words[i-2].low] || determiners[words[i-2].low]) {
+	before := words[i-2].low
+	switch {
+	case days[p.low] && nominative[words[i].low] && before == "the":
 		return true
+	case relatives[p.low] && (before == "the" || before == "a" || before == "el" || before == "la" || relativeAfter[before]):
+		return before == "the" || i-3 < first || !compares[words[i-3].low]
 	}
 	noun := false // a noun with an article ends right before i
 	for j := i - 2; j >= first && j >= i-4; j-- {
@@ -233,6 +260,7 @@ func relative(words []word, first, i, verb int) bool {
 			break
 		}
 	}
+	noun = noun || p.low == "people" || p.low == "things"
 	if !noun || p.low == "" || p.is.has(wPronoun|wFuture) || closers[p.low] || days[p.low] {
 		return false
 	}
@@ -243,6 +271,15 @@ func relative(words []word, first, i, verb int) bool {
 		}
 		verb++
 	}
+	for verb+1 < len(words) && (words[verb].low == "not" || words[verb].low == "never") {
+		verb++
+	}
+	if toInfinitive[words[verb].low] && verb+2 < len(words) && words[verb+1].low == "to" && !determiners[words[verb+2].low] {
+		return false
+	}
+	if verb+2 < len(words) && !intransitive[words[verb].low] && particles[words[verb+1].low] {
+		verb++
+	}
 	if intransitive[words[verb].low] || endings(words[verb].low) {
 		return verb+1 >= len(words) || finite(words[verb+1]) && !words[verb+1].is.has(wActs)
 	}
@@ -250,14 +287,17 @@ func relative(words []word, first, i, verb int) bool {
 		return true
 	}
 	next := words[verb+1]
-	return !(next.digit || determiners[next.low] || articles[next.low] || owners[next.low] || objects[next.low] || next.low == "that" || next.low == "a" || next.low == "an" ||
+	return !(next.digit || determiners[next.low] || articles[next.low] || owners[next.low] || objects[next.low] || subordinates[next.low] && next.low != "when" && next.low != "than" || next.low == "what" || next.low == "how" || next.low == "a" || next.low == "an" ||
 		value(next) == "number" || next.is.has(wKin|wRisk|wScale|wMental) || next.is == 0 && !timely[next.low])
 }
 
 var (
-	relatives    = set(`time times way moment fact reason minute second extent idea feeling sense thought belief chance thing things stuff one ones person people everything anything something nothing all vez manera`)
-	determiners  = set(`the every each any all some that this those these a an another other last first next only both same`)
-	intransitive = set(`went came slept cried left looked looks felt feels seemed seems is was are were stayed stays goes comes sat arrived appeared presents presented
+	relativeAfter = set(`every each any all first last only some next`)
+	compares      = set(`than from since`)
+	particles     = set(`back up out down off over on`)
+	relatives     = set(`time times way moment fact reason minute second extent idea feeling sense thought belief chance thing things stuff one ones person people everything anything something nothing all vez manera`)
+	determiners   = set(`the every each any all some that this those these a an another other last first next only both same`)
+	intransitive  = set(`smiled laughed nodded sighed teared shrugged paused relaxed agreed went came slept cried left looked looks felt feels seemed seems is was are were stayed stays goes comes sat arrived appeared presents presented
 		got gets became responded works lives said says`)
 	days   = set(`monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow day week month year morning night weekend daily weekly`)
 	timely = set(`through up on out off in with at for to from away back over yesterday today last every now then during there here together sometimes always usually before`)
@@ -268,7 +308,7 @@ var (
 // "denies", "next session", "no wait".
 func opens(words []word, i int) bool {
 	w := words[i]
-	described := i > 0 && describes[words[i-1].low]
+	described := i > 0 && (describes[words[i-1].low] || compounds[words[i-1].low])
 	next := word{}
 	if i+1 < len(words) {
 		next = words[i+1]
@@ -281,6 +321,12 @@ func opens(words []word, i int) bool {
 			(w.low == "diagnosis" || w.low == "assessment") && (coded(words[i:min(len(words), i+9)]) || disorders[next.low]))
 	case w.low == "no":
 		return absent[next.low] && (i == 0 || !holds[words[i-1].low])
+	case compounds[w.low] && topics[next.low] && i+2 < len(words):
+		return copulas[words[i+2].low]
+	case w.low == "follow":
+		return next.low == "up" && i+2 < len(words) && (words[i+2].low == "in" || words[i+2].low == "with") && !leads(words, i)
+	case w.low == "continue" || w.low == "return" && next.low == "in" || w.low == "continuar":
+		return next.low != "" && !leads(words, i)
 	case w.is.has(wScale) && next.low != "", w.low == "phq" || w.low == "gad":
 		return scored(words, i)
 	case w.low == "next":
@@ -300,8 +346,9 @@ func opens(words []word, i int) bool {
 }
 
 var (
-	absent = set(`side change changes cravings thoughts self si hi suicidal homicidal issues concerns new other ideas efectos cambios pensamientos`)
-	topics = set(`topic theme pain weight mood affect speech insight judgment judgement appetite sleep energy appearance orientation diagnosis homework goal objective
+	absent    = set(`missed relapse relapses complaints falls use side change changes cravings thoughts self si hi suicidal homicidal issues concerns new other ideas efectos cambios pensamientos`)
+	compounds = set(`urine drug knee shoulder hip ankle blood thought eye grip tox`)
+	topics    = set(`screen flexion extension strength gait rom balance process contact topic theme pain weight mood affect speech insight judgment judgement appetite sleep energy appearance orientation diagnosis homework goal objective
 		assessment impression risk vitals medication medications meds ánimo afecto diagnóstico tarea objetivo`)
 	copulas = set(`is was are were es está era remains remained stays`)
 	states  = set(`flat low good okay ok fine anxious depressed congruent constricted euthymic restricted broad full blunted labile tearful normal clear
@@ -313,6 +360,15 @@ var (
 
 	takenBackAhead = []string{"no wait", "wait no", "scratch that", "strike that", "actually no", "no espera"}
 )
+
+// leads tells whether the word before words[i] makes a verb of it: "will continue".
+func leads(words []word, i int) bool {
+	if i == 0 {
+		return false
+	}
+	p := words[i-1]
+	return auxiliaries[p.low] || modals[p.low] || p.is.has(wPronoun|wClinician|wClient|wBinds|wJoin|wKin|wFuture) || contracted[p.low]
+}
 
 func phraseAt(words []word, i int, phrases ...string) bool {
 	for _, p := range phrases {
