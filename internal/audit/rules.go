@@ -247,7 +247,11 @@ func timeMissing(r *record) asked {
 
 func timeConflict(r *record) asked {
 	var words []string
-	for _, c := range r.Session.Conflicts {
+	conflicts := r.Session.Conflicts
+	if r.Spanish {
+		conflicts = r.Session.spanish
+	}
+	for _, c := range conflicts {
 		words = append(words, string(c))
 	}
 	return asked{message: strings.Join(words, " ")}

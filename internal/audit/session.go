@@ -19,6 +19,7 @@ type Facts struct {
 	note.Facts
 	Line      *note.SessionLine // nil where nothing was given or found
 	Conflicts []note.Text       // disagreements about the time, each in words
+	spanish   []note.Text       // the same in Spanish
 	Codes     []string          // every primary code that was named, the one that counts first
 	Other     []string          // codes that are no CPT codes, such as a state's H codes
 	Therapy   int               // minutes of therapy within a medical visit; 0 if not said apart
@@ -146,7 +147,10 @@ type pattern struct {
 func Session(given note.Facts, statements []note.Statement) Facts {
 	f := Facts{Facts: given, start: noMoment, stop: noMoment}
 	finds, wrong, next := findFacts(statements)
-	f.Conflicts, f.later = append(f.Conflicts, wrong...), next
+	f.later = next
+	for _, t := range wrong {
+		f.conflict("%q is not a time of day. When did the session start and stop?", "%q no es una hora del día. ¿A qué hora empezó y terminó la sesión?", t)
+	}
 	// Answers are the last word.
 	slices.SortStableFunc(finds, func(a, b found) int { return answered(b) - answered(a) })
 
@@ -172,7 +176,7 @@ func answered(x found) int {
 
 // findFacts looks through every statement that may speak of this session, and
 // tells which only name the next one.
-func findFacts(statements []note.Statement) (finds []found, wrong []note.Text, next map[int]bool) {
+func findFacts(statements []note.Statement) (finds []found, wrong []string, next map[int]bool) {
 	next = map[int]bool{}
 	before := 0 // statements of the note that came before
 	for _, s := range statements {
@@ -230,7 +234,7 @@ func findFacts(statements []note.Statement) (finds []found, wrong []note.Text, n
 			continue
 		}
 		if t.wrong != "" {
-			wrong = append(wrong, note.Text(fmt.Sprintf("%q is not a time of day. When did the session start and stop?", t.wrong)))
+			wrong = append(wrong, t.wrong)
 		}
 		for i, at := range t.spans {
 			x := found{field: timesField, start: noMoment, stop: noMoment}
@@ -381,11 +385,14 @@ func blank(text string, spans [][2]int) string {
 	return string(b)
 }
 
+// conflict notes a disagreement, in both languages.
+func (f *Facts) conflict(english, spanish string, args ...any) {
+	f.Conflicts = append(f.Conflicts, note.Text(fmt.Sprintf(english, args...)))
+	f.spanish = append(f.spanish, note.Text(fmt.Sprintf(spanish, args...)))
+}
+
 // mergeTimes settles start, stop and minutes, and says where they disagree.
 func (f *Facts) mergeTimes(given note.Facts, finds []found) {
-	conflict := func(format string, args ...any) {
-		f.Conflicts = append(f.Conflicts, note.Text(fmt.Sprintf(format, args...)))
-	}
 	var settled bool // by an answer
 	for _, g := range []struct {
 		text string
@@ -397,7 +404,7 @@ func (f *Facts) mergeTimes(given note.Facts, finds []found) {
 		}
 		m, ok := parseFact(g.text)
 		if !ok {
-			conflict("The %s time %q is not a time of day (HH:MM).", g.name, g.text)
+			f.conflict("The %s time %q is not a time of day (HH:MM).", "La hora %[2]q no es una hora del día (HH:MM).", g.name, g.text)
 			continue
 		}
 		*g.to = m
@@ -436,7 +443,7 @@ func (f *Facts) mergeTimes(given note.Facts, finds []found) {
 				case !end.have.given():
 					*end.have = end.new
 				case !end.have.same(end.new):
-					conflict("Two %s times are given: %s%s and %s%s. Which is right?", end.name,
+					f.conflict("Two %s times are given: %s%s and %s%s. Which is right?", "Hay dos horas distintas: %[2]s%[3]s y %[4]s%[5]s. ¿Cuál es la correcta?", end.name,
 						end.have.clock(), end.have.half(), end.new.clock(), end.new.half())
 				case !end.have.sure:
 					*end.have = end.new // the same, and now with am or pm
@@ -451,23 +458,23 @@ func (f *Facts) mergeTimes(given note.Facts, finds []found) {
 	}
 	for _, n := range stated {
 		if n != f.Minutes && !settled {
-			conflict("Two lengths are given: %d and %d minutes. Which is right?", f.Minutes, n)
+			f.conflict("Two lengths are given: %d and %d minutes. Which is right?", "Hay dos duraciones: %d y %d minutos. ¿Cuál es la correcta?", f.Minutes, n)
 		}
 	}
 	both := f.start.given() && f.stop.given()
 	computed := length(f.start, f.stop)
 	switch {
 	case both && computed == 0:
-		conflict("Start and stop are the same time (%s). When did the session end?", f.start.clock())
+		f.conflict("Start and stop are the same time (%s). When did the session end?", "El inicio y el fin son la misma hora (%s). ¿Cuándo terminó la sesión?", f.start.clock())
 	case both && computed > 6*60:
-		conflict("%s makes %d minutes. Is the stop time before the start?", span(f.start, f.stop), computed)
+		f.conflict("%s makes %d minutes. Is the stop time before the start?", "%s son %d minutos. ¿La hora de fin es anterior al inicio?", span(f.start, f.stop), computed)
 	case both && f.Minutes != 0 && f.Minutes != computed:
-		conflict("%s makes %d minutes, but %d are given. Which is right?", span(f.start, f.stop), computed, f.Minutes)
+		f.conflict("%s makes %d minutes, but %d are given. Which is right?", "%s son %d minutos, pero se indican %d. ¿Cuál es la correcta?", span(f.start, f.stop), computed, f.Minutes)
 	case both:
 		f.Minutes = computed
 	}
 	if f.Minutes < 0 || f.Minutes > 8*60 {
-		conflict("%d minutes cannot be the length of a session.", f.Minutes)
+		f.conflict("%d minutes cannot be the length of a session.", "%d minutos no puede ser la duración de una sesión.", f.Minutes)
 	}
 }
 

@@ -45,6 +45,22 @@ func TestSessionLine(t *testing.T) {
 		{"diagnosis and date without a section", note.Facts{}, []string{"admin: 10/14/2026 53 min F41.1"}, "Session, 53 min, diagnosis F41.1, date 10/14/2026.", []int{1}},
 		{"nothing but times, not sorted as admin", note.Facts{}, []string{"reported: 2-2:53pm telehealth 90837"}, "Individual psychotherapy, 53 min (2:00–2:53 pm), telehealth, CPT 90837.", []int{1}},
 
+		{"dictated", note.Facts{}, []string{"admin: okay so this is the two to two fifty session individual today"}, "Individual psychotherapy, 50 min (2:00–2:50).", []int{1}},
+		{"dictated with ones", note.Facts{}, []string{"admin: individual session ten oh five to ten fifty five"}, "Individual psychotherapy, 50 min (10:05–10:55).", []int{1}},
+		{"in Spanish", note.Facts{}, []string{"admin: Sesión individual de 3 a 3:50 de la tarde"}, "Individual psychotherapy, 50 min (3:00–3:50 pm).", []int{1}},
+		{"in Spanish words", note.Facts{}, []string{"admin: sesión individual de tres a tres y cincuenta"}, "Individual psychotherapy, 50 min (3:00–3:50).", []int{1}},
+		{"a prime", note.Facts{}, []string{"admin: 50' session"}, "Session, 50 min.", []int{1}},
+		{"short and written together", note.Facts{}, []string{"admin: ses 45m ind"}, "Individual psychotherapy, 45 min.", []int{1}},
+		{"minutes in words", note.Facts{}, []string{"admin: fifty-three minute individual session"}, "Individual psychotherapy, 53 min.", []int{1}},
+		{"a visit with therapy in it", note.Facts{}, []string{"admin: Med check 20 min, 99214 + 90833 w/ 16 min therapy"}, "Medication management, 20 min (16 min psychotherapy), CPT 99214 + 90833.", []int{1}},
+		{"an occupational therapist's", note.Facts{}, []string{"plan: OT tx 9:30-10:15."}, "Occupational therapy, 45 min (9:30–10:15).", []int{1}},
+		{"her own words for the kind", note.Facts{}, []string{"observed: IOP group, anger mgmt, 7 members present, 1:00-2:30pm, 90853"}, "Group psychotherapy (IOP anger mgmt), 90 min (1:00–2:30 pm), present: 7 participants, CPT 90853.", []int{1}},
+		{"place of service and modifier", note.Facts{}, []string{"admin: Individual video 45 min 90834-95 POS 10, ct home"}, "Individual psychotherapy, 45 min, telehealth (video), place: home, CPT 90834, modifier 95, place of service 10.", []int{1}},
+		{"units of a therapist", note.Facts{}, []string{"admin: PT visit 42 min 97110x1 97140x2"}, "Physical therapy, 42 min, CPT 97110 + 97140.", []int{1}},
+		{"both there", note.Facts{}, []string{"admin: Couple session 6-6:50pm both present"}, "Couples psychotherapy, 50 min (6:00–6:50 pm), present: both.", []int{1}},
+		{"a follow-up visit", note.Facts{}, []string{"admin: Med f/u 25 min 99214"}, "Medication management, 25 min, CPT 99214.", []int{1}},
+		{"a part of it", note.Facts{}, []string{"admin: Saw mom first 15 min then alone"}, "Session, present: mom.", []int{1}},
+
 		{"other people's minutes", note.Facts{}, []string{"reported: panic attack lasted 20 min", "reported: walks 30 minutes a day", "observed: arrived 10 min late"}, "", nil},
 		{"late in an admin statement", note.Facts{}, []string{"admin: 10 min late, 45 min"}, "Session, 45 min.", []int{1}},
 		{"working hours", note.Facts{}, []string{"reported: works 9am-5pm", "reported: sleeps 10pm to 2am"}, "", nil},
@@ -65,6 +81,47 @@ func TestSessionLine(t *testing.T) {
 		}
 		if len(f.Conflicts) > 0 {
 			t.Errorf("%s: conflict: %s", c.name, string(f.Conflicts[0]))
+		}
+	}
+}
+
+func TestTheNextAppointmentIsNotThisSession(t *testing.T) {
+	opening := []string{"admin: Individual, office, start 4:00 pm stop 4:53 pm, 90837", "reported: nightmares", "observed: on time"}
+	for spec, want := range map[string]bool{
+		"admin: Appt 11/4 4 pm":                 true,
+		"admin: Next video 10/30 at 11.":        true,
+		"admin: Tues 3pm":                       true,
+		"admin: RTC Monday 9 am":                true,
+		"admin: Próxima cita 4/11 a las 9 am":   true,
+		"admin: See her Wed 10/21 at 2":         true,
+		"admin: back in 2 weeks, 3pm":           true,
+		"admin: DOS 10/14":                      false,
+		"admin: Session 10/14, 4:00-4:53 pm":    false,
+		"admin: last session 10/7 was 4 pm too": false,
+		"admin: copay collected":                false,
+	} {
+		all := statements(t, append(slices.Clone(opening), spec)...)
+		f := Session(note.Facts{}, all)
+		if f.Later(4) != want {
+			t.Errorf("%s: later %t", spec, f.Later(4))
+		}
+		if want && (f.Date != "" || f.Start != "16:00" || f.Stop != "16:53" || len(f.Conflicts) > 0 || strings.Contains(string(f.Line.Text), "date")) {
+			t.Errorf("%s: taken into the session: %s", spec, string(f.Line.Text))
+		}
+	}
+}
+
+func TestWhatFramesASession(t *testing.T) {
+	for spec, want := range map[string]bool{
+		"reported: SUD indiv 45 min.":                                 true,
+		"plan: OT tx 9:30-10:15.":                                     true,
+		"observed: Individual 2-2:53pm telehealth":                    true,
+		"reported: Individual session, she cried for most of it":      false,
+		"reported: MDD F33.1":                                         false,
+		"reported: Individual, 45 min, mom joined and says he steals": false,
+	} {
+		if got := Session(note.Facts{}, statements(t, spec)).Frames(1); got != want {
+			t.Errorf("%s: %t", spec, got)
 		}
 	}
 }
@@ -121,6 +178,44 @@ func TestTheLineCoversWhatItSaysAndNoMore(t *testing.T) {
 	if f := Session(note.Facts{}, all[3:4]); !f.Covers(4) {
 		t.Errorf("%q says all of %q", string(f.Line.Text), string(all[3].Text))
 	}
+}
+
+// What reads times, lengths, figures and words takes any text, and says of no span
+// that it lies outside of it.
+func FuzzReaders(f *testing.F) {
+	for _, s := range []string{"two to two fifty", "de tres a tres y cincuenta de la tarde", "50' session", "ten oh five until eleven", "fifty three minutes", "9:30-10:15",
+		"PHQ-9 of 31, item 9 = 4, pain 12/10", "1.5 hours", "Appt 11/4 4 pm", "won't drive at night", "ñandú’s’’ ..;;", "two to two to two fifty to", "90834-95 POS 10"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		inside := func(span [2]int) {
+			if span[0] < 0 || span[1] > len(text) || span[0] > span[1] {
+				t.Fatalf("%v lies outside of %d bytes", span, len(text))
+			}
+		}
+		for _, loose := range []bool{true, false} {
+			found := findTimes(text, loose)
+			for _, s := range found.spans {
+				inside(s)
+			}
+			if n := length(found.start, found.stop); n < 0 || n >= 1440 {
+				t.Errorf("a session of %d minutes", n)
+			}
+			for _, m := range findMinutes(text, loose) {
+				inside(m.span)
+			}
+		}
+		ws := wordsOf(text)
+		for _, l := range []*lexicon{impairmentWords, responseWords, progressWords, planWords} {
+			if from, to, ok := l.find(ws); ok && (from < 0 || to > len(ws) || from >= to) {
+				t.Errorf("words %d to %d of %d", from, to, len(ws))
+			}
+			if l.count(ws) > len(ws) {
+				t.Error("more phrases than words")
+			}
+		}
+		mentions(text)
+	})
 }
 
 func FuzzSessionNeverFailsOnAnyText(f *testing.F) {
