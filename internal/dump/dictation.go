@@ -63,7 +63,7 @@ func subjectVerb(words []word, i int) (int, int) {
 	case w.is.has(wClient | wKin):
 	case article(words, i) || owners[w.low] && i+1 < len(words) && (words[i+1].is.has(wKin|wClient) || people[words[i+1].low]):
 		k++
-	case firstPerson[w.low], impersonal(words[i:]), w.low == "se" && i+1 < len(words) && words[i+1].low == "veía":
+	case firstPerson[w.low], impersonal(words[i:]), w.low == "se" && i+1 < len(words) && (words[i+1].low == "veía" || pronominal[words[i+1].low] && i+2 < len(words) && words[i+2].is.has(wSees)):
 		return 1, i
 	case pronominal[w.low] && i+1 < len(words) && firstPerson[words[i+1].low]: // "la veré"
 		return 2, i + 1
@@ -81,7 +81,9 @@ func subjectVerb(words []word, i int) (int, int) {
 		switch {
 		case v.inside:
 			return 0, 0
-		case finite(v), j == k+1 && v.is == 0 && third[w.low] && len(v.low) > 3 && strings.HasSuffix(v.low, "s") && !strings.HasSuffix(v.low, "ss"):
+		case finite(v), v.is == 0 && third[w.low] && len(v.low) > 3 && strings.HasSuffix(v.low, "s") && !strings.HasSuffix(v.low, "ss"):
+			return j - i + 1, j
+		case v.is == 0 && (w.low == "él" || w.low == "ella") && strings.HasSuffix(v.low, "ó"):
 			return j - i + 1, j
 		case v.is.has(wFiller) && !v.is.has(wJoin|wPronoun):
 		default:
@@ -294,7 +296,7 @@ func relative(words []word, first, i, verb int) bool {
 var (
 	relativeAfter = set(`every each any all first last only some next`)
 	compares      = set(`than from since`)
-	particles     = set(`back up out down off over on`)
+	particles     = set(`back up out down off over`)
 	relatives     = set(`time times way moment fact reason minute second extent idea feeling sense thought belief chance thing things stuff one ones person people everything anything something nothing all vez manera`)
 	determiners   = set(`the every each any all some that this those these a an another other last first next only both same`)
 	intransitive  = set(`smiled laughed nodded sighed teared shrugged paused relaxed agreed went came slept cried left looked looks felt feels seemed seems is was are were stayed stays goes comes sat arrived appeared presents presented
@@ -308,19 +310,19 @@ var (
 // "denies", "next session", "no wait".
 func opens(words []word, i int) bool {
 	w := words[i]
-	described := i > 0 && (describes[words[i-1].low] || compounds[words[i-1].low])
+	described := i > 0 && (describes[words[i-1].low] || compounds[words[i-1].low] || topics[words[i-1].low])
 	next := word{}
 	if i+1 < len(words) {
 		next = words[i+1]
 	}
 	switch {
-	case owners[w.low] || w.low == "el" || w.low == "la" || w.low == "blood": // "his affect was", "el diagnóstico es", "blood pressure was"
+	case owners[w.low] || w.low == "the" || w.low == "el" || w.low == "la" || w.low == "blood": // "his affect was", "el diagnóstico es", "blood pressure was"
 		return i+2 < len(words) && (topics[next.low] || next.low == "pressure") && copulas[words[i+2].low]
 	case topics[w.low]:
 		return !described && (copulas[next.low] || states[next.low] ||
 			(w.low == "diagnosis" || w.low == "assessment") && (coded(words[i:min(len(words), i+9)]) || disorders[next.low]))
 	case w.low == "no":
-		return absent[next.low] && (i == 0 || !holds[words[i-1].low])
+		return (absent[next.low] || next.low == "hay") && (i == 0 || !holds[words[i-1].low])
 	case compounds[w.low] && topics[next.low] && i+2 < len(words):
 		return copulas[words[i+2].low]
 	case w.low == "follow":
@@ -348,7 +350,7 @@ func opens(words []word, i int) bool {
 var (
 	absent    = set(`missed relapse relapses complaints falls use side change changes cravings thoughts self si hi suicidal homicidal issues concerns new other ideas efectos cambios pensamientos`)
 	compounds = set(`urine drug knee shoulder hip ankle blood thought eye grip tox`)
-	topics    = set(`screen flexion extension strength gait rom balance process contact topic theme pain weight mood affect speech insight judgment judgement appetite sleep energy appearance orientation diagnosis homework goal objective
+	topics    = set(`plan screen flexion extension strength gait rom balance process contact topic theme pain weight mood affect speech insight judgment judgement appetite sleep energy appearance orientation diagnosis homework goal objective
 		assessment impression risk vitals medication medications meds ánimo afecto diagnóstico tarea objetivo`)
 	copulas = set(`is was are were es está era remains remained stays`)
 	states  = set(`flat low good okay ok fine anxious depressed congruent constricted euthymic restricted broad full blunted labile tearful normal clear
@@ -421,6 +423,8 @@ func coded(words []word) bool {
 var (
 	numerals  = set(`ten twenty thirty forty fifty sixty seventy eighty ninety eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen one two three four five six seven eight nine zero`)
 	disorders = set(`panic disorder major depressive depression generalized anxiety social adjustment bipolar ptsd mdd gad adhd ocd alcohol opioid cannabis
+		postpartum peripartum premenstrual unspecified acute chronic substance tobacco nicotine insomnia dysthymia schizoaffective
+		schizophrenia conduct oppositional defiant separation phobia agoraphobia eating binge anorexia bulimia nervosa attention deficit hyperactivity combined
 		stimulant use borderline personality recurrent moderate mild severe single episode mixed with posttraumatic stress trastorno depresivo ansiedad`)
 )
 
