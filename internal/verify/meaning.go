@@ -496,7 +496,7 @@ func (p *pair) time() {
 			p.find(note.TimeFinding, note.Block, wrote(src.tokens[p.to[i]].raw, t.raw))
 		case t.low == "will" && i+2 < len(sen.tokens) && sen.tokens[i+1].low == "be" && sen.tokens[i+2].kind == numberToken && src.index(toCome) < 0:
 			p.find(note.TimeFinding, note.Block, "You did not write that this is to come (‘", sen.around(i, i+2), "’).")
-		case (t.low == "will" || t.low == "plans" || t.low == "scheduled" || t.low == "upcoming") && !src.hasAny(futures) && !p.slot(note.Plan) && !p.tense(note.Future):
+		case (t.low == "will" || t.low == "plans" || t.low == "scheduled" || t.low == "upcoming") && !src.hasAny(futures) && !p.slot(note.Plan) && !p.tense(note.Future) && !src.dated():
 			p.find(note.TimeFinding, note.Block, "You did not write that this is to come (‘", t.raw, "’).")
 		case p.to[i] >= 0 && pastForm(t.low) && (src.hasAny(willWords) || p.slot(note.Plan) && src.opens(p.to[i])) && !sen.hasAny(willWords) && !pastForm(src.tokens[p.to[i]].low) && t.content && sen.firstVerb(i):
 			p.find(note.TimeFinding, note.Block, wrote(src.tokens[p.to[i]].raw, t.raw), " It has not happened yet.")
@@ -595,6 +595,12 @@ func (r *reading) habit(i int) bool {
 
 // opens tells whether the word at i begins a clause, as an instruction does.
 func (r *reading) opens(i int) bool { return i == 0 || r.tokens[i-1].kind == stopToken }
+
+// dated tells whether a text sets a date and says of nothing that it was done:
+// "inspection 11/20".
+func (r *reading) dated() bool {
+	return !r.pastVerb() && slices.ContainsFunc(r.tokens, func(t token) bool { return t.kind == numberToken && strings.Contains(t.raw, "/") })
+}
 
 // firstVerb tells whether token i stands where a sentence has its verb.
 func (r *reading) firstVerb(i int) bool { return i <= 4 }

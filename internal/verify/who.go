@@ -81,7 +81,7 @@ func (r *reading) owns(i int) bool {
 		return r.third(i+1) != "" || dayNames[next.low] && i+2 < len(r.tokens) && r.tokens[i+2].content || next.kind == wordToken && (next.content || next.low == "own") && !strings.HasSuffix(next.low, "ly") &&
 			!strings.HasSuffix(next.low, "ing") && !frequency[next.low] && !dayNames[next.low] && !deictic[next.low] && !quantity[next.low]
 	case strings.HasSuffix(t.raw, "'s") || strings.HasSuffix(t.raw, "’s"):
-		return !nominative[t.low] && next.kind == wordToken && !function[next.low] && !strings.HasSuffix(next.low, "ing")
+		return !nominative[t.low] && next.kind == wordToken && (!function[next.low] || next.low == "things" || next.low == "own") && !strings.HasSuffix(next.low, "ing")
 	}
 	return false
 }
@@ -195,6 +195,8 @@ func (r *reading) verbOf(i int) (int, bool) {
 			return 0, false
 		case t[j].low == "who":
 			most = j + 8
+		case (t[j].low == "and" || t[j].low == "y" || t[j].low == "but") && besides[r.link(i)]:
+			return 0, false // "came with her husband and said"
 		case toBe[t[j].low]:
 			passive = true
 		case account[t[j].low] && t[j-1].low == "to":
@@ -252,7 +254,7 @@ func (p *pair) accounts() {
 	for _, t := range is {
 		switch {
 		case !t.said:
-		case t.who == theClinician && !has(was, func(o teller) bool { return o.who == theClinician }) && len(p.src.quotes) > 0 && has(was, func(o teller) bool { return o.said }):
+		case t.who == theClinician && !has(was, func(o teller) bool { return o.who == theClinician }) && has(was, func(o teller) bool { return o.said }):
 			p.find(note.Attribution, note.Block, "You did not write that ‘", p.sen.tokens[t.at].raw, "’ said this.")
 		case nominative[t.who] && len(was) > 0 && !has(is, teller.other) && !has(was, func(o teller) bool { return !o.other() || sexOf(o.who) == 0 || (sexOf(o.who) == 'm') == hes[t.who] }):
 			p.find(note.Attribution, note.Block, "You have this from someone else, not from ‘", p.sen.tokens[t.at].raw, "’.")
@@ -362,12 +364,15 @@ func (r *reading) deeds(unnamed string) map[deed]byte {
 	for i, t := range r.tokens {
 		switch {
 		case t.kind == stopToken:
+			if t.low == "," && len(verbs) == 0 && agent != unnamed {
+				continue // "Teacher, Mrs. Okafor, wrote"
+			}
 			end()
 			if agent = unnamed; thirds {
 				agent = ""
 			}
 			continue
-		case t.kind == numberToken:
+		case t.kind == numberToken, t.quote%2 == 1: // what is quoted is nobody's deed here
 			continue
 		case subordinates[t.low]:
 			end()
