@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -218,6 +219,60 @@ func TestFactsAndPreviousNote(t *testing.T) {
 	}
 	if !slices.Contains(ids, "copy.previous") || slices.Contains(ids, "time.missing") || slices.Contains(ids, "diagnosis.missing") {
 		t.Errorf("questions %v", ids)
+	}
+}
+
+func TestProfiles(t *testing.T) {
+	t.Setenv("SIDEQUILL_HOME", t.TempDir())
+	const dump = "Individual session 50 min, telehealth. Client told of a quarrel at the shop and what came after it and cried."
+	asked := func(args ...string) map[string]string {
+		_, out, _ := sidequill(t, dump, append([]string{"draft", "--model", "none", "--json"}, args...)...)
+		ids := map[string]string{}
+		for _, q := range parseDraft(t, out).Questions {
+			ids[q.ID] = q.Severity
+		}
+		return ids
+	}
+	if got := asked(); got["goal.missing"] != "warn" || got["time.missing"] != "" {
+		t.Errorf("by default: %v", got)
+	}
+	if got := asked("--profile", "medicaid-ca"); got["goal.missing"] != "info" || got["time.missing"] != "error" {
+		t.Errorf("medicaid-ca: %v", got)
+	}
+	if code, _, errs := sidequill(t, dump, "draft", "--model", "none", "--profile", "medicade"); code != fault.ExitUsage || !strings.Contains(errs, "there are general, medicaid-ca, medicare, part2") {
+		t.Errorf("an unknown profile: exit %d, %s", code, errs)
+	}
+}
+
+func TestThePreviousNoteIsNotKept(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("SIDEQUILL_HOME", home)
+	const sentence = "Client reports two panic attacks on the bus this week."
+	previous := file(t, sentence)
+	if code, _, errs := sidequill(t, sentence, "draft", "--model", "none", "--previous", previous); code != 0 {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	key, err := os.ReadFile(filepath.Join(home, copiesKey))
+	if err != nil || len(key) != 32 {
+		t.Fatalf("the key: %d bytes, %v", len(key), err)
+	}
+	if err := os.WriteFile(filepath.Join(home, copiesKey), []byte("short"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := sidequill(t, sentence, "draft", "--model", "none", "--previous", previous); code == 0 || !strings.Contains(errs, "delete it, and a new one is made") {
+		t.Errorf("a damaged key: exit %d, %s", code, errs)
+	}
+	err = filepath.WalkDir(home, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		if data, err := os.ReadFile(path); err != nil || bytes.Contains(data, []byte("panic")) {
+			t.Errorf("%s keeps words of the note (%v)", path, err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/sidequill/sidequill/internal/audit"
 	"github.com/sidequill/sidequill/internal/channel"
 	"github.com/sidequill/sidequill/internal/config"
 	"github.com/sidequill/sidequill/internal/control"
@@ -116,7 +117,11 @@ func (a *running) open(ctx context.Context, home string, cfg config.Config, log 
 	if err != nil {
 		return err
 	}
-	a.pipeline = newPipeline(cfg)
+	profile, err := pickProfile("", cfg)
+	if err != nil {
+		return err
+	}
+	a.pipeline = newPipeline(cfg, profile)
 	var problems []error
 	a.pipeline.Catalogue, problems = allFormats(home, cfg)
 	for _, p := range problems {
@@ -151,9 +156,9 @@ func fingerprint(path string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func newPipeline(cfg config.Config) *gateway.Pipeline {
+func newPipeline(cfg config.Config, profile audit.Profile) *gateway.Pipeline {
 	style := style(cfg)
-	p := &gateway.Pipeline{Base: draft.Input{Style: style, Names: names.Style(cfg.Style.Names)}, Quiet: cfg.Model.Engine == config.EngineAuto, Prefix: writer.Warm(style).Messages}
+	p := &gateway.Pipeline{Base: draft.Input{Style: style, Profile: profile, Names: names.Style(cfg.Style.Names)}, Quiet: cfg.Model.Engine == config.EngineAuto, Prefix: writer.Warm(style).Messages}
 	p.Adjust = func(in *draft.Input) { in.Style.Wordings = wordings() }
 	if cfg.Model.Engine != config.EngineNone {
 		p.Choose = func(ctx context.Context) (model.Model, error) {

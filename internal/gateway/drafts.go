@@ -42,6 +42,7 @@ type Work struct {
 	Changes  []draft.Change
 	Previous []note.Statement // of the dump before, whose ids go on
 	Builtin  bool             // her own words alone
+	Spanish  bool             // questions are worded in Spanish
 	// Turn waits until this draft may use the model. Run calls it before the model
 	// sees anything.
 	Turn func(context.Context) error
@@ -242,7 +243,7 @@ func (d *drafts) dump(c *conn, m protocol.Dump) error {
 			}
 		}
 	}
-	work := Work{Format: format, Parts: parts, Facts: protocol.ToFacts(m.Facts), Changes: changes, Previous: h.work.Previous}
+	work := Work{Format: format, Parts: parts, Facts: protocol.ToFacts(m.Facts), Changes: changes, Previous: h.work.Previous, Spanish: m.Language == "es"}
 	sorted, statements := d.g.Drafter.Sort(work)
 	if h.run != nil && (h.work.Format.Key != format.Key || !slices.Equal(h.work.Parts, parts) || !slices.Equal(h.work.Changes, changes)) {
 		h.run.cancel() // it drafts what is no longer there

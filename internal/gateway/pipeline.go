@@ -140,6 +140,7 @@ func (p *Pipeline) Format(key string) (note.Format, bool) { return note.FindForm
 func (p *Pipeline) input(w Work) draft.Input {
 	in := p.Base
 	in.Parts, in.Previous, in.Changes, in.Facts, in.Format = w.Parts, w.Previous, w.Changes, w.Facts, w.Format
+	in.Spanish, in.Now = w.Spanish, time.Now()
 	if p.Adjust != nil {
 		p.Adjust(&in)
 	}

@@ -166,6 +166,8 @@ type (
 		Parts   []Part   `json:"parts"`
 		Facts   Facts    `json:"facts"`
 		Changes []Change `json:"changes"`
+
+		Language string `json:"language,omitempty" is:"language"` // in which questions are worded; English if it is not said
 	}
 	// Start drafts the dump last given for this draft. Engine "builtin" asks for
 	// her own words alone; "" takes the model that is configured.

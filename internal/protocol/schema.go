@@ -70,6 +70,7 @@ func Values() []Value {
 		{"engine", "EngineKind", list([]string{"builtin", "ollama", "openai"})},
 		{"bye", "ByeReason", list(ByeReasons)},
 		{"use", "", list([]string{"add", "remove"})},
+		{"language", "", list([]string{"en", "es"})},
 		{"wish", "", list([]string{"", "builtin"})},
 		{"id", "", jsonschema.Schema{Type: "string", Pattern: "^[A-Za-z0-9_-]{22}$"}},
 		{"no-or-id", "", jsonschema.Schema{Type: "string", Pattern: "^([A-Za-z0-9_-]{22})?$"}},

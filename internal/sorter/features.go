@@ -485,5 +485,6 @@ var answers = map[note.QuestionID]struct {
 	note.AskDiagnosis: {asksAssessment, note.Diagnosis}, note.AskGoal: {asksAssessment, note.Goal}, note.AskProgress: {asksAssessment, note.Progress},
 	note.AskIntervention: {asksIntervention, ""}, note.AskResponse: {asksResponse, ""}, note.AskImpairment: {asksReported, note.Impairment},
 	note.AskPlan: {asksPlan, ""}, note.AskRisk: {asksRisk, ""}, note.AskRiskMore: {asksRisk, ""}, note.AskRiskConflict: {asksRisk, ""},
-	note.AskMSE: {asksObserved, note.MSE},
+	note.AskMSE: {asksObserved, note.MSE}, note.AskHistory: {asksReported, ""}, note.AskReason: {asksReported, note.Reason},
+	note.AskConsent: {asksReported, note.Consent},
 }

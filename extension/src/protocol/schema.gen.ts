@@ -221,6 +221,13 @@ export const schema: Schema = {
           "items": {
             "$ref": "#/$defs/Change"
           }
+        },
+        "language": {
+          "type": "string",
+          "enum": [
+            "en",
+            "es"
+          ]
         }
       },
       "required": [

@@ -111,6 +111,8 @@ export interface Dump {
   parts: Part[];
   facts: Facts;
   changes: Change[];
+  /** in which questions are worded; English if it is not said */
+  language?: "en" | "es";
 }
 
 /** Part of a brain dump. */
