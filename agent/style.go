@@ -10,6 +10,7 @@ import (
 	"github.com/sidequill/sidequill/internal/fault"
 	"github.com/sidequill/sidequill/internal/host"
 	"github.com/sidequill/sidequill/internal/note"
+	"github.com/sidequill/sidequill/internal/protocol"
 	"github.com/sidequill/sidequill/internal/wording"
 	"github.com/sidequill/sidequill/internal/writer"
 )
@@ -76,4 +77,26 @@ func learn(store *wording.Store, std stdio) error {
 		std.note("nothing learned: only another way to say the same, of those the glossary lists, is a wording")
 	}
 	return err
+}
+
+// keepWording serves the preferences to the panel.
+func keepWording(home string) func(protocol.Wording) (protocol.Wordings, error) {
+	store := wording.In(home)
+	return func(m protocol.Wording) (protocol.Wordings, error) {
+		var err error
+		if m.Remove != "" {
+			err = store.Remove(m.Remove)
+		} else if m.Before != "" && m.After != "" {
+			_, _, err = store.Learn(note.Text(m.Before), note.Text(m.After))
+		}
+		if err != nil {
+			return protocol.Wordings{}, err
+		}
+		list, err := store.List()
+		out := protocol.Wordings{Type: "wordings", Wordings: []protocol.Preference{}}
+		for _, w := range list {
+			out.Wordings = append(out.Wordings, protocol.Preference(w))
+		}
+		return out, err
+	}
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"strings"
 	"testing"
+
+	"github.com/sidequill/sidequill/internal/protocol"
 )
 
 func TestStyle(t *testing.T) {
@@ -30,5 +32,32 @@ func TestStyle(t *testing.T) {
 	}
 	if code, _, _ := sidequill(t, "", "style", "forget"); code != 2 {
 		t.Errorf("a word it does not know: exit %d", code)
+	}
+}
+
+func TestThePanelKeepsWordings(t *testing.T) {
+	ask := keepWording(t.TempDir())
+	list := func(m protocol.Wording) []protocol.Preference {
+		t.Helper()
+		got, err := ask(m)
+		if err != nil || got.Type != "wordings" || got.Wordings == nil {
+			t.Fatalf("%+v, %v", got, err)
+		}
+		return got.Wordings
+	}
+	if got := list(protocol.Wording{}); len(got) != 0 {
+		t.Errorf("%v", got)
+	}
+	if got := list(protocol.Wording{Before: "Client reports pain.", After: "Client states pain."}); len(got) != 1 || got[0].Say != "states" {
+		t.Errorf("%v", got)
+	}
+	if got := list(protocol.Wording{Before: "Client saw Ann.", After: "Client saw Bea."}); len(got) != 1 {
+		t.Errorf("learned a name: %v", got)
+	}
+	if got := list(protocol.Wording{Remove: "reports"}); len(got) != 0 {
+		t.Errorf("%v", got)
+	}
+	if _, err := ask(protocol.Wording{Remove: "reports"}); err == nil {
+		t.Error("removed what is not there")
 	}
 }

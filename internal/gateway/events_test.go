@@ -66,6 +66,11 @@ func TestWhatIsDoneIsRecorded(t *testing.T) {
 		t.Errorf("%+v %+v", e, e.Draft)
 	}
 
+	send(t, conn, protocol.Wording{Type: "wording"})
+	if got := next[protocol.Wordings](t, conn); got.Wordings == nil || len(got.Wordings) != 0 {
+		t.Errorf("no wording is kept here: %+v", got)
+	}
+
 	send(t, conn, protocol.Filled{Type: "filled", Fields: 4, Refused: 1})
 	send(t, conn, protocol.Filled{Type: "filled", Fields: 3, Undone: true})
 	if e := events.last(t, eventlog.NoteFilled, ""); e.Device != c.Device || *e.Fill != (eventlog.Fill{Fields: 4, Refused: 1}) {

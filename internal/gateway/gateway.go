@@ -29,7 +29,7 @@ import (
 	"github.com/sidequill/sidequill/internal/protocol"
 )
 
-// Config of a Gateway. All of it is needed, but for Events and Limits.
+// Config of a Gateway. All of it is needed, but for Events, Limits and Wording.
 type Config struct {
 	Key     *ecdh.PrivateKey // the agent's static key
 	Devices *channel.Devices
@@ -42,6 +42,8 @@ type Config struct {
 	OwnUser func(context.Context, net.Conn) error
 	Events  eventlog.Recorder
 	Limits  Limits
+	// Wording keeps her wording preferences; nil: none are kept.
+	Wording func(protocol.Wording) (protocol.Wordings, error)
 }
 
 // Limits keep strangers, and mistakes of our own extension, from taking all
@@ -95,6 +97,11 @@ func New(c Config) (*Gateway, error) {
 	}
 	if c.Limits == (Limits{}) {
 		c.Limits = DefaultLimits
+	}
+	if c.Wording == nil {
+		c.Wording = func(protocol.Wording) (protocol.Wordings, error) {
+			return protocol.Wordings{Type: "wordings", Wordings: []protocol.Preference{}}, nil
+		}
 	}
 	if c.Events == nil {
 		c.Events = eventlog.None{}

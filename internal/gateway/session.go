@@ -210,6 +210,13 @@ func (c *conn) handle(m any) {
 			kind = eventlog.FillUndone
 		}
 		c.g.Events.Record(eventlog.Event{Kind: kind, Device: c.deviceID(), Fill: &eventlog.Fill{Fields: m.Fields, Refused: m.Refused}})
+	case protocol.Wording:
+		answer, err := c.g.Wording(m)
+		if err != nil {
+			c.fail(err, "", 0)
+			return
+		}
+		c.send(answer)
 	default: // the pairing is over
 		c.fail(fault.New(fault.BadInput, "reading a message that has no place here"), "", 0)
 	}

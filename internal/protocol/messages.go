@@ -217,6 +217,16 @@ type (
 		Refused int    `json:"refused" is:"count"` // that did not, whole or in part
 		Undone  bool   `json:"undone"`             // filled before, and put back now
 	}
+	// Wording asks for the wording preferences; Wordings answers. With Before and
+	// After, a sentence and the same as she left it, the agent first learns from
+	// the edit, if it holds another way to say the same; with Remove it first
+	// forgets the preference about those words.
+	Wording struct {
+		Type   string `json:"type" const:"wording"`
+		Before string `json:"before,omitempty"`
+		After  string `json:"after,omitempty"`
+		Remove string `json:"remove,omitempty"`
+	}
 	// Ping keeps the connection; Pong answers. At most one in 5 s.
 	Ping struct {
 		Type string `json:"type" const:"ping"`
@@ -310,6 +320,11 @@ type (
 	Wiped struct {
 		Type  string `json:"type" const:"wiped"`
 		Draft string `json:"draft" is:"id"`
+	}
+	// Wordings answers Wording, with the oldest first.
+	Wordings struct {
+		Type     string       `json:"type" const:"wordings"`
+		Wordings []Preference `json:"wordings"`
 	}
 	Pong struct {
 		Type string `json:"type" const:"pong"`
@@ -430,3 +445,9 @@ type (
 		Client       string   `json:"client,omitempty"`
 	}
 )
+
+// Preference is a wording she prefers: Say where a draft would say Not.
+type Preference struct {
+	Not string `json:"not"`
+	Say string `json:"say"`
+}

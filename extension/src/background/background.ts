@@ -326,6 +326,7 @@ export class Background {
   }
 
   async #onMessage(message: Spoken): Promise<void> {
+    if (message.type === "wordings") return; // belongs to no draft
     if (message.type === "recovery-key") await this.recovery.setKey(message.draft, fromBase64(message.key, 32));
     if (message.type === "wiped") await this.recovery.wiped(message.draft);
     for (const session of this.#sessions.values()) {

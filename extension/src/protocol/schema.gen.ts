@@ -591,6 +591,9 @@ export const schema: Schema = {
           "$ref": "#/$defs/Wiped"
         },
         {
+          "$ref": "#/$defs/Wordings"
+        },
+        {
           "$ref": "#/$defs/Pong"
         },
         {
@@ -1060,6 +1063,22 @@ export const schema: Schema = {
       },
       "required": [
         "type"
+      ],
+      "additionalProperties": false
+    },
+    "Preference": {
+      "type": "object",
+      "properties": {
+        "not": {
+          "type": "string"
+        },
+        "say": {
+          "type": "string"
+        }
+      },
+      "required": [
+        "not",
+        "say"
       ],
       "additionalProperties": false
     },
@@ -1618,6 +1637,9 @@ export const schema: Schema = {
           "$ref": "#/$defs/Filled"
         },
         {
+          "$ref": "#/$defs/Wording"
+        },
+        {
           "$ref": "#/$defs/Ping"
         }
       ]
@@ -1710,6 +1732,46 @@ export const schema: Schema = {
         "draft"
       ],
       "additionalProperties": false
+    },
+    "Wording": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "wording"
+        },
+        "before": {
+          "type": "string"
+        },
+        "after": {
+          "type": "string"
+        },
+        "remove": {
+          "type": "string"
+        }
+      },
+      "required": [
+        "type"
+      ],
+      "additionalProperties": false
+    },
+    "Wordings": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "wordings"
+        },
+        "wordings": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Preference"
+          }
+        }
+      },
+      "required": [
+        "type",
+        "wordings"
+      ],
+      "additionalProperties": false
     }
   },
   "title": "Messages between the Sidequill extension and agent, protocol version 1",
@@ -1759,6 +1821,7 @@ export const toAgent: Readonly<Record<string, string>> = {
   "key": "Key",
   "wipe": "Wipe",
   "filled": "Filled",
+  "wording": "Wording",
   "ping": "Ping",
 };
 /** Agent to extension, inside the encrypted channel. The message's "type" and its name in $defs. */
@@ -1771,6 +1834,7 @@ export const fromAgent: Readonly<Record<string, string>> = {
   "checked": "Checked",
   "recovery-key": "RecoveryKey",
   "wiped": "Wiped",
+  "wordings": "Wordings",
   "pong": "Pong",
   "bye": "Bye",
   "failure": "Failure",

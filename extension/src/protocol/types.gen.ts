@@ -211,6 +211,14 @@ export interface Filled {
   undone: boolean;
 }
 
+/** Wording asks for the wording preferences; Wordings answers. With Before and After, a sentence and the same as she left it, the agent first learns from the edit, if it holds another way to say the same; with Remove it first forgets the preference about those words. */
+export interface Wording {
+  type: "wording";
+  before?: string;
+  after?: string;
+  remove?: string;
+}
+
 /** Ping keeps the connection; Pong answers. At most one in 5 s. */
 export interface Ping {
   type: "ping";
@@ -431,6 +439,17 @@ export interface Wiped {
   draft: string;
 }
 
+/** Wordings answers Wording, with the oldest first. */
+export interface Wordings {
+  type: "wordings";
+  wordings: Preference[];
+}
+
+export interface Preference {
+  not: string;
+  say: string;
+}
+
 export interface Pong {
   type: "pong";
 }
@@ -505,6 +524,7 @@ export type ToAgent =
   | Key
   | Wipe
   | Filled
+  | Wording
   | Ping;
 
 /** Agent to extension, inside the encrypted channel. */
@@ -517,6 +537,7 @@ export type FromAgent =
   | Checked
   | RecoveryKey
   | Wiped
+  | Wordings
   | Pong
   | Bye
   | Failure;
