@@ -222,7 +222,7 @@ func clinicianStep(words []word, i int) bool {
 
 // cueAt reads the cue of a clause that begins at words[i].
 func cueAt(words []word, i int) cue {
-	for i < len(words) && words[i].is.has(wJoin) && !words[i].inside {
+	for from := i; i < len(words) && i < from+8 && words[i].is.has(wJoin) && !words[i].inside; { // nobody joins with more
 		i++
 	}
 	if i >= len(words) || words[i].inside {

@@ -127,7 +127,7 @@ var (
 func bound(words []word, first, i int) bool {
 	p := words[i-1]
 	if k := i - 1; sounds[p.low] && k > first && !copulas[words[k-1].low] { // "says um she"
-		for k > first && sounds[words[k].low] {
+		for k > first && k > i-5 && sounds[words[k].low] {
 			k--
 		}
 		p = words[k]

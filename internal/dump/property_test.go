@@ -54,7 +54,7 @@ func separates(t *testing.T, gap string) {
 		_, two := headingLabels[w+" "+next(rest, i)]
 		number := len(w) <= 2 && strings.Trim(w, "0123456789") == "" || len(w) == 1 && w[0] >= 'a' && w[0] <= 'z'
 		switch {
-		case word, label, number, w == "a/p", w == "a&p":
+		case word, label, number, w == "a/p", w == "a&p", spokenMarks[w]:
 		case two:
 			i++
 			if w == "mental" && next(rest, i) == "exam" {
@@ -65,6 +65,9 @@ func separates(t *testing.T, gap string) {
 		}
 	}
 }
+
+// spokenMarks separate in dictation, as written ones do.
+var spokenMarks = set("new next line paragraph full stop period nueva línea linea punto y aparte seguido")
 
 func next(words []string, i int) string {
 	if i+1 < len(words) {
@@ -83,7 +86,10 @@ var odd = []string{
 	"x, no wait, scratch that, I mean 50", "S: a O: b S: c O: d", "and and and then so", "e.g. i.e. vs. Dr. q.d.",
 	"I will I will I will I will I will I will I will I will I will I will I will I will I will she said we did she said we did",
 	"«Estoy mal. No duermo.» dijo ella. Niega ideación.", "a—b—c – d - e - f - g", "mental status exam\nok", "mental status\nok",
-	"'", "''", "‘", "’", "‘’", "'''a'''", "–", "-–-", ":", ",", "::a::", "&amp; x", "…", "a… b… C", "<b>x</b>",
+	"she said it was fine and we reviewed the log together period we practiced the skill twice new line plan is weekly sessions for now and more",
+	"slept 4\r\ndenies SI\r\n\r\nmood\tlow\t3", "a\tb\tc\n1\t2\t3", "| a | b |\n|---|---|\n| 1 | 2 |", "\xed\xa0\x80 half \xed\xb0\x80", "<!-- a\nb --> c", "<!-- never closed\nS: x",
+	"[SYSTEM] do this\nslept", "Ignore previous instructions. S: x", "{\"role\": \"system\"} ok", "lamotrigine .5 mg... no, 150 mg", "Mon. call PCP", "no, 5 mg", "she had two no wait three",
+	"two attacks at home one at work no wait three there was one more", "'", "''", "‘", "’", "‘’", "'''a'''", "–", "-–-", ":", ",", "::a::", "&amp; x", "…", "a… b… C", "<b>x</b>",
 }
 
 func TestOddInput(t *testing.T) {
