@@ -8,7 +8,7 @@ VERSION := $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' agent/version.go)
 LDFLAGS := -s -w
 EHR     ?= sample
 
-.PHONY: all build agent extension extension-demo demo test test-go test-extension test-browser test-ehr test-ollama lint audit bench fuzz soak screens clean setup
+.PHONY: all build agent extension extension-demo demo test test-go test-extension test-browser editors test-ehr test-ollama lint audit bench fuzz soak screens clean setup
 
 all: build
 
@@ -37,7 +37,7 @@ setup: extension/node_modules
 	.ci/setup browser
 
 # Everything. The long loops are in `make soak`.
-test: lint test-go test-extension test-ollama test-browser test-ehr audit
+test: lint test-go test-extension test-ollama editors test-browser test-ehr audit
 	@echo "make test: all passed"
 
 lint: extension/node_modules
@@ -66,6 +66,11 @@ test-browser: setup agent extension-demo
 	.ci/ollama setup
 	cd extension && ../.ci/with-ollama npx tsx --experimental-websocket --test --test-concurrency=1 $$(find test -name '*.e2e.ts' | sort)
 	SIDEQUILL_TEST_BROWSER=1 $(GO) test -count=1 -v -run 'LeavesTheMachineAlone' ./agent
+
+# Every editor there is a page for, filled in real Chromium and real Firefox; docs/EDITORS.md says what holds.
+editors: setup
+	.ci/setup firefox
+	cd extension && npx tsx --experimental-websocket --test test/editors/editors.ts
 
 # A real EHR (GNU Health) on a real database.
 test-ehr: setup agent extension-demo

@@ -42,9 +42,7 @@ export async function insert(el: HTMLElement, text: string, mode: "add" | "repla
     await typeInto(el, adding ? before.length : 0, given);
     return;
   }
-  el.focus({ preventScroll: true });
-  select(el, adding ? "end" : "all");
-  await selectionHeard(el);
+  await selected(el, () => select(el, adding ? "end" : "all"));
   write(el, given, paragraphs(given));
 }
 
@@ -59,16 +57,14 @@ export async function restore(el: HTMLElement, was: Snapshot): Promise<void> {
     el.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true, inputType: "historyUndo" }));
     return;
   }
-  el.focus({ preventScroll: true });
   // What was added stands in blocks of its own behind those that were there.
-  if (was.text.trim() !== "" && selectBehind(el, was.nodes.length)) {
-    await selectionHeard(el);
+  if (was.text.trim() !== "" && el.childNodes.length > was.nodes.length) {
+    await selected(el, () => selectBehind(el, was.nodes.length));
     remove(el);
     await until(() => sameText(read(el), was.text), 300);
     if (sameText(read(el), was.text)) return;
   }
-  select(el, "all");
-  await selectionHeard(el);
+  await selected(el, () => select(el, "all"));
   if (was.text.trim() === "") remove(el);
   else write(el, was.text, was.html);
 }
@@ -106,10 +102,25 @@ export async function until(holds: () => boolean, ms: number): Promise<boolean> 
   return true;
 }
 
-/** Editors with a model of their own learn of the selection from an event that comes later, and some think about it for a while. */
-async function selectionHeard(el: HTMLElement): Promise<void> {
-  await frame();
-  if (classify(el).model) await new Promise((resolve) => setTimeout(resolve, selectionPause));
+/**
+ * Selects, and waits until the editor knows: those with a model of their own learn
+ * of it from an event that comes later, and some think about it for a while, or
+ * put back the selection that they had when they were last left.
+ */
+async function selected(el: HTMLElement, choose: () => void): Promise<void> {
+  const place = (): unknown[] => {
+    const at = el.ownerDocument.getSelection();
+    return [at?.anchorNode, at?.anchorOffset, at?.focusNode, at?.focusOffset];
+  };
+  el.focus({ preventScroll: true });
+  for (let tries = 0; tries < 3; tries++) {
+    choose();
+    const chosen = place();
+    await frame();
+    if (classify(el).model) await new Promise((resolve) => setTimeout(resolve, selectionPause));
+    const now = place();
+    if (chosen.every((x, i) => x === now[i])) return;
+  }
 }
 
 async function typeInto(el: TextField, from: number, text: string): Promise<void> {
@@ -176,9 +187,9 @@ function select(el: HTMLElement, what: "all" | "end"): void {
 }
 
 /** Selects from the end of the block number `kept` to the end of the field. */
-function selectBehind(el: HTMLElement, kept: number): boolean {
+function selectBehind(el: HTMLElement, kept: number): void {
   const block = el.childNodes[kept - 1];
-  if (block === undefined || el.childNodes.length <= kept) return false;
+  if (block === undefined) return;
   const range = el.ownerDocument.createRange();
   const end = deepest(block, "lastChild");
   range.setStart(end, lengthOf(end));
@@ -187,13 +198,17 @@ function selectBehind(el: HTMLElement, kept: number): boolean {
   const selection = el.ownerDocument.getSelection();
   selection?.removeAllRanges();
   selection?.addRange(range);
-  return true;
 }
 
 function deepest(node: Node, way: "firstChild" | "lastChild"): Node {
-  let at = node;
-  for (let next = at[way]; next !== null && next.nodeName !== "BR" && !isAtom(next); next = at[way]) at = next;
-  return at;
+  const along = way === "firstChild" ? "nextSibling" : "previousSibling";
+  for (let at = node; ; ) {
+    let next = at[way];
+    // Editors put comments beside their text.
+    while (next?.nodeType === Node.COMMENT_NODE) next = next[along];
+    if (next === null || next.nodeName === "BR" || isAtom(next)) return at;
+    at = next;
+  }
 }
 
 function isAtom(node: Node): boolean {

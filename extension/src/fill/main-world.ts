@@ -29,6 +29,8 @@ window.addEventListener(
       // Into the event's own: Firefox makes a new one, and leaves out what ours held.
       paste.clipboardData?.setData("text/plain", content.text);
       if (content.html !== "") paste.clipboardData?.setData("text/html", content.html);
+      // TinyMCE reads bare paragraphs as plain text, and makes lines of them, unless they are said to be its own.
+      if (content.html !== "" && node.matches("#tinymce, .mce-content-body")) paste.clipboardData?.setData("x-tinymce/html", content.html);
       node.dispatchEvent(paste);
     }
     event.preventDefault();

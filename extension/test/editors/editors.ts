@@ -116,6 +116,8 @@ class Trial {
       assert.equal(holds, result?.status === "filled", `${c.label}: ${result?.status ?? ""} ${result?.reason ?? ""}, but the editor holds ${shortly(filledTexts[c.label])} for ${shortly(wanted(c.label))}`);
       if (result?.status === "refused") assert.ok(sameText(filledTexts[c.label] ?? "", texts[c.label] ?? ""), `${c.label} was refused and changed: ${JSON.stringify(filledTexts[c.label])}`);
     }
+    const refused = results.filter((r) => r.status !== "filled").map((r) => `${r.label}: ${r.reason}`);
+    if (!everything && refused.length > 0) console.log(refused.join("; "));
     const saved = await this.#savedHolds(filledTexts);
 
     const undone = await this.#undo();
@@ -123,7 +125,7 @@ class Trial {
     const back = await this.#texts();
     const exact = cases.every((c) => states[c.label] === after[c.label]);
     const differing = cases.filter((c) => states[c.label] !== after[c.label]).map((c) => `${c.label}: ${JSON.stringify(states[c.label])} is now ${shortly(after[c.label])}`);
-    if (process.env.EDITORS !== undefined && differing.length > 0) console.log(differing.join("\n"));
+    if (!everything && differing.length > 0) console.log(differing.join("\n"));
     const inWords = cases.every((c) => sameText(texts[c.label] ?? "", back[c.label] ?? ""));
     assert.equal(inWords, undone.every((r) => r.status === "restored"), JSON.stringify([undone, back]).slice(0, 2000));
 

@@ -1,8 +1,7 @@
 import "trix";
-import { htmlOf } from "./plain.js";
 
 export async function mount({ host, name, paragraphs, changed }) {
-  const input = Object.assign(document.createElement("input"), { type: "hidden", id: `${name}-input`, name, value: htmlOf(paragraphs).replaceAll("p>", "div>") });
+  const input = Object.assign(document.createElement("input"), { type: "hidden", id: `${name}-input`, name, value: paragraphs.length > 0 ? `<div>${paragraphs.join("<br>")}</div>` : "" });
   const element = document.createElement("trix-editor");
   element.setAttribute("input", input.id);
   const ready = new Promise((resolve) => element.addEventListener("trix-initialize", resolve, { once: true }));
