@@ -22,6 +22,7 @@ import (
 	"github.com/sidequill/sidequill/internal/fault"
 	"github.com/sidequill/sidequill/internal/model"
 	"github.com/sidequill/sidequill/internal/note"
+	"github.com/sidequill/sidequill/internal/sorter/corpus"
 	"github.com/sidequill/sidequill/internal/writer"
 )
 
@@ -105,9 +106,13 @@ func Run(ctx context.Context, o Options) (Report, error) {
 		r.Skipped = "ACI-Bench and MTS-Dialog (no --data FOLDER with aci-bench and mts-dialog in it)"
 		return r, nil
 	}
-	visits, err := readVisits(o.Data)
+	visits, err := corpus.Visits(o.Data)
 	if err != nil {
 		return r, fault.Wrap(fault.BadInput, err, "reading ACI-Bench")
+	}
+	format, ok = medical()
+	if !ok {
+		return r, fault.New(fault.Defect, "the format SOAP is gone")
 	}
 	r.Sections = measureSections(visits, format)
 	snippets, err := readSnippets(o.Data)

@@ -207,13 +207,6 @@ func TestBroken(t *testing.T) {
 	}
 }
 
-func TestNoteSentences(t *testing.T) {
-	got := noteSentences("PHYSICAL EXAM\n\n• Lungs: Clear. No rales.\n- Seen by Dr. Ames at 8. He is tall.\n1. Asthma.\n")
-	if want := []string{"Lungs: Clear.", "No rales.", "Seen by Dr. Ames at 8.", "He is tall.", "Asthma."}; !slices.Equal(got, want) {
-		t.Errorf("%q", got)
-	}
-}
-
 func TestBayesLearns(t *testing.T) {
 	b := newBayes()
 	b.learn("patient reports pain", "S")

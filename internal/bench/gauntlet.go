@@ -11,6 +11,7 @@ import (
 	"github.com/sidequill/sidequill/internal/dump"
 	"github.com/sidequill/sidequill/internal/note"
 	"github.com/sidequill/sidequill/internal/sorter"
+	"github.com/sidequill/sidequill/internal/sorter/corpus"
 	"github.com/sidequill/sidequill/internal/verify"
 )
 
@@ -279,27 +280,27 @@ func snippetGauntlet(ctx context.Context, snippets []snippet) Gauntlet {
 		if ctx.Err() != nil {
 			break
 		}
-		texts := noteSentences(s.text)
-		g.run(newCourse(note.Text(s.dialogue)), texts, len(texts), last(noteSentences(snippets[(i+1)%len(snippets)].text)), false)
+		texts := corpus.Sentences(s.text)
+		g.run(newCourse(note.Text(s.dialogue)), texts, len(texts), last(corpus.Sentences(snippets[(i+1)%len(snippets)].text)), false)
 	}
 	return g
 }
 
-func visitGauntlet(ctx context.Context, visits []visit) Gauntlet {
+func visitGauntlet(ctx context.Context, visits []corpus.Visit) Gauntlet {
 	g := newGauntlet("ACI-Bench validation and test 1")
 	for i, v := range visits {
 		if ctx.Err() != nil {
 			break
 		}
-		if v.split == "train" {
+		if v.Split == "train" {
 			continue
 		}
 		var texts []string
-		for _, s := range v.sentences {
-			texts = append(texts, s.text)
+		for _, s := range v.Sentences {
+			texts = append(texts, v.Of(s))
 		}
-		other := visits[(i+1)%len(visits)].sentences
-		g.run(newCourse(note.Text(v.dialogue)), texts, len(texts), other[len(other)/2].text, false)
+		other := visits[(i+1)%len(visits)]
+		g.run(newCourse(note.Text(v.Dialogue)), texts, len(texts), other.Of(other.Sentences[len(other.Sentences)/2]), false)
 	}
 	return g
 }

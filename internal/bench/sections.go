@@ -1,18 +1,23 @@
 package bench
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strings"
 
 	"github.com/sidequill/sidequill/internal/draft"
 	"github.com/sidequill/sidequill/internal/note"
+	"github.com/sidequill/sidequill/internal/sorter/corpus"
 )
 
-// Sections is B1: sentences of notes put back where they came from, one at a
-// time, in three ways (S, O, and A with P).
+// Sections is B1: the sentences of public notes put back where they came from, in
+// three ways (S, O, and A with P), through SOAP's own mapping. The sorter is given
+// a note as it would get a dump: whole, in its order, without headings; and once
+// more sentence by sentence, as naive Bayes gets it.
 type Sections struct {
 	Sorter    Ways  `json:"sorter"`
+	Alone     Ways  `json:"sorter_by_sentence"`
 	Bayes     Ways  `json:"naive_bayes"`
 	Majority  Share `json:"majority"`
 	Conserved Share `json:"conserved"` // sentences all of whose words stayed in the note
@@ -55,30 +60,30 @@ func (w Ways) F1() float64 {
 	return sum / math.Max(1, float64(len(w.Confused)))
 }
 
-func measureSections(visits []visit, f note.Format) *Sections {
+func measureSections(visits []corpus.Visit, f note.Format) *Sections {
 	out := &Sections{}
 	nb := newBayes()
 	counts := map[string]int{}
 	for _, v := range visits {
-		if v.split != "test1" {
-			for _, s := range v.sentences {
-				nb.learn(s.text, s.section)
+		if v.Split != "test1" {
+			for _, s := range v.Sentences {
+				nb.learn(v.Of(s), s.Section)
 			}
 		}
 	}
 	for _, v := range visits {
-		if v.split != "test1" {
+		if v.Split != "test1" {
 			continue
 		}
-		for _, s := range v.sentences {
-			said, whole := sectionOf(s.text, f)
-			if said == "P" {
-				said = "A"
-			}
-			out.Sorter.count(s.section, said)
-			out.Conserved.count(whole)
-			out.Bayes.count(s.section, nb.classify(s.text))
-			counts[s.section]++
+		whole := draft.Sort(draft.Input{Parts: parts(v.Text), Format: f}).Statements
+		for _, s := range v.Sentences {
+			said, kept := sectionOf(whole, s.Start, s.End, f)
+			out.Sorter.count(s.Section, said)
+			out.Conserved.count(kept)
+			alone, _ := sectionOfText(v.Of(s), f)
+			out.Alone.count(s.Section, alone)
+			out.Bayes.count(s.Section, nb.classify(v.Of(s)))
+			counts[s.Section]++
 		}
 	}
 	out.Majority.Of = out.Sorter.Right.Of
@@ -88,27 +93,40 @@ func measureSections(visits []visit, f note.Format) *Sections {
 	return out
 }
 
-// sectionOf is the section in which most of a sentence stands when it is the
-// whole dump, and whether all of it stands in the note.
-func sectionOf(text string, f note.Format) (string, bool) {
+// medical is SOAP as a medical practice has it: what the doctor did and explained
+// stands with the plan.
+func medical() (note.Format, bool) {
+	choices := maps.Clone(note.DefaultChoices)
+	choices["interventions"] = "plan"
+	return note.FindFormat(note.FormatsWith(choices), "soap")
+}
+
+// sectionOfText is the section of a text that is the whole dump.
+func sectionOfText(text string, f note.Format) (string, bool) {
+	return sectionOf(draft.Sort(draft.Input{Parts: parts(note.Text(text)), Format: f}).Statements, 0, len(text), f)
+}
+
+// sectionOf is the section in which most of the dump's bytes from start to end
+// stand (A and P are one, "A"), and whether all of them stand in the note.
+func sectionOf(statements []note.Statement, start, end int, f note.Format) (string, bool) {
 	weight := map[string]int{}
-	order := []string{}
-	whole := true
-	for _, s := range draft.Sort(draft.Input{Parts: parts(note.Text(text)), Format: f}).Statements {
+	best, whole := "none", true
+	for _, s := range statements {
+		from, to := max(start, s.Start), min(end, s.End)
+		if from >= to {
+			continue
+		}
 		at := "none"
 		if i, ok := f.Section(s); ok {
 			at = f.Sections[i].Letter
 		} else {
 			whole = false
 		}
-		if weight[at] == 0 {
-			order = append(order, at)
+		if at == "P" {
+			at = "A"
 		}
-		weight[at] += letters(string(s.Text))
-	}
-	best := "none"
-	for _, at := range order {
-		if weight[at] > weight[best] {
+		weight[at] += letters(string(s.Text[from-s.Start : to-s.Start]))
+		if weight[at] > weight[best] || best == "none" && weight[best] == 0 {
 			best = at
 		}
 	}
@@ -130,10 +148,7 @@ func (out *Sections) headers(snippets []snippet, f note.Format) {
 		if s.split != "test1" || want == "" {
 			continue
 		}
-		said, _ := sectionOf(s.text, f)
-		if said == "P" {
-			said = "A"
-		}
+		said, _ := sectionOfText(s.text, f)
 		out.Headers.count(said == want)
 		counts[want]++
 	}

@@ -246,6 +246,7 @@ func (r *reading) features(s note.Statement) *vector {
 	told := r.told(s)
 	v[always] = 1
 	flag(toldHead, told)
+	flag(toldBySomeone, told && s.Voice == note.Collateral)
 	flag(toldLater, !told && (s.Voice == note.Client || s.Voice == note.Collateral))
 	flag(isQuote, s.Quoted && s.Voice != note.Clinician)
 	rating := !told && r.number && !r.has(responses) && ratingPattern.MatchString(text)
@@ -265,8 +266,8 @@ func (r *reading) features(s note.Statement) *vector {
 	flag(ofClient, (r.client || r.collateral) && !coming && !r.has(futureAnywhere) && !r.leadsHomework())
 	flag(actHead, act)
 	flag(clinicianPast, s.Voice == note.Clinician && s.Tense == note.Past)
-	flag(names, r.has(technique) && !told)
-	flag(namesHead, r.head(technique) && !told && byClinician)
+	flag(mentions, r.has(technique) && !told)
+	flag(mentionsHead, r.head(technique) && !told && byClinician)
 	flag(respondsHead, (r.head(responses) || r.named(responses)) && !r.clinician && !told)
 	flag(responds, r.has(responses) && !r.clinician && !told)
 	flag(seesHead, r.head(observing) && !told || r.head(observed) && !told)

@@ -10,9 +10,10 @@ import (
 type feature int
 
 const (
-	always    feature = iota
-	toldHead          // an account of client or collateral opens it
-	toldLater         // or stands later: "off task per teacher"
+	always   feature = iota
+	toldHead         // an account of client or collateral opens it
+	toldBySomeone
+	toldLater // or stands later: "off task per teacher"
 	toldFirstly
 	whyCame // the reason for coming opens it
 	recalls // earlier treatment, family illness, milestones
@@ -22,8 +23,8 @@ const (
 	cannot     // an impairment
 	actHead    // a clinician's act opens it
 	clinicianPast
-	names // a technique is named
-	namesHead
+	mentions // a technique is named
+	mentionsHead
 	responds
 	respondsHead
 	seesHead
@@ -58,21 +59,22 @@ const (
 
 // weights say how much each feature speaks for a slot (or against it).
 var weights = [features]map[note.Slot]float64{
-	always:      {note.Reported: 0.5},
-	toldHead:    {note.Reported: 12},
-	toldLater:   {note.Reported: 4.5},
-	toldFirstly: {note.Reported: 9},
-	whyCame:     {note.Reported: 7},
-	recalls:     {note.Reported: 3},
-	isQuote:     {note.Reported: 2},
-	selfRating:  {note.Reported: 3},
-	topicTold:   {note.Reported: 1.5},
-	cannot:      {note.Reported: 9},
+	always:        {note.Reported: 0.5},
+	toldHead:      {note.Reported: 12},
+	toldBySomeone: {note.Reported: 30},
+	toldLater:     {note.Reported: 4.5},
+	toldFirstly:   {note.Reported: 9},
+	whyCame:       {note.Reported: 7},
+	recalls:       {note.Reported: 3},
+	isQuote:       {note.Reported: 2},
+	selfRating:    {note.Reported: 6},
+	topicTold:     {note.Reported: 1.5},
+	cannot:        {note.Reported: 9},
 
 	actHead:       {note.Intervention: 6},
 	clinicianPast: {note.Intervention: 2.5},
-	names:         {note.Intervention: 2},
-	namesHead:     {note.Intervention: 2.5},
+	mentions:      {note.Intervention: 2},
+	mentionsHead:  {note.Intervention: 2.5},
 
 	respondsHead: {note.Response: 6},
 	responds:     {note.Response: 4},

@@ -42,11 +42,15 @@ func Sort(statements []note.Statement) []note.Statement {
 	out := make([]note.Statement, len(statements))
 	copy(out, statements)
 	seen := map[string]bool{}
+	readings, vectors := make([]reading, len(out)), make([]*vector, len(out))
+	for i, s := range out {
+		readings[i] = read(s)
+		vectors[i] = readings[i].features(s)
+	}
+	chances := trained().Chances(examples(out, readings, vectors))
 	for i := range out {
-		s := &out[i]
-		r := read(*s)
-		f := r.features(*s)
-		slot, confidence := choose(trained.Mix(r.example(*s, f), trained.Share), trained.Temperature)
+		s, r, f := &out[i], readings[i], vectors[i]
+		slot, confidence := likeliest(chances[i])
 		facets := r.facets(slot, f, *s)
 		if prior, ok := head(out[:i], *s); ok {
 			slot, facets, confidence = prior.Slot, union(prior.Facets, facets), prior.Confidence

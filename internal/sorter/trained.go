@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"sync"
 
 	"github.com/sidequill/sidequill/internal/note"
 )
@@ -18,8 +19,8 @@ import (
 // buckets is how many features are told apart; two that share a bucket share
 // their weights.
 const (
-	jotted  = 1 << 14 // for every statement
-	prosaic = 26_000  // and these for whole sentences
+	jotted  = 1 << 15 // for every statement
+	prosaic = 60_000  // and these for whole sentences
 	buckets = jotted + prosaic
 )
 
@@ -29,7 +30,9 @@ const (
 	Jotted  = jotted
 )
 
-// slots is the number of classes.
+// Slots is the number of classes.
+const Slots = slots
+
 const slots = 9
 
 //go:embed trained.bin
@@ -37,23 +40,40 @@ var trainedFile []byte
 
 // Trained are the weights of the classifier and how it is mixed with the rules.
 type Trained struct {
-	Share       float64 // of the classifier's say, against the rules' 1
-	Temperature float64 // what the sums are divided by to become a confidence
+	Rules       float64 // what the rules' sums are multiplied with in a long dump
+	Temperature float64 // what all sums are divided by to become a confidence
 	Scale       float64 // of the weights
 	Bias        [slots]float64
+	Follows     Worth
 	Weights     []int8 // buckets rows of slots
 }
 
 const (
-	trainedMagic = "SQS1"
-	trainedHead  = len(trainedMagic) + 4*(3+slots)
+	trainedMagic = "SQS2"
+	trainedHead  = len(trainedMagic) + 4*(3+slots+int(joints)*slots*slots)
 )
+
+// numbers are the places of all weights but the hashed ones, in the file's order.
+func (t *Trained) numbers() []*float64 {
+	out := []*float64{&t.Rules, &t.Temperature, &t.Scale}
+	for k := range t.Bias {
+		out = append(out, &t.Bias[k])
+	}
+	for j := range t.Follows {
+		for a := range t.Follows[j] {
+			for b := range t.Follows[j][a] {
+				out = append(out, &t.Follows[j][a][b])
+			}
+		}
+	}
+	return out
+}
 
 // Encode writes t as the embedded file holds it.
 func (t *Trained) Encode() []byte {
 	out := []byte(trainedMagic)
-	for _, x := range append([]float64{t.Share, t.Temperature, t.Scale}, t.Bias[:]...) {
-		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(float32(x)))
+	for _, x := range t.numbers() {
+		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(float32(*x)))
 	}
 	for _, w := range t.Weights {
 		out = append(out, byte(w))
@@ -67,14 +87,10 @@ func DecodeTrained(b []byte) (*Trained, error) {
 		return nil, fmt.Errorf("the sorter's weights are %d bytes, want %d: run go run ./internal/sorter/train", len(b), trainedHead+buckets*slots)
 	}
 	at := len(trainedMagic)
-	next := func() float64 {
-		x := math.Float32frombits(binary.LittleEndian.Uint32(b[at:]))
+	t := &Trained{Weights: make([]int8, buckets*slots)}
+	for _, x := range t.numbers() {
+		*x = float64(math.Float32frombits(binary.LittleEndian.Uint32(b[at:])))
 		at += 4
-		return float64(x)
-	}
-	t := &Trained{Share: next(), Temperature: next(), Scale: next(), Weights: make([]int8, buckets*slots)}
-	for i := range t.Bias {
-		t.Bias[i] = next()
 	}
 	for i := range t.Weights {
 		t.Weights[i] = int8(b[at+i])
@@ -82,47 +98,108 @@ func DecodeTrained(b []byte) (*Trained, error) {
 	return t, nil
 }
 
-var trained = func() *Trained {
+var trained = sync.OnceValue(func() *Trained {
 	t, err := DecodeTrained(trainedFile)
 	if err != nil {
 		panic(err) // embedded: a test would see it
 	}
 	return t
-}()
+})
 
 // Example is what the classifier sees of a statement, and what the rules make of it.
 type Example struct {
 	Text  []uint32 // buckets of its words
 	Cues  []uint32 // buckets of its cues
-	Prose []uint32 // both once more, in a whole sentence
+	Near  []uint32 // buckets of what stands before and after it
+	Prose []uint32 // all of them once more, in a whole sentence
 	Rules []float64
-	Quiet bool // her own block says where it belongs: the classifier has little to add
-	Limit Limit
+	Joint Joint                 // to the statement before
+	Quiet bool                  // her own block says where it belongs: the classifier has little to add
+	Plain note.Slot             // her words leave no choice: risk, or private; else ""
+	Doubt map[note.Slot]float64 // what a slot loses
 }
 
-// Limit says which slots the classifier may not give alone: a statement in one
-// of the first two does not stand in a section of the note, so only a cue may
-// put it there; risk it may give only when it is very sure.
-type Limit struct{ Private, Admin, Risk bool }
-
-// Examine prepares s for the classifier. The trainer and Sort share it.
-func Examine(s note.Statement) Example {
-	r := read(s)
-	v := r.features(s)
-	return r.example(s, v)
-}
-
-func (r *reading) example(s note.Statement, v *vector) Example {
-	text, cues := r.textBuckets(), r.cueBuckets(s, v)
-	prose := r.prose(s, text, cues)
-	return Example{
-		Text: placed(text), Cues: placed(cues), Prose: prose, Rules: v.scores(), Quiet: s.Block != note.Whole || s.Question != "",
-		Limit: Limit{
-			Private: v[confides] == 0 && (r.client || r.collateral || r.risky() || v.clinical(r) || r.impression() || v[toldHead] > 0 || s.Quoted),
-			Risk:    v[dangers] == 0,
-			Admin:   v[administers] == 0 && v[consents] == 0,
-		},
+// Examine prepares the statements of a dump for the classifier. The trainer and
+// Sort share it.
+func Examine(statements []note.Statement) []Example {
+	readings, vectors := make([]reading, len(statements)), make([]*vector, len(statements))
+	for i, s := range statements {
+		readings[i] = read(s)
+		vectors[i] = readings[i].features(s)
 	}
+	return examples(statements, readings, vectors)
+}
+
+func examples(statements []note.Statement, readings []reading, vectors []*vector) []Example {
+	out, cues := make([]Example, len(statements)), make([][]uint32, len(statements))
+	for i, s := range statements {
+		cues[i] = readings[i].cueBuckets(s, vectors[i])
+	}
+	for i, s := range statements {
+		r, v, e := &readings[i], vectors[i], &out[i]
+		var near []uint32
+		e.Joint = Opens
+		if i > 0 && follows(statements[i-1], s) {
+			e.Joint = jointOf(statements[i-1], s)
+			near = neighbour(near, 'y', &readings[i-1], cues[i-1])
+		}
+		if i+1 < len(statements) && follows(s, statements[i+1]) {
+			near = neighbour(near, 'z', &readings[i+1], cues[i+1])
+		}
+		if len(near) > 0 && i < 3 { // a dump begins with its frame, or with what was told
+			near = append(near, hashAdd(hashStart('@'), string(rune('0'+i))))
+		}
+		text := r.textBuckets()
+		e.Prose = r.prose(s, text, cues[i], near)
+		e.Text, e.Cues, e.Near, e.Rules = placed(text), placed(cues[i]), placed(near), v.scores()
+		e.Quiet = s.Block != note.Whole || s.Question != ""
+		if v[dangers] > 0 {
+			e.Plain = note.Risk
+		} else if v[confides] > 0 {
+			e.Plain = note.Private
+		}
+		e.Doubt = r.doubts(s, v)
+	}
+	return out
+}
+
+// doubts are what a slot loses of the classifier's word where no cue gives it: in
+// doubt a statement stays in the note, and a question about risk stays open.
+func (r *reading) doubts(s note.Statement, v *vector) map[note.Slot]float64 {
+	out := map[note.Slot]float64{}
+	clinical := r.client || r.collateral || r.risky() || v.clinical(r) || r.impression() || v[toldHead] > 0 || s.Quoted
+	if v[confides] == 0 {
+		out[note.Private] = slightDoubt
+		if clinical {
+			out[note.Private] = doubt
+		}
+	}
+	if v[administers] == 0 && v[consents] == 0 {
+		out[note.Admin] = slightDoubt
+		if clinical {
+			out[note.Admin] = doubt
+		}
+	}
+	if v[dangers] == 0 {
+		out[note.Risk] = slightDoubt
+	}
+	return out
+}
+
+// neighbour adds what the statement before (y) or after (z) is like: its cues
+// and how it begins.
+func neighbour(out []uint32, side byte, r *reading, cues []uint32) []uint32 {
+	for _, h := range cues {
+		out = append(out, (hashStart(side)^h)*16777619)
+	}
+	for i, t := range r.tokens[:min(2, len(r.tokens))] {
+		w := t.low
+		if t.number {
+			w = "#"
+		}
+		out = append(out, hashAdd(hashStart(side^byte(i+1)<<5), w))
+	}
+	return out
 }
 
 // Hashing by FNV-1a, with a letter ahead that says what kind of feature it is.
@@ -144,8 +221,7 @@ func prosaicBucket(h uint32) uint32 { return jotted + (h^h>>15)%prosaic }
 // a full stop: what finished notes are written in, and public ones are. So those
 // teach prose and leave jottings alone.
 func (r *reading) prose(s note.Statement, lists ...[]uint32) []uint32 {
-	text := string(s.Text)
-	if len(r.tokens) == 0 || text[0] < 'A' || text[0] > 'Z' || text[len(text)-1] != '.' {
+	if len(r.tokens) == 0 || !whole(string(s.Text)) {
 		return nil
 	}
 	out := []uint32{jotted} // of all of them
@@ -159,10 +235,11 @@ func (r *reading) prose(s note.Statement, lists ...[]uint32) []uint32 {
 
 // placed gives each feature its bucket.
 func placed(list []uint32) []uint32 {
+	out := make([]uint32, len(list))
 	for i, h := range list {
-		list[i] = jottedBucket(h)
+		out[i] = jottedBucket(h)
 	}
-	return list
+	return out
 }
 
 // textBuckets are words, pairs, and the beginnings and ends of words; the first
@@ -286,10 +363,9 @@ func shape(t token) int {
 	return 10
 }
 
-// Vote is the logarithm of each slot's probability by the classifier, no less
-// than the floor.
-func (t *Trained) Vote(e Example) [slots]float64 {
-	var sums [slots]float64
+// Sums are what rules and classifier give each slot, its neighbours' apart.
+// Many is how many statements stand together: the fewer, the more the rules say.
+func (t *Trained) Sums(e *Example, many int) (sums [slots]float64) {
 	add := func(list []uint32, x float64) {
 		var whole [slots]int32
 		for _, b := range list {
@@ -304,70 +380,51 @@ func (t *Trained) Vote(e Example) [slots]float64 {
 	}
 	add(e.Text, TextValue(len(e.Text)))
 	add(e.Cues, CueValue)
+	add(e.Near, NearValue)
 	add(e.Prose, TextValue(len(e.Prose)))
-	best := math.Inf(-1)
 	for k := range sums {
 		sums[k] += t.Bias[k]
-		best = max(best, sums[k])
 	}
-	total := 0.0
-	for k := range sums {
-		total += math.Exp(sums[k] - best)
+	rules := t.Rules + lonely/float64(many)
+	if e.Quiet {
+		rules = 1
+		for k := range sums {
+			sums[k] *= quiet
+		}
 	}
-	total = best + math.Log(total)
-	for k := range sums {
-		sums[k] = max(sums[k]-total, floor)
+	for slot, x := range e.Doubt {
+		sums[index[slot]] -= x
 	}
+	e.Rule(&sums, rules)
 	return sums
 }
 
-// lead is the rules' margin at which the classifier's say is halved.
-const lead = 3
+// Rule adds the rules' sums to the classifier's.
+func (e *Example) Rule(sums *[slots]float64, rules float64) {
+	for k, x := range e.Rules {
+		sums[k] += rules * x
+	}
+	if e.Plain != "" && !e.Quiet {
+		sums[index[e.Plain]] += plain
+	}
+}
 
-// doubt is what the classifier's word for risk loses where no cue names a danger.
-const doubt = 1.5
+const (
+	plain       = 10  // what a slot gains that plain words of hers give
+	quiet       = 0.1 // how much the classifier says inside her own blocks
+	doubt       = 6
+	slightDoubt = 0.4
+	lonely      = 0.45 // how much more the rules say of a statement that stands alone
+)
 
-// floor is what a slot the classifier rules out still gets.
-const floor = -6
-
-// TextValue is the value of each of n text features; CueValue that of a cue.
+// TextValue is the value of each of n text features.
 func TextValue(n int) float64 { return 2 / math.Sqrt(float64(max(n, 1))) }
 
-// CueValue is the value of a cue in the classifier.
-const CueValue = 0.5
-
-// Mix adds the classifier's say to the rules' sums.
-func (t *Trained) Mix(e Example, share float64) []float64 {
-	out := make([]float64, slots)
-	if e.Quiet {
-		share /= 20
-	}
-	// A strong cue decides by the rules: the further they are ahead, the less
-	// the classifier has to say.
-	best, second := math.Inf(-1), math.Inf(-1)
-	for _, x := range e.Rules {
-		if x > best {
-			best, second = x, best
-		} else {
-			second = max(second, x)
-		}
-	}
-	share *= lead / (lead + best - second)
-	vote := t.Vote(e)
-	for k := range out {
-		out[k] = e.Rules[k] + share*vote[k]
-	}
-	if e.Limit.Private {
-		out[index[note.Private]] = e.Rules[index[note.Private]] + share*floor
-	}
-	if e.Limit.Risk { // else a question about risk could pass for answered
-		out[index[note.Risk]] -= share * doubt
-	}
-	if e.Limit.Admin {
-		out[index[note.Admin]] = e.Rules[index[note.Admin]] + share*floor
-	}
-	return out
-}
+// CueValue is the value of a cue, NearValue that of a neighbour's.
+const (
+	CueValue  = 0.7
+	NearValue = 0.35
+)
 
 // index is the place of a slot in note.Slots.
 var index = func() map[note.Slot]int {

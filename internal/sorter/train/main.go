@@ -1,47 +1,34 @@
 // Train makes the weights of the sorter's classifier, internal/sorter/trained.bin.
 //
-//	go run ./internal/sorter/train                  from the statements of this repository
-//	SIDEQUILL_DATA=… go run ./internal/sorter/train  and from ACI-Bench in that folder
+//	go run ./internal/sorter/train                   from the statements of this repository
+//	SIDEQUILL_DATA=… go run ./internal/sorter/train  and from ACI-Bench in that folder, as the file shipped
 //
-// Multinomial logistic regression by stochastic gradient (Adagrad), in a fixed
-// order, so the same input gives the same file. How much the classifier says
-// beside the rules, and how sure it may sound, is chosen by cross-validation
-// over the files: each is judged by weights that have not seen it. The files
-// under testdata/heldout and testdata/unseen take no part in any of it.
+// It learns from whole dumps (testdata/dumps), from statements that stand alone
+// (testdata/labelled and testdata/statements), and from the notes of ACI-Bench,
+// of whose sentences only the section is known. The same input gives the same
+// file (fit.go).
+//
+// What a new dump gets is told by cross-validation over the files of dumps: each
+// is sorted by weights that have not seen it. That also chooses how sure the
+// sorter may sound. The files under testdata/heldout and testdata/unseen take no
+// part in any of it.
 package main
 
 import (
 	"flag"
 	"fmt"
-	"math"
 	"math/rand"
 	"os"
-	"sort"
 
 	"github.com/sidequill/sidequill/internal/note"
 	"github.com/sidequill/sidequill/internal/sorter"
 	"github.com/sidequill/sidequill/internal/sorter/corpus"
 )
 
-const (
-	classes   = 9
-	epochs    = 14
-	rate      = 0.2
-	decay     = 1e-4
-	buckets   = sorter.Buckets
-	folds     = 6
-	elsewhere = 0.9 // weight of a sentence from a public medical note
+var (
+	misses = flag.Bool("misses", false, "print what cross-validation gets wrong")
+	part   = flag.Float64("part", 1, "the part of the dumps to train on, for a curve")
 )
-
-type example struct {
-	sorter.Example
-	tuned  bool // the rules' words were written with it at hand
-	may    [classes]bool
-	weight float64
-	text   string
-}
-
-var confusion = flag.Bool("misses", false, "print what cross-validation gets wrong")
 
 func main() {
 	out := flag.String("o", "internal/sorter/trained.bin", "the file to write")
@@ -53,236 +40,139 @@ func main() {
 }
 
 func run(out string) error {
-	var own, all []example
-	for _, folder := range []string{"internal/sorter/testdata/labelled", "internal/sorter/testdata/statements"} {
-		items, err := corpus.Labelled(folder)
-		if err != nil {
-			return err
-		}
-		for _, e := range examples(items, 1) {
-			e.tuned = folder == "internal/sorter/testdata/labelled"
-			own = append(own, e)
-		}
+	own, err := dumps()
+	if err != nil {
+		return err
 	}
-	fmt.Printf("%d labelled statements\n", len(own))
-	var public []example
-	if data := os.Getenv("SIDEQUILL_DATA"); data != "" {
-		for _, split := range []string{"train", "valid"} {
-			sections, err := corpus.ACI(data, split)
-			if err != nil {
-				return err
-			}
-			public = append(public, examples(corpus.Items(sections), elsewhere)...)
-		}
-		fmt.Printf("%d sentences of public notes\n", len(public))
+	others, err := loose()
+	if err != nil {
+		return err
 	}
-	all = append(append(all, own...), public...)
-
-	// Every file is judged by weights that have not seen it. The rules' words were
-	// written with the files of "labelled" at hand, so those take no part in the choice.
-	var judged []judgement
-	for fold := range folds {
-		var train, test []example
-		for i, e := range own {
-			if i%folds == fold {
-				test = append(test, e)
-			} else {
-				train = append(train, e)
-			}
-		}
-		t := fit(append(train, public...))
-		for _, e := range test {
-			judged = append(judged, judgement{e, t})
-		}
+	notes, err := public()
+	if err != nil {
+		return err
 	}
-	share, temperature := choose(judged)
-	t := fit(all)
-	t.Share, t.Temperature = share, temperature
+	others = append(others, notes...)
+	temperature := crossValidate(own, others)
+	t := fit(append(own, others...))
+	t.Temperature = temperature
 	return os.WriteFile(out, t.Encode(), 0o644)
 }
 
-func examples(items []corpus.Item, weight float64) []example {
-	var out []example
-	for _, it := range items {
-		e := example{Example: sorter.Examine(it.Statement), weight: weight, text: string(it.Statement.Text)}
-		for i, s := range note.Slots {
-			for _, may := range it.Slots {
-				e.may[i] = e.may[i] || may == s
-			}
+// run of statements that stand together, each joined to the one before.
+type sequence struct {
+	file   string
+	list   []example
+	short  bool // a dump with most of its statements left out
+	public bool // a public note: only the section of a statement is known
+}
+
+type example struct {
+	sorter.Example
+	may  [sorter.Slots]bool
+	text string
+}
+
+func dumps() ([]sequence, error) {
+	all, err := corpus.Dumps("internal/sorter/testdata/dumps")
+	if err != nil {
+		return nil, err
+	}
+	var out []sequence
+	choice := rand.New(rand.NewSource(1))
+	statements, taken := 0, 0.0
+	for _, items := range all {
+		taken += *part
+		if taken < 1 {
+			continue
 		}
-		out = append(out, e)
+		taken--
+		statements += len(items)
+		out = append(out, sequences(items)...)
+		for _, s := range sequences(fewer(items, choice)) {
+			s.short = true
+			out = append(out, s)
+		}
+	}
+	fmt.Printf("%d statements of dumps\n", statements)
+	return out, nil
+}
+
+// fewer is a dump with most of its statements left out, for many a dump holds but
+// a few, and the first of them is no plan because the second is one.
+func fewer(items []corpus.Item, choice *rand.Rand) []corpus.Item {
+	var out []corpus.Item
+	for _, it := range items {
+		if choice.Float64() < kept {
+			out = append(out, it)
+		}
 	}
 	return out
 }
 
-// fit learns weights. Each statement is seen with its cues and without, so that
-// the words learn to stand alone.
-func fit(list []example) *sorter.Trained {
-	w := make([]float64, buckets*classes)
-	g := make([]float64, buckets*classes)
-	var bias, biasG [classes]float64
-	order := rand.New(rand.NewSource(1)).Perm(len(list))
-	step := func(e *example, cues bool) {
-		text, prose := sorter.TextValue(len(e.Text)), sorter.TextValue(len(e.Prose))
-		public := e.weight < 1
-		p := bias
-		each := func(do func(row int, x float64)) {
-			for _, b := range e.Text {
-				do(int(b)*classes, text)
-			}
-			if cues {
-				for _, b := range e.Cues {
-					do(int(b)*classes, sorter.CueValue)
-				}
-			}
-			for _, b := range e.Prose {
-				do(int(b)*classes, prose)
-			}
+// kept is the part of its statements that a shortened dump keeps.
+const kept = 0.3
+
+func loose() ([]sequence, error) {
+	var out []sequence
+	for _, folder := range []string{"internal/sorter/testdata/labelled", "internal/sorter/testdata/statements"} {
+		items, err := corpus.Labelled(folder)
+		if err != nil {
+			return nil, err
 		}
-		each(func(row int, x float64) {
-			for k := range p {
-				p[k] += x * w[row+k]
-			}
-		})
-		softmax(&p)
-		may := 0.0
-		for k, ok := range e.may {
-			if ok {
-				may += p[k]
-			}
-		}
-		var d [classes]float64
-		for k, ok := range e.may {
-			d[k] = p[k]
-			if ok {
-				d[k] -= p[k] / may
-			}
-			d[k] *= e.weight
-			if public {
-				continue
-			}
-			biasG[k] += d[k] * d[k]
-			bias[k] -= rate * 0.1 * d[k] / (1e-3 + math.Sqrt(biasG[k]))
-		}
-		each(func(row int, x float64) {
-			for k := range d {
-				i := row + k
-				if public && row < sorter.Jotted*classes { // public notes teach prose alone
-					continue
-				}
-				grad := x*d[k] + decay*w[i]
-				g[i] += grad * grad
-				w[i] -= rate * grad / (1e-3 + math.Sqrt(g[i]))
-			}
-		})
-	}
-	for range epochs {
-		for _, i := range order {
-			step(&list[i], true)
-			if list[i].weight == 1 {
-				step(&list[i], false)
-			}
+		for i := range items {
+			out = append(out, sequences(items[i:i+1])...)
 		}
 	}
-	return quantise(w, bias)
+	fmt.Printf("%d statements that stand alone\n", len(out))
+	return out, nil
 }
 
-func quantise(w []float64, bias [classes]float64) *sorter.Trained {
-	sizes := make([]float64, 0, len(w))
-	for _, x := range w {
-		if x != 0 {
-			sizes = append(sizes, math.Abs(x))
+func public() ([]sequence, error) {
+	data := os.Getenv("SIDEQUILL_DATA")
+	if data == "" {
+		return nil, nil
+	}
+	visits, err := corpus.Visits(data)
+	if err != nil {
+		return nil, fmt.Errorf("reading ACI-Bench: %w", err)
+	}
+	var out []sequence
+	for _, v := range visits {
+		if v.Split != "test1" {
+			out = append(out, sequences(v.Items())...)
 		}
 	}
-	sort.Float64s(sizes)
-	top := sizes[len(sizes)*999/1000]
-	t := &sorter.Trained{Scale: top / 127, Bias: bias, Weights: make([]int8, len(w))}
-	for i, x := range w {
-		t.Weights[i] = int8(math.Round(max(-127, min(127, x/t.Scale))))
+	for i := range out {
+		out[i].public = true
 	}
-	return t
+	fmt.Printf("%d public notes\n", len(out))
+	return out, nil
 }
 
-func softmax(p *[classes]float64) {
-	best, sum := math.Inf(-1), 0.0
-	for _, x := range p {
-		best = max(best, x)
+// sequences prepares the statements of a dump. Those under her own headings are
+// for the rules, and fall away.
+func sequences(items []corpus.Item) []sequence {
+	statements := make([]note.Statement, len(items))
+	for i, it := range items {
+		statements[i] = it.Statement
 	}
-	for k := range p {
-		p[k] = math.Exp(p[k] - best)
-		sum += p[k]
-	}
-	for k := range p {
-		p[k] /= sum
-	}
-}
-
-type judgement struct {
-	example
-	by *sorter.Trained
-}
-
-// choose takes the share that sorts best, and the temperature with which the
-// confidence is the most honest (the least log loss).
-func choose(judged []judgement) (share, temperature float64) {
-	most := -1
-	for _, s := range []float64{0, 0.5, 1, 1.5, 2, 3, 4} {
-		right, n := 0, 0
-		for _, j := range judged {
-			if j.tuned {
-				continue
-			}
-			n++
-			if j.may[argmax(j.by.Mix(j.Example, s))] {
-				right++
+	var out []sequence
+	for i, e := range sorter.Examine(statements) {
+		if e.Quiet {
+			continue
+		}
+		x := example{Example: e, text: string(statements[i].Text)}
+		for k, slot := range note.Slots {
+			for _, may := range items[i].Slots {
+				x.may[k] = x.may[k] || may == slot
 			}
 		}
-		fmt.Printf("share %.2f: %d of %d right (%.3f)\n", s, right, n, float64(right)/float64(n))
-		if right > most {
-			most, share = right, s
+		if e.Joint == sorter.Opens || len(out) == 0 {
+			out = append(out, sequence{file: items[i].File})
 		}
+		last := &out[len(out)-1]
+		last.list = append(last.list, x)
 	}
-	if *confusion {
-		for _, j := range judged {
-			if got := argmax(j.by.Mix(j.Example, share)); !j.tuned && !j.may[got] {
-				fmt.Printf("not %-12s | %s\n", note.Slots[got], j.text)
-			}
-		}
-	}
-	least := math.Inf(1)
-	for t := 0.5; t < 8; t += 0.25 {
-		loss, n := 0.0, 0
-		for _, j := range judged {
-			if j.tuned {
-				continue
-			}
-			var p [classes]float64
-			copy(p[:], j.by.Mix(j.Example, share))
-			for k := range p {
-				p[k] /= t
-			}
-			softmax(&p)
-			n++
-			for k, ok := range j.may {
-				if ok {
-					loss -= math.Log(max(p[k], 1e-9))
-				}
-			}
-		}
-		if loss < least {
-			least, temperature = loss, t
-		}
-	}
-	fmt.Printf("share %.2f, temperature %.2f\n", share, temperature)
-	return share, temperature
-}
-
-func argmax(x []float64) int {
-	best := 0
-	for k := range x {
-		if x[k] > x[best] {
-			best = k
-		}
-	}
-	return best
+	return out
 }
