@@ -38,7 +38,7 @@ func (p *pair) numbers() {
 				p.find(note.Number, note.Block, "You did not write the number ", t.raw, ".")
 			}
 		}
-		if was, is, ok := p.rebound(i); ok && p.to[i] >= 0 {
+		if was, is, ok := p.rebound(i); ok && p.to[i] >= 0 && role(p.src, p.to[i]) != 'o' {
 			p.find(note.Number, note.Block, wrote(was, is))
 		}
 	}
@@ -334,7 +334,7 @@ func (p *pair) rebound(i int) (was, is string, bad bool) {
 }
 
 var (
-	olds = map[string]bool{"from": true, "was": true, "were": true, "previously": true, "prior": true, "last": true, "baseline": true, "initially": true, "before": true, "versus": true, "vs": true, "frente": true, "antes": true, "anteriormente": true}
+	olds = map[string]bool{"from": true, "was": true, "were": true, "previously": true, "prior": true, "last": true, "baseline": true, "initially": true, "before": true, "versus": true, "vs": true, "frente": true, "antes": true, "anteriormente": true, "intake": true, "admission": true}
 	news = map[string]bool{"to": true, "now": true, "today": true, "currently": true, "→": true}
 )
 
@@ -433,7 +433,7 @@ func (p *pair) negation() {
 			}
 		}
 		switch {
-		case kept, p.fromWorded[c.at], p.sen.has["refuse"] && p.src.tokens[c.at].low == "not":
+		case kept, p.fromWorded[c.at], p.sen.hasAny(abstains), p.sen.has["refuse"] && p.src.tokens[c.at].low == "not":
 		case aligned:
 			p.find(note.Negation, note.Block, wrote(p.src.around(c.at, c.focus[len(c.focus)-1]), p.sen.around(first-1, first)))
 		case p.whole && (len(p.sen.cues) == 0 || len(c.focus) == 0 && len(p.sen.cues) < len(p.src.cues)):
@@ -471,6 +471,9 @@ func (p *pair) negation() {
 	}
 	p.turned()
 }
+
+// abstains are words by which a "no" may be said.
+var abstains = words("avoid abstain refrain")
 
 // deniedNear tells whether any token of r with this key is denied.
 func (p *pair) deniedNear(r *reading, key string) bool {
@@ -699,6 +702,7 @@ func (p *pair) people() {
 			} else {
 				p.find(note.Person, note.Block, "You did not write of ‘", t.raw, "’ here.")
 			}
+		case t.name && p.clientNamed(t):
 		case t.name && t.drug == "" && !known(t) && p.to[i] < 0:
 			if j := slices.IndexFunc(p.src.tokens, func(s token) bool { return s.name && !p.sen.lows[s.low] }); j >= 0 {
 				p.find(note.Person, note.Block, wrote(p.src.tokens[j].raw, t.raw))
@@ -770,6 +774,9 @@ func (p *pair) unsupported(support float64) {
 	severity := note.Warn
 	for n, i := range p.bare {
 		t := p.sen.tokens[i]
+		if p.told(t.raw) {
+			continue // one thing is said once
+		}
 		wordsBare = append(wordsBare, t.raw)
 		if clinical[t.canon] || p.src.has[t.canon] || n > 0 && p.bare[n-1] >= i-2 && len(p.bare) > 1 {
 			severity = note.Block
@@ -777,6 +784,9 @@ func (p *pair) unsupported(support float64) {
 	}
 	if len(p.bare) > 2 || support < 0.6 {
 		severity = note.Block
+	}
+	if len(wordsBare) == 0 {
+		return
 	}
 	if len(wordsBare) > 6 {
 		wordsBare = append(wordsBare[:6], "…")
@@ -786,6 +796,13 @@ func (p *pair) unsupported(support float64) {
 		where = "This stands in another of your statements: ‘"
 	}
 	p.find(note.Unsupported, severity, where, strings.Join(wordsBare, "’, ‘"), "’.")
+}
+
+// told tells whether a finding that stops or warns already names a word.
+func (p *pair) told(raw string) bool {
+	return slices.ContainsFunc(p.findings, func(f note.Finding) bool {
+		return f.Severity != note.Info && (strings.Contains(string(f.Message), "‘"+raw) || strings.Contains(string(f.Message), raw+"’") || strings.Contains(string(f.Message), " "+raw+".’"))
+	})
 }
 
 // leftOut finds content words of the sources that the sentence drops.

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"maps"
 	"math"
 	"slices"
 
@@ -75,6 +76,7 @@ func (x *Index) Sources(text note.Text) []int {
 	if total == 0 {
 		return nil
 	}
+	all := maps.Clone(want)
 	var chosen []int
 	carried := 0.0
 	gain := make([]float64, len(x.statements))
@@ -102,7 +104,7 @@ func (x *Index) Sources(text note.Text) []int {
 			break
 		}
 		g := gain[best]
-		whole := g >= 0.9*x.totals[best] && x.words(best)
+		whole := x.held(best, all) >= 0.9*x.totals[best] && x.words(best)
 		if len(chosen) > 0 && !whole && (g < 0.12*total || g < 0.3*x.totals[best] || x.common(best, want) < 2 && g < 0.6*x.totals[best]) {
 			break // one shared word or number is chance: it may be the very error
 		}
@@ -121,6 +123,17 @@ func (x *Index) Sources(text note.Text) []int {
 		ids[n] = x.statements[i].ID
 	}
 	return ids
+}
+
+// held is the weight of statement i's claims that are among want.
+func (x *Index) held(i int, want map[string]float64) float64 {
+	sum := 0.0
+	for k, w := range x.weights[i] {
+		if _, ok := want[k]; ok {
+			sum += w
+		}
+	}
+	return sum
 }
 
 // words tells whether statement i claims anything but numbers.

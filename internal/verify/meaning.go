@@ -621,7 +621,7 @@ func (p *pair) causality() {
 		}
 		if t.low == "because" || t.low == "due" || causes[t.low] {
 			switch {
-			case p.src.hasAny(strongBasis):
+			case p.src.hasAny(strongBasis), p.src.hasAny(excused): // "5 min late, traffic"
 			case p.src.hasAny(basis):
 				p.find(note.Unsupported, note.Warn, "‘", t.raw, "’ makes a cause of what you only put side by side.")
 			default:
@@ -630,6 +630,8 @@ func (p *pair) causality() {
 		}
 	}
 }
+
+var excused = words("late miss cancel absent")
 
 var strongBasis = canonSet(map[string]bool{"because": true, "due": true, "cause": true, "secondary": true, "result": true, "resulted": true, "therefore": true,
 	"so": true, "since": true, "related": true, "stem": true, "attribute": true, "trigger": true, "owing": true, "led": true, "made": true, "makes": true, "contribute": true})

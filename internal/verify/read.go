@@ -216,6 +216,8 @@ func (r *reading) word(i int, first bool) int {
 		both(bareNot[low], "not")
 	case undone[low] != "":
 		both("not", undone[low])
+	case len(low) > 8 && strings.HasPrefix(low, "un") && strings.HasSuffix(low, "able"):
+		both("not", low[2:])
 	case low == "patient":
 		add("client")
 	case strings.HasSuffix(low, "'ll"):
@@ -438,6 +440,8 @@ func (r *reading) units() {
 		case j >= len(t):
 		case t[j].kind == wordToken && unitWords[t[j].canon]:
 			t[i].unit = t[j].canon
+		case t[j].kind == wordToken && t[j].low == "h":
+			t[j].low, t[j].canon, t[i].unit = "hours", canon("hour"), canon("hour")
 		case t[i].unit != "":
 		case t[j].kind == numberToken && !t[j].after:
 			t[i].unit = t[j].unit

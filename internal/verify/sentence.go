@@ -61,6 +61,9 @@ const longest = 2000
 
 func compare(text string, sources, all []note.Statement, whole bool) (float64, []note.Finding) {
 	sen := readText(text)
+	if len(sources) == 0 && !whole && sen.isTitle() {
+		return 1, nil
+	}
 	if len(sources) == 0 {
 		return 0, []note.Finding{{Kind: note.Unsupported, Severity: note.Block, Message: "Nothing you wrote says this."}}
 	}
@@ -95,6 +98,19 @@ func compare(text string, sources, all []note.Statement, whole bool) (float64, [
 	p.causality()
 	p.unsupported(support)
 	return support, p.findings
+}
+
+// isTitle tells whether a text is the title of a note or of a part of it, and
+// says nothing: "Progress Note - Individual Therapy".
+func (r *reading) isTitle() bool {
+	n := 0
+	for _, t := range r.tokens {
+		if t.kind == numberToken || t.kind == wordToken && !titleWords[t.low] && !function[t.low] {
+			return false
+		}
+		n++
+	}
+	return n > 0 && n < 12
 }
 
 // readStatements reads statements as one text, each a clause of its own.
@@ -284,7 +300,7 @@ func (p *pair) fills(i int) bool {
 	t := p.sen.tokens[i]
 	beside := func(n int) bool { return i+n >= 0 && i+n < len(p.to) && p.to[i+n] >= 0 }
 	switch {
-	case light[t.low], t.canon == "take" && i+1 < len(p.to) && p.sen.tokens[i+1].low == "place":
+	case light[t.low], p.clientNamed(t), t.canon == "take" && i+1 < len(p.to) && p.sen.tokens[i+1].low == "place":
 		return true
 	case t.canon == "plan" || t.canon == "schedule" || t.canon == "continue":
 		return p.slot(note.Plan) || p.src.hasAny(futures)
@@ -300,6 +316,8 @@ func (p *pair) fills(i int) bool {
 		return p.src.coded() && p.slot(note.Assessment)
 	case t.canon == "history":
 		return t.denied && (p.src.lows["ever"] || p.src.lows["never"]) || i > 0 && p.sen.tokens[i-1].low == "family" && p.src.anyThird()
+	case t.canon == "avoid" || t.canon == "abstain":
+		return len(p.src.cues) > 0
 	case t.low == "family":
 		return i+1 < len(p.to) && p.sen.tokens[i+1].low == "history" && p.src.anyThird()
 	case t.canon == "night":
@@ -320,6 +338,16 @@ func (p *pair) fills(i int) bool {
 		return p.src.aged()
 	}
 	return false
+}
+
+// clientNamed tells whether a word is the name that the brain dump begins with,
+// as it does with the client's: "Mia 34, 3rd session".
+func (p *pair) clientNamed(t token) bool {
+	if len(p.all) == 0 || !capitalised(t.raw) {
+		return false
+	}
+	first := readText(string(p.all[0].Alone())).tokens
+	return len(first) > 1 && first[0].low == t.low && capitalised(first[0].raw) && (first[1].kind == numberToken || first[1].low == "(")
 }
 
 // comparing are words that set one number beside an earlier one.

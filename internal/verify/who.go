@@ -747,6 +747,11 @@ var theys = map[string]bool{"they": true, "them": true, "their": true, "theirs":
 // they: a client whom the dump calls he or she is no they.
 func (p *pair) they() {
 	w := p.sen.anyLow(theys)
+	for i, t := range p.sen.tokens {
+		if t.low == "them" && i > 0 && p.sen.tokens[i-1].low == "of" {
+			return // "four of them"
+		}
+	}
 	if w == "" || p.src.anyLow(theys) != "" || slices.ContainsFunc(p.src.tokens, func(t token) bool { return t.low == "and" || t.low == "both" || plural[t.low] }) {
 		return // of several people
 	}

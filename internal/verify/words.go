@@ -15,7 +15,9 @@ var (
 	light    = list("small.txt", "light")
 	vague    = list("small.txt", "general")
 	respell  = respellings()
-	groups   = synonyms()
+
+	titleWords = list("small.txt", "title")
+	groups     = synonyms()
 
 	kin     = groupsOf("people.txt", "one")
 	general = generalKin()
