@@ -48,6 +48,9 @@ func clauses(text string, guard []byte, s sentence) []piece {
 		if guard[at] != 0 && mark == none {
 			continue
 		}
+		if sounds[w.low] && mark == none && i+1 < len(s.words) && markIn(text[w.end:s.words[i+1].start]) == comma {
+			continue // "appetite ok, denies SI"
+		}
 		next := cueAt(s.words, i)
 		run := runs[i] > dictated
 		if n := spoken(s.words, first, i); run && n > 0 && i+n < len(s.words) { // the mark separates, as a written one does

@@ -439,7 +439,7 @@ func spoken(words []word, first, i int) int {
 	next := words[i+1].low
 	switch w.low {
 	case "new", "next":
-		if (next == "line" || next == "paragraph") && i > first && !words[i-1].is.has(wBinds) {
+		if (next == "line" || next == "paragraph") && i > first && !articles[words[i-1].low] && words[i-1].low != "a" && after(words, i+1).low != "of" {
 			return 2
 		}
 	case "full":
@@ -455,7 +455,7 @@ func spoken(words []word, first, i int) int {
 		}
 	case "period":
 		if i-first >= 3 && settled(words[first:i]) && !articles[words[i-1].low] && !periods[words[i-1].low] && !owners[words[i-1].low] &&
-			!words[i+1].is.has(wBinds) && !finite(words[i+1]) {
+			(!words[i+1].is.has(wBinds) || owners[next] || articles[next]) && !finite(words[i+1]) {
 			return 1
 		}
 	}

@@ -42,7 +42,7 @@ var wordLists = []struct {
 		p.m a.m pm am dx tx hx sx rx fx sess q.d b.i.d t.i.d q.h.s p.r.n avg max est temp cont ext inc hosp med meds psych ed eval hw rehab supp
 		mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec ses pac ud uds pág tel seg prox próx`},
 	{wLast, `hr hrs min mins sec secs mg mcg ml kg lb lbs oz wk wks mo mos yr yrs d etc appt appts p.m a.m pm am dx tx hx sx rx meds hw
-		q.d b.i.d t.i.d q.h.s p.r.n inc hosp psych ed eval ses sess pac rehab`},
+		q.d b.i.d t.i.d q.h.s p.r.n inc hosp psych ed eval ses sess pac rehab mon tue tues wed thu thur thurs fri sat sun a.m am`},
 	{wUnit, `mg mcg ml kg lb lbs oz min mins hrs hr h am pm a.m p.m`},
 	{wClient | wPronoun, `she he they ella él ellos ellas`},
 	{wSheHer, `she ella her mom mother mamá mama madre grandmother grandma abuela wife esposa sister hermana aunt tía daughter hija girlfriend

@@ -177,7 +177,7 @@ func skipBullet(text string, from, to int) int {
 	from = skipBlank(text, from, to)
 	for from < to {
 		r, size := utf8.DecodeRuneInString(text[from:to])
-		if strings.ContainsRune("-*•·–—→>#▪◦●○‣", r) {
+		if strings.ContainsRune("-*•·–—→>#▪◦●○‣|", r) {
 			j := from + size
 			for j < to && text[j] == text[from] && text[from] < utf8.RuneSelf { // "--", "##"
 				j++

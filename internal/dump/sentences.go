@@ -72,14 +72,21 @@ func cut(text string, guard []byte, words []word, first, i int) (left, right int
 				return k, skipSeparators(text, k, b), true
 			}
 		case ';', '|', '•':
-			if r == ';' && strings.HasPrefix(words[i-1].low, "&") || r == '|' && !(blankBefore(text, j) && blankAt(text, j+1)) {
-				break // an HTML entity, or a mark of some other language
+			if r == ';' && strings.HasPrefix(words[i-1].low, "&") || r == '|' && (!(blankBefore(text, j) && blankAt(text, j+1)) || row(text, words[first].start)) {
+				break // an HTML entity, a mark of some other language, a cell of a table's row
 			}
 			return j, skipSeparators(text, j, b), true
 		}
 		j += size
 	}
 	return 0, 0, false
+}
+
+// row tells whether a line that begins with a bar holds text[start]: what stands
+// in the cells of a row belongs together.
+func row(text string, start int) bool {
+	line := strings.LastIndexAny(text[max(0, start-200):start], "\r\n") + 1 + max(0, start-200)
+	return strings.HasPrefix(strings.TrimLeft(text[line:start], " \t"), "|")
 }
 
 // ends tells whether the mark at text[j], between words i-1 and i, ends a sentence.
@@ -91,7 +98,7 @@ func ends(text string, words []word, first, i, j int) bool {
 		return !blankBefore(text, j) && (j+1 >= next.start || blankAt(text, j+1) || strings.IndexByte(`!?."')`, text[j+1]) >= 0)
 	}
 	if r == '…' || strings.HasPrefix(text[j:], "..") || j > 0 && text[j-1] == '.' { // a pause, unless a new sentence follows
-		return next.capital && next.low != "i" && !strings.HasPrefix(next.low, "i'")
+		return next.capital && next.low != "i" && !strings.HasPrefix(next.low, "i'") || tellers[next.low] || next.low == "no" && riskAhead(words, i)
 	}
 	if prev.end != j { // a stop on its own
 		return !(text[j+1] >= '0' && text[j+1] <= '9')
@@ -107,7 +114,7 @@ func ends(text string, words []word, first, i, j int) bool {
 			return next.capital && i-1 != first // "Pt. Denies SI"
 		}
 		if prev.is.has(wLast) && i-1 > first && (strings.ContainsAny(text[j:next.start], "\r\n") || sessionAhead(text, words, i) ||
-			steps[next.low] || chores[next.low] || next.is.has(wClinician|wPronoun)) {
+			steps[next.low] || chores[next.low] || next.is.has(wClinician|wPronoun) || topics[next.low] || (next.is.has(wScale) || finite(next)) && !auxiliaries[next.low]) {
 			return true // "mom's dx. 2:00-2:53 pm telehealth"
 		}
 		return next.capital && !next.is.has(wUnit) || next.is.has(wSays|wFuture|wActs)
