@@ -1,10 +1,13 @@
 package sorter_test
 
 import (
+	"math"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/sidequill/sidequill/internal/dump"
 	"github.com/sidequill/sidequill/internal/note"
 	"github.com/sidequill/sidequill/internal/sorter"
 	"github.com/sidequill/sidequill/internal/sorter/corpus"
@@ -106,8 +109,17 @@ func TestHeldoutIsHeldOut(t *testing.T) {
 			trained[strings.ToLower(string(it.Statement.Text))] = true
 		}
 	}
-	if len(trained) < 2000 {
-		t.Errorf("%d labelled statements, want 2000", len(trained))
+	dumps, err := corpus.Dumps("testdata/dumps")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, items := range dumps {
+		for _, it := range items {
+			trained[strings.ToLower(string(it.Statement.Text))] = true
+		}
+	}
+	if len(trained) < 6000 {
+		t.Errorf("%d labelled statements, want 6000", len(trained))
 	}
 	for _, folder := range []string{"testdata/heldout", "testdata/unseen"} {
 		items, err := corpus.Labelled(folder)
@@ -119,5 +131,71 @@ func TestHeldoutIsHeldOut(t *testing.T) {
 				t.Errorf("%s: %q is trained on", it.File, string(it.Statement.Text))
 			}
 		}
+	}
+}
+
+// TestTypingOn: what she types next seldom changes where an earlier statement
+// stands. Of each golden dump every beginning is sorted.
+func TestTypingOn(t *testing.T) {
+	files, err := filepath.Glob("testdata/golden/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no dumps: %v", err)
+	}
+	seen, last, earlier := 0, 0, 0
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := dump.Split([]note.Part{{Kind: note.Whole, Text: note.Text(b)}}, nil)
+		before := sorter.Sort(all[:1])
+		for n := 2; n <= len(all); n++ {
+			now := sorter.Sort(all[:n])
+			for i, s := range before {
+				seen++
+				switch {
+				case now[i].Slot == s.Slot:
+				case i == n-2:
+					last++
+				default:
+					earlier++
+				}
+			}
+			before = now
+		}
+	}
+	t.Logf("%d times a statement was followed by one more: the last one changed its slot %d times, an earlier one %d times", seen, last, earlier)
+	if float64(last+earlier) > 0.03*float64(seen) {
+		t.Error("the sorter changes its mind too often")
+	}
+}
+
+// TestConfidenceIsHonest: statements held out are right about as often as they
+// are said to be.
+func TestConfidenceIsHonest(t *testing.T) {
+	items, err := corpus.Labelled("testdata/heldout")
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps := []float64{0, 0.5, 0.7, 0.9, 1.01}
+	var n, right, sum [4]float64
+	off := 0.0
+	for _, it := range items {
+		s := sorter.Sort([]note.Statement{it.Statement})[0]
+		for i := range n {
+			if steps[i] <= s.Confidence && s.Confidence < steps[i+1] {
+				n[i], sum[i] = n[i]+1, sum[i]+s.Confidence
+				if s.Slot == it.Slots[0] {
+					right[i]++
+				}
+			}
+		}
+	}
+	for i := range n {
+		t.Logf("confidence from %.1f: %3.0f statements, %.2f on average, right %.2f", steps[i], n[i], sum[i]/n[i], right[i]/n[i])
+		off += math.Abs(right[i]-sum[i]) / float64(len(items))
+	}
+	if off > 0.1 {
+		t.Errorf("confidence is off by %.2f on average", off)
 	}
 }

@@ -3,26 +3,33 @@
 //
 // No model takes part, so it runs while the clinician types. The words it knows
 // are tables (words/cues, words/facets), English and Spanish, one phrase list a
-// file. A statement is read in three steps:
+// file. A dump is read in five steps:
 //
-//	tokens.go    its words, folded: no case, no accents, no hyphens
+//	tokens.go    the words of a statement, folded: no case, no accents, no hyphens
 //	features.go  what is true of it: "an attribution opens it", "a technique is named"
-//	score.go     the weight of each feature for each slot; the best slot wins
+//	score.go     the rules: what each of these is worth for each slot
+//	trained.go   the classifier: what the words, word pairs, pieces of words and
+//	             cues of it and of its neighbours are worth, by their hashes
+//	chain.go     what a slot is worth after another, and the chance of each slot
+//	             when the dump is taken as a whole
 //
 // Only the clinician's own words decide, and the main clause decides most: in
 // "reports she will practice breathing" the client reports, nobody plans. The
-// weights hold the order in which the rules win over each other: private words
+// rules' weights hold the order in which they win over each other: private words
 // and administration, a named instrument with its number, risk, who says it,
 // what is to come, what the clinician did, what she saw, what she concludes, and
-// last the fallback, "reported" with low confidence. Confidence is the winner's
-// share against all other slots, so a near tie says so.
+// last the fallback, "reported".
 //
-//	trained.go   a small trained classifier adds its own numbers to the same sums
+// Rules and classifier are summed up. In a long dump the classifier says most,
+// for it was trained on whole dumps and what stands around a bare "Stable x6
+// months." tells more than its words; of a statement that stands alone the rules
+// say more. Where her words leave no choice (a danger, her own feelings), they
+// decide; inside her own blocks the classifier hardly speaks. Without a cue it
+// has to be surer before it takes a statement out of the note as private or
+// administrative, or calls it risk.
 //
-// The classifier decides where no strong cue does: the further the rules are
-// ahead, the less it says. It cannot put a statement of the client's among the
-// private ones, nor one without a number or place among the administrative
-// ones. It is made by the program in train.
+// Confidence is the chance of the slot, cooled so that it is right as often as it
+// says: the program in train, which makes the weights, prints how often.
 //
 // Risk comes before politeness: a statement with a risk term is never set aside
 // as private or repeated. What addresses a machine ("ignore previous
