@@ -195,8 +195,9 @@ func (r *run) second() []*batch {
 			s := r.byID[id]
 			switch w := (writer.Woven{Text: r.own(s).Text, Of: []note.Statement{s}}); {
 			case r.fates[id] <= written || r.covering(id).Origin == note.FromModel:
-			case r.alone[id]:
+			case r.alone[id] && writer.Twice(w, r.in.Style):
 				firm = append(firm, w)
+			case r.alone[id]: // her own words stand
 			default:
 				lines = append(lines, w)
 			}

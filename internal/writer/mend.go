@@ -63,6 +63,9 @@ func inner(text, own string) string {
 // says when, how often or how sure, or a "she" more than she wrote, which may be
 // a verb with a subject it did not have.
 func Strays(text, own note.Text) bool {
+	if subjects[firstWord(string(own))] && !past.MatchString(string(own)) && past.MatchString(string(text)) {
+		return true // what is became what was
+	}
 	if len(pronouns.FindAllString(string(text), -1)) > len(pronouns.FindAllString(string(own), -1)) {
 		return true
 	}
@@ -87,6 +90,7 @@ var fixed = words(`next last this since until before after ago every each most s
 	might could would should if unless may both either neither past prior late early`)
 
 var (
+	past     = regexp.MustCompile(`(?i)\b(?:was|were|had|did|went|said|told|\w+ed)\b`)
 	pronouns = regexp.MustCompile(`(?i)\b(?:she|he|they|her|his|their|him|them)\b`)
 	brackets = regexp.MustCompile(` ?\([^()]*\)`)
 	roughly  = regexp.MustCompile(`~\d+(?:\.\d+)?`)

@@ -36,6 +36,9 @@ func TestStrays(t *testing.T) {
 		{"Client cuts alcohol to 1 day.", "Cut alcohol to 1/day.", true},
 		{"We will meet again on Tuesday.", "We'll meet again next Tuesday.", true},
 		{"Renata left, and she noted it.", "Renata left, note it.", true},
+		{"Sister was staying with her until Thursday.", "Sister stays with her until Thursday.", true},
+		{"The sister stays with her until Thursday.", "Sister stays with her until Thursday.", false},
+		{"He cried when he spoke.", "He cried when he talked.", false},
 		{"Call at 9 am.", "Call 9am.", false},
 		{"Anxiety was 6/10 most days.", "Anxiety 6/10 most days.", false},
 		{"There was one PHQ-9 of 14.", "PHQ-9 14.", false},
@@ -58,15 +61,17 @@ func TestAPatternHoldsEveryWord(t *testing.T) {
 		bad  []string
 	}{
 		{note.Observed, "Tearful, speech soft, no psychosis noted.",
-			[]string{"Client was tearful, the speech was soft, and no psychosis was noted.", "Client is tearful and speech is soft, no psychosis noted."},
+			[]string{"Client was tearful, the speech was soft, and no psychosis was noted.", "Client is tearful and speech is soft, no psychosis was noted."},
 			[]string{"Client was tearful, speech soft.", "The tearful, speech soft, no psychosis noted.", "Client was tearful, speech soft, psychosis noted."}},
 		{note.Observed, "Arrived 10 minutes late, made eye contact.",
 			[]string{"Client arrived 10 minutes late and made eye contact.", "Client arrived 10 minutes late, and client made eye contact."},
 			[]string{"The arrived 10 minutes late, made eye contact.", "Client arrived 5 minutes late, made eye contact."}},
 		{note.Intervention, "Taught breathing, 10 min.", []string{"Clinician taught breathing, 10 min."}, []string{"Client taught breathing, 10 min.", "Taught breathing, 10 min."}},
 		{note.Reported, "Sleep 6 hours, wakes at 3am.", []string{"Sleep was 6 hours, and client wakes at 3am."}, []string{"Sleep 6 hours, wakes at 3am.", "Sleep was 6 hours, and client wakes at 3am daily."}},
+		{note.Risk, "988 card given.", []string{"988 card was given."}, []string{"988 card given."}},
+		{note.Plan, "Home exercise program updated.", []string{"Home exercise program was updated."}, []string{"Home exercise was program updated."}},
 		{note.Risk, "One attempt 2019, overdose.", []string{"One attempt in 2019, overdose."}, []string{"One attempt in 2019, and overdose."}},
-		{note.Plan, "To log triggers daily.", []string{"Client is To log triggers daily."}, []string{"To log triggers daily."}},
+		{note.Plan, "To log triggers daily.", []string{"The plan is To log triggers daily."}, []string{"To log triggers daily."}},
 	} {
 		w := Woven{note.Text(c.line), []note.Statement{{ID: 1, Text: note.Text(c.line), Slot: c.slot}}}
 		p := pattern(w, c.line, Style{})

@@ -42,7 +42,11 @@ func pattern(w Woven, text string, st Style) string {
 			head = true
 			continue
 		}
-		b.WriteString(" " + between(strings.ToLower(bare), next, head))
+		after := ""
+		if i+2 < len(tokens) {
+			after = strings.ToLower(tokens[i+2])
+		}
+		b.WriteString(" " + between(strings.ToLower(bare), next, after, head))
 		head = head && headNouns[strings.ToLower(bare)]
 	}
 	b.WriteString("[.]$")
@@ -52,6 +56,13 @@ func pattern(w Woven, text string, st Style) string {
 // shorthandOnly is the text a pattern is made for: what else a line may hold is
 // rare, and safer left to verify.
 var shorthandOnly = regexp.MustCompile(`^[A-Za-z0-9 ,;:.()'/%+<>=~#-]+$`)
+
+// Twice tells whether a line may be asked for a second time, in firmer words:
+// only what is a sentence already, and never risk. A fragment in other words is a
+// guess at what she left out.
+func Twice(w Woven, st Style) bool {
+	return len(w.Of) == 1 && w.Of[0].Slot != note.Risk && !isRisk(string(w.Text)) && isSentence(string(w.Text), st)
+}
 
 // isSentence tells whether text has a subject and its verb already.
 func isSentence(text string, st Style) bool {
@@ -120,7 +131,7 @@ func opening(s note.Statement, tokens []string, st Style) string {
 	case s.Slot == note.Assessment && s.Has(note.Diagnosis) && k == otherWord:
 		return subject + " has "
 	case s.Slot == note.Plan && strings.EqualFold(first, "to"):
-		return subject + " is "
+		return "The plan is "
 	}
 	return ""
 }
@@ -146,10 +157,12 @@ func boundary(s note.Statement, first kind, next string, st Style) string {
 }
 
 // between is what may stand between two neighbouring words.
-func between(word, next string, head bool) string {
+func between(word, next, after string, head bool) string {
 	lower := strings.ToLower(next)
 	digit := next[0] >= '0' && next[0] <= '9'
 	switch {
+	case passives[lower] && kindOf(word) == otherWord && !small[word] && (after == "" || small[after] || after == "together"):
+		return "(was |were )"
 	case lower == "noted" || lower == "observed" || lower == "reported" || lower == "elicited":
 		return "(was |were )?"
 	case head && headNouns[word] && digit:
@@ -182,7 +195,9 @@ var (
 	headNouns = words(`affect speech mood appearance eye contact thought process content insight judgment memory attention concentration orientation gait lungs sleep appetite
 		energy motivation posture hygiene grooming anxiety depression pain panic attacks nightmares cravings urges symptoms session homework worksheet plan skill technique breathing
 		mailbox apartment notebook house meeting group weight strength range tone grip effusion edema hair clothes clothing dress camera`)
-	deeds = words(`made took gave went left came chose could brought kept got told wore spoke sat stood showed wept began ran met did had was drove woke`)
+	// verbs that after a thing are done to it: "card given"
+	passives = words("given done completed reviewed discussed scheduled updated signed provided obtained written met assigned administered sent faxed made noted")
+	deeds    = words(`made took gave went left came chose could brought kept got told wore spoke sat stood showed wept began ran met did had was drove woke`)
 )
 
 // literal is text that stands for itself in a pattern.
