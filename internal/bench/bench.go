@@ -44,6 +44,7 @@ type Report struct {
 	Drafts   map[string]Drafts `json:"drafts"`            // by set
 	Sections *Sections         `json:"sections"`          // B1; null without data
 	Gauntlet []Gauntlet        `json:"gauntlet"`          // B3, one for each source of sentences
+	Pairs    []Pairs           `json:"pairs"`             // sentences a person wrote, by set
 	Skipped  string            `json:"skipped,omitempty"` // what was not measured, and why
 	Whole    []Whole           `json:"-"`                 // the drafts themselves
 }
@@ -102,6 +103,13 @@ func Run(ctx context.Context, o Options) (Report, error) {
 		return r, nil
 	}
 	r.Gauntlet = append(r.Gauntlet, ownGauntlet(r.Whole))
+	for _, set := range o.Sets {
+		p, err := measurePairs(set)
+		if err != nil {
+			return r, fault.Wrap(fault.Defect, err, "reading the pairs")
+		}
+		r.Pairs = append(r.Pairs, p)
+	}
 	if o.Data == "" {
 		r.Skipped = "ACI-Bench and MTS-Dialog (no --data FOLDER with aci-bench and mts-dialog in it)"
 		return r, nil

@@ -2,7 +2,6 @@ package bench
 
 import (
 	"flag"
-	"os"
 	"strings"
 	"testing"
 )
@@ -17,15 +16,16 @@ func TestPairs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		table(os.Stdout, p.rows())
-		for what, n := range p.Alarms {
-			t.Log(set, "alarms:", n, what)
-		}
 		if *pairFailures {
 			t.Log("\n" + strings.Join(p.Misses, "\n"))
 		}
 		if p.Passed[0].Of < 100 || p.Caught[0].Of < 100 {
 			t.Errorf("%s: %d faithful and %d wrong sentences, want 100 of each", set, p.Passed[0].Of, p.Caught[0].Of)
+		}
+		for mode, floor := range [2]struct{ passed, caught float64 }{{0.68, 0.95}, {0.70, 0.90}} {
+			if p.Passed[mode].Value() < floor.passed || p.Caught[mode].Value() < floor.caught {
+				t.Errorf("%s, %d: %s of the faithful pass, %s of the wrong are caught", set, mode, showShare(p.Passed[mode]), showShare(p.Caught[mode]))
+			}
 		}
 	}
 }

@@ -101,6 +101,9 @@ func (r Report) Print(out io.Writer) {
 	for _, g := range r.Gauntlet {
 		g.print(out)
 	}
+	for _, p := range r.Pairs {
+		table(out, p.rows())
+	}
 	if s := r.Sections; s != nil {
 		table(out, [][]string{
 			{"sentences sorted, ACI-Bench test1", "accuracy", "macro F1"},
@@ -165,6 +168,11 @@ func (r Report) Failures(out io.Writer) {
 			fmt.Fprintf(out, "- %s: %s\n", strings.TrimPrefix(m.Dump, Dev+"/"), m.Text)
 		}
 		fmt.Fprintln(out)
+	}
+	for _, p := range r.Pairs {
+		for _, m := range p.Misses {
+			fmt.Fprintf(out, "- pairs, %s\n", m)
+		}
 	}
 	for _, g := range r.Gauntlet {
 		for _, kind := range breakKinds {
