@@ -7,6 +7,8 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/sidequill/sidequill/internal/audit"
+	"github.com/sidequill/sidequill/internal/config"
 	"github.com/sidequill/sidequill/internal/fault"
 	"github.com/sidequill/sidequill/internal/host"
 	"github.com/sidequill/sidequill/internal/note"
@@ -99,4 +101,9 @@ func keepWording(home string) func(protocol.Wording) (protocol.Wordings, error) 
 		}
 		return out, err
 	}
+}
+
+// settings are what the panel shows of the configuration.
+func settings(cfg config.Config, profile audit.Profile) *protocol.Settings {
+	return &protocol.Settings{Subject: cfg.Style.Subject, Tense: cfg.Style.Tense, Names: cfg.Style.Names, Full: cfg.Style.Full, Profile: profile.Name}
 }

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
+	"github.com/sidequill/sidequill/internal/config"
 	"github.com/sidequill/sidequill/internal/protocol"
 )
 
@@ -59,5 +61,29 @@ func TestThePanelKeepsWordings(t *testing.T) {
 	}
 	if _, err := ask(protocol.Wording{Remove: "reports"}); err == nil {
 		t.Error("removed what is not there")
+	}
+}
+
+func TestThePanelIsToldTheSettings(t *testing.T) {
+	for _, file := range []string{"", "[style]\nsubject = \"initials\"\ntense = \"past\"\nnames = \"keep\"\nfull = false\n[audit]\nprofile = \"medicaid-ca\"\n"} {
+		cfg, err := config.Parse([]byte(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		profile, err := pickProfile("", cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := settings(cfg, profile)
+		if got.Subject != cfg.Style.Subject || got.Tense != cfg.Style.Tense || got.Names != cfg.Style.Names || got.Full != cfg.Style.Full || got.Profile != cfg.Audit.Profile {
+			t.Errorf("%+v of %+v", got, cfg)
+		}
+		ready, err := json.Marshal(protocol.Ready{Type: "ready", Engine: protocol.Engine{Kind: "builtin"}, Formats: []protocol.FormatInfo{}, Settings: got})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := protocol.Decode("FromAgent", ready); err != nil {
+			t.Errorf("%s: %v", ready, err)
+		}
 	}
 }

@@ -87,12 +87,13 @@ type Sorted struct {
 	Unused     []note.Unused
 	Session    *note.SessionLine
 	Questions  []note.Question
+	Suggested  *note.Suggestion
 }
 
 // Sort sorts the dump as it stands. It is quick enough to run while she types.
 func Sort(in Input) Sorted {
 	d := prepare(in)
-	return Sorted{Statements: d.statements, Unused: d.unused(), Session: d.session.Line, Questions: d.questions()}
+	return Sorted{Statements: d.statements, Unused: d.unused(), Session: d.session.Line, Questions: d.questions(), Suggested: audit.Suggest(d.audit())}
 }
 
 // CheckInput tells whether there is anything to draft.
@@ -206,6 +207,8 @@ func (d *work) settleAdmin() {
 				s.Slot, s.Facets = note.Plan, append(slices.Clone(s.Facets), note.FollowUp)
 			case d.session.Frames(s.ID):
 				s.Slot = note.Admin
+			case s.Slot == note.Admin && audit.Course(*s) && !d.session.Covers(s.ID):
+				s.Slot = note.Observed
 			}
 		}
 		switch {

@@ -29,7 +29,7 @@ import (
 	"github.com/sidequill/sidequill/internal/protocol"
 )
 
-// Config of a Gateway. All of it is needed, but for Events, Limits and Wording.
+// Config of a Gateway. All of it is needed, but for Events, Limits, Wording and Settings.
 type Config struct {
 	Key     *ecdh.PrivateKey // the agent's static key
 	Devices *channel.Devices
@@ -44,6 +44,8 @@ type Config struct {
 	Limits  Limits
 	// Wording keeps her wording preferences; nil: none are kept.
 	Wording func(protocol.Wording) (protocol.Wordings, error)
+	// Settings are told to the panel; nil: none.
+	Settings *protocol.Settings
 }
 
 // Limits keep strangers, and mistakes of our own extension, from taking all
@@ -240,7 +242,7 @@ func (g *Gateway) refresh() {
 }
 
 func (g *Gateway) readyMessage() protocol.Ready {
-	return protocol.Ready{Type: "ready", Agent: g.Version, Engine: g.Drafter.Engine(), Formats: g.Drafter.Formats(), MaxDump: protocol.MaxDump}
+	return protocol.Ready{Type: "ready", Agent: g.Version, Engine: g.Drafter.Engine(), Formats: g.Drafter.Formats(), MaxDump: protocol.MaxDump, Settings: g.Settings}
 }
 
 // Sessions is the number of paired browsers connected now.

@@ -95,6 +95,19 @@ func TestDraftWithoutAModel(t *testing.T) {
 	}
 }
 
+func TestACodeIsSuggestedWhileSheTypes(t *testing.T) {
+	w := work(t, "ct slept badly")
+	w.Facts = note.Facts{Minutes: 48, Service: "Individual psychotherapy"}
+	sorted, _ := pipeline(nil).Sort(w)
+	if s := sorted.Suggested; s == nil || s.Code != "90834" || !strings.Contains(s.Rule, "48") || strings.Contains(sorted.Session.Text, "90834") {
+		t.Errorf("%+v %+v", s, sorted.Session)
+	}
+	w.Facts.CPT = "90834"
+	if sorted, _ := pipeline(nil).Sort(w); sorted.Suggested != nil {
+		t.Errorf("she chose one already: %+v", sorted.Suggested)
+	}
+}
+
 func TestTheModelIsChosenAtEveryDraft(t *testing.T) {
 	m, other := &mute{}, &mute{}
 	next := []func() (model.Model, error){

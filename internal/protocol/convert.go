@@ -114,6 +114,7 @@ func FromSorted(id string, s draft.Sorted, parts []note.Part, f note.Format) Sor
 		Unused:     each(s.Unused, fromUnused),
 		Session:    fromSession(s.Session),
 		Questions:  FromQuestions(s.Questions),
+		Suggested:  fromSuggestion(s.Suggested),
 	}
 }
 

@@ -108,7 +108,8 @@ func TestEveryMessageFollowsItsOwnSchema(t *testing.T) {
 	for _, v := range []any{
 		PairAccepted{"pair.accepted", someID},
 		PairRefused{"pair.refused", "no"},
-		Ready{"ready", "0.1.0", Engine{Kind: "builtin"}, []FormatInfo{}, MaxDump},
+		Ready{"ready", "0.1.0", Engine{Kind: "builtin"}, []FormatInfo{}, MaxDump, nil},
+		Ready{"ready", "0.1.0", Engine{Kind: "builtin"}, []FormatInfo{}, MaxDump, &Settings{Subject: "client", Names: "role", Profile: "general"}},
 		Sorted{Type: "sorted", Draft: someID, Revs: []PartRev{}, Statements: []Statement{}, Unused: []Unused{}, Questions: []Question{}},
 		Event{Type: "event", Draft: someID, Seq: 1, Whole: draft, Done: true},
 		Event{Type: "event", Draft: someID, Seq: 2, Section: &Section{Key: "plan", Sentences: []Sentence{}}},

@@ -242,6 +242,16 @@ type (
 		Engine  Engine       `json:"engine"`
 		Formats []FormatInfo `json:"formats"`
 		MaxDump int          `json:"max_dump"` // bytes
+
+		Settings *Settings `json:"settings,omitempty"` // how it writes, for her to see
+	}
+	// Settings of the agent's configuration. They are changed there, not over the wire.
+	Settings struct {
+		Subject string `json:"subject" is:"subject"`
+		Tense   string `json:"tense" is:"tense"` // "" leaves it as she typed it
+		Names   string `json:"names" is:"names"` // what stands for third parties' names
+		Full    bool   `json:"full"`             // full sentences; else telegraphic
+		Profile string `json:"profile"`          // name of the audit profile
 	}
 	// Engine says what writes: Kind builtin, ollama or openai; Model its name; Fault why there is none.
 	Engine struct {
@@ -276,6 +286,7 @@ type (
 		Unused     []Unused     `json:"unused"`
 		Session    *SessionLine `json:"session"`
 		Questions  []Question   `json:"questions"`
+		Suggested  *Suggestion  `json:"suggested,omitempty"`
 	}
 	PartRev struct {
 		Part int `json:"part" is:"count"`

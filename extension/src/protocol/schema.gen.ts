@@ -1190,6 +1190,9 @@ export const schema: Schema = {
         },
         "max_dump": {
           "type": "integer"
+        },
+        "settings": {
+          "$ref": "#/$defs/Settings"
         }
       },
       "required": [
@@ -1357,6 +1360,49 @@ export const schema: Schema = {
       ],
       "additionalProperties": false
     },
+    "Settings": {
+      "type": "object",
+      "properties": {
+        "subject": {
+          "type": "string",
+          "enum": [
+            "client",
+            "patient",
+            "initials"
+          ]
+        },
+        "tense": {
+          "type": "string",
+          "enum": [
+            "",
+            "present",
+            "past"
+          ]
+        },
+        "names": {
+          "type": "string",
+          "enum": [
+            "role",
+            "initials",
+            "keep"
+          ]
+        },
+        "full": {
+          "type": "boolean"
+        },
+        "profile": {
+          "type": "string"
+        }
+      },
+      "required": [
+        "subject",
+        "tense",
+        "names",
+        "full",
+        "profile"
+      ],
+      "additionalProperties": false
+    },
     "Severity": {
       "type": "string",
       "enum": [
@@ -1423,6 +1469,9 @@ export const schema: Schema = {
           "items": {
             "$ref": "#/$defs/Question"
           }
+        },
+        "suggested": {
+          "$ref": "#/$defs/Suggestion"
         }
       },
       "required": [

@@ -246,6 +246,8 @@ export interface Ready {
   formats: FormatInfo[];
   /** bytes */
   max_dump: number;
+  /** how it writes, for her to see */
+  settings?: Settings;
 }
 
 /** Engine says what writes: Kind builtin, ollama or openai; Model its name; Fault why there is none. */
@@ -278,6 +280,19 @@ export interface Take {
   facet?: Facet;
 }
 
+/** Settings of the agent's configuration. They are changed there, not over the wire. */
+export interface Settings {
+  subject: "client" | "patient" | "initials";
+  /** "" leaves it as she typed it */
+  tense: "" | "present" | "past";
+  /** what stands for third parties' names */
+  names: "role" | "initials" | "keep";
+  /** full sentences; else telegraphic */
+  full: boolean;
+  /** name of the audit profile */
+  profile: string;
+}
+
 /** Sorted answers Dump: the statements with their slots, and what an auditor would ask. */
 export interface Sorted {
   type: "sorted";
@@ -288,6 +303,7 @@ export interface Sorted {
   unused: Unused[];
   session: SessionLine | null;
   questions: Question[];
+  suggested?: Suggestion;
 }
 
 export interface PartRev {
@@ -324,6 +340,11 @@ export interface Question {
   id: QuestionID;
   message: string;
   severity: Severity;
+}
+
+export interface Suggestion {
+  code: string;
+  rule: string;
 }
 
 /** Event is one step of a running draft. Seq counts the events of a draft from 1. After Resume an event has its old Seq, and those that a later one replaces are left out. Just one of the pointers is set. */
@@ -386,11 +407,6 @@ export interface Link {
   kind: LinkKind;
   text: string;
   sources: number[];
-}
-
-export interface Suggestion {
-  code: string;
-  rule: string;
 }
 
 export interface Notice {
