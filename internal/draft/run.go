@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/sidequill/sidequill/internal/fault"
+	"github.com/sidequill/sidequill/internal/names"
 	"github.com/sidequill/sidequill/internal/note"
 	"github.com/sidequill/sidequill/internal/verify"
 	"github.com/sidequill/sidequill/internal/writer"
@@ -70,6 +71,10 @@ func (r *run) few() {
 	case n < 4:
 		r.notices = append(r.notices, note.Notice{Kind: string(fault.Empty),
 			Message: "Little was given, so the draft holds just that. Write more of what happened in the session, then draft again."})
+	}
+	if names.Several(r.statements) {
+		r.notices = append(r.notices, note.Notice{Kind: string(fault.BadInput),
+			Message: "Two clients are named at the head of this dump, and the draft holds both. Make one draft for each of them."})
 	}
 }
 

@@ -616,3 +616,26 @@ func (b *book) rewrite(text string, ts []token) (string, bool) {
 	s := strings.TrimSpace(out.String())
 	return s, s != text && s != ""
 }
+
+// Several tells whether a dump heads two different clients ("Client: Ana …", further
+// down "Pt: Luis"), and is not about a couple, family or group.
+func Several(statements []note.Statement) bool {
+	headed := map[string]bool{}
+	for i, s := range statements {
+		ts := scan(string(s.Text))
+		for j, t := range ts {
+			if i < 4 && together[t.low] {
+				return false
+			}
+			if j > 1 || j == 0 || t.quoted || !clients[ts[j-1].low] {
+				continue
+			}
+			if gap := strings.TrimSpace(t.gap); t.is() && (gap == ":" || gap == "") {
+				headed[key(t.low)] = true
+			}
+		}
+	}
+	return len(headed) > 1
+}
+
+var together = words("couple couples cpl family fam group grp siblings brothers sisters conjoint pareja familia grupo hermanos")

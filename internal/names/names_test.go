@@ -119,3 +119,25 @@ func FuzzRedact(f *testing.F) {
 		}
 	})
 }
+
+func TestSeveral(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Client: Ana|slept badly|Pt: Luis|drank daily": true,
+		"Pt Ana slept|Pt Luis drank":                   true,
+		"Client: Ana|Ana slept badly|Ct Ana cried":     false,
+		"Couple session|Client: Ana|Client: Luis":      false,
+		"Client: Ana|her son Luis (7)":                 false,
+		"ct slept|ct drank":                            false,
+		"Paciente: Ana|Paciente: Luis":                 true,
+		`Client: Ana|"Pt Luis"`:                        false,
+		"Pt denies|Pt Zoloft":                          false,
+	} {
+		var in []note.Statement
+		for i, l := range strings.Split(text, "|") {
+			in = append(in, note.Statement{ID: i + 1, Text: note.Text(l)})
+		}
+		if got := Several(in); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
