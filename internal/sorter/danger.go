@@ -22,6 +22,8 @@ func (r *reading) harm() bool {
 			return true
 		case (t.low == "living" || t.low == "going" || t.low == "life" || t.low == "vivir") && r.near(i, 5, 0, pointless):
 			return true
+		case vanishing[t.low] && (r.near(i, 6, 0, wishing) || r.near(i, 6, 0, hoping)) && !r.near(i, 3, 0, negating):
+			return true
 		case r.better(i):
 			return true
 		case harming[t.low] && r.near(i, 0, 3, selves):
@@ -52,19 +54,31 @@ func (r *reading) near(i, before, after int, set map[string]bool) bool {
 // "wouldn't be missed", "a burden to everyone".
 func (r *reading) better(i int) bool {
 	switch r.tokens[i].low {
-	case "better", "easier", "happier", "mejor", "peace":
-		return r.near(i, 0, 8, absent)
+	case "better", "easier", "happier", "lighter", "relieved", "mejor", "peace":
+		return r.near(i, 0, 8, absent) || r.without(i, 4)
 	case "missed", "care", "notice", "cry":
 		return r.near(i, 6, 0, words("nobody nadie")) && r.near(i, 0, 8, absent)
 	}
 	return false
 }
 
+// without: "w/o him", a few words behind i.
+func (r *reading) without(i, after int) bool {
+	for j := i + 1; j+2 < len(r.tokens) && j <= i+after; j++ {
+		if r.tokens[j].low == "w" && r.tokens[j+1].low == "o" && pronouns[r.tokens[j+2].low] {
+			return true
+		}
+	}
+	return false
+}
+
 var (
-	dying    = words(`die dead death dying died morir morirse muerta muerto muerte`)
-	about    = words(`about of on en sobre con`)
-	thinking = words(`thoughts ideas think thinks thinking thought dwells dwelling obsesses dreams dreaming piensa pensando pienso suena`)
-	heaven   = words(`god lord jesus dios senor`)
+	vanishing = words(`vanish disappear desaparecer desvanecerse`)
+	pronouns  = words(`me him her them`)
+	dying     = words(`die dead death dying died morir morirse muerta muerto muerte`)
+	about     = words(`about of on en sobre con`)
+	thinking  = words(`thoughts ideas think thinks thinking thought dwells dwelling obsesses dreams dreaming piensa pensando pienso suena`)
+	heaven    = words(`god lord jesus dios senor`)
 	// What follows a wish and a negation: "does not want to wake up".
 	living  = words(`wake waking woke alive live living exist existing here around anymore despertar despertarse vivir viviendo existir aqui`)
 	wishing = words(`want wants wanted wanting wish wishes wished wishing rather prefer
