@@ -110,7 +110,7 @@ var (
 var histories = []note.Facet{note.Psychiatric, note.Medical, note.Family, note.Social, note.Substance, note.Trauma, note.Developmental}
 
 var (
-	cannotRE       = regexp.MustCompile(`(?i)\b(?:can't|cannot|won't|wont|unable|hasn't|missed|late|needs?|no puede|no sale)\b`) // though it was taken for a plan
+	cannotRE       = regexp.MustCompile(`(?i)\b(?:can't|cannot|won't|wont|unable|hasn't|missed|late|needs?|no (?:puede|sale|come|duerme|va|trabaja))\b`) // though it was taken for a plan
 	noImpairmentRE = regexp.MustCompile(`(?i)\b(?:no|denies|denied|without|never|niega|sin) (?:any )?(?:missed|impair\w*|problems?|difficult\w*|trouble|functional|faltas?|problemas?|dificultad\w*)\b`)
 )
 
@@ -169,6 +169,12 @@ func (r *record) responded() bool {
 	return told || r.slot(note.Response)
 }
 
+// lastTimeRE: how it was before stands beside it.
+var lastTimeRE = regexp.MustCompile(`(?i)\b(?:last (?:week|wk|time|month|session|visit)|(?:down|up) from|was \d)`)
+
+// beforeRE: a figure with the one before beside it, "PCL 51 (58)".
+var beforeRE = regexp.MustCompile(`(?i)\b\d+(?:\.\d+)?\s?(?:#|lbs?|%|deg\w*)?\s?\((?:was|from|prior|last|prev\w*|baseline|intake|eval|antes)?\s?:?\d+(?:\.\d+)?\b[^)/]*\)`)
+
 var clientWords = map[string]bool{"client": true, "ct": true, "pt": true, "patient": true, "she": true, "he": true, "they": true, "both": true,
 	"couple": true, "child": true, "mom": true, "dad": true, "paciente": true, "ella": true, "el": true}
 
@@ -179,9 +185,11 @@ var inSessionRE = regexp.MustCompile(`(?i)\b(?:in session|today's|at the end|by 
 
 func (r *record) progressed() bool {
 	_, told := r.tells(progressWords, func(l line) bool {
-		return notPlan(l) || goalWords.in(l.words) && !aheadRE.MatchString(l.own)
+		return notPlan(l) || (goalWords.in(l.words) || lastTimeRE.MatchString(l.own)) && !aheadRE.MatchString(l.own)
 	})
-	return told || slices.ContainsFunc(r.lines, func(l line) bool { return l.has(note.Progress) && notPlan(l) })
+	return told || slices.ContainsFunc(r.lines, func(l line) bool {
+		return notPlan(l) && (l.has(note.Progress) || beforeRE.MatchString(l.own))
+	})
 }
 
 // impaired: a consequence for daily life that is said to be there; where people
@@ -192,7 +200,7 @@ func (r *record) impaired() bool {
 		lists = lists[:1]
 	}
 	for _, l := range r.lines {
-		if l.is(note.Intervention, note.Plan) && (aheadRE.MatchString(l.own) || !cannotRE.MatchString(l.own)) {
+		if l.is(note.Intervention) && actRE.MatchString(l.own) || l.is(note.Plan) && (aheadRE.MatchString(l.own) || !cannotRE.MatchString(l.own)) {
 			continue
 		}
 		if l.has(note.Impairment) && !noImpairmentRE.MatchString(l.own) || slices.ContainsFunc(lists, func(list *lexicon) bool { return list.affirmed(l.words) }) {
@@ -259,7 +267,7 @@ func timeConflict(r *record) asked {
 
 // actRE finds what the clinician did in a sentence that is not sorted as an intervention.
 var (
-	actRE   = regexp.MustCompile(`(?i)^(?:tx|treatment|interventions?|int|did|used)\s*[:=]|^(?:we |i |clinician |therapist |client and clinician )?(?:also |then |mostly )?(?:worked on|taught|practi[cs]ed|reviewed|explored|processed|used|did|validated|introduced|model(?:l)?ed|challenged|role[- ]?played|psycho-?ed\w*|facilitated|provided|explained|started|discussed|coached|mapped|identified|helped|had (?:him|her|them|ct|client|pt|each))\b|\bdone (?:together|in session)\b|\btogether\b|^(?:trabajamos|practicamos|hicimos|revisamos|exploramos|se (?:trabaj|revis|abord|practic|hizo|realiz|ense|explor|proces|valid|entreg|utiliz|us))`)
+	actRE   = regexp.MustCompile(`(?i)^(?:tx|treatment|interventions?|int|did|used)\s*[:=]|^(?:topic|theme|covered|focus|skill|agenda|tema)\b|^(?:we |i |clinician |therapist |client and clinician )?(?:also |then |mostly )?(?:worked on|taught|practi[cs]ed|reviewed|explored|processed|used|did|validated|introduced|model(?:l)?ed|challenged|role[- ]?played|psycho-?ed\w*|facilitated|provided|explained|started|discussed|coached|mapped|identified|helped|had (?:him|her|them|ct|client|pt|each))\b|\bdone (?:together|in session)\b|\btogether\b|^(?:trabajamos|practicamos|hicimos|revisamos|exploramos|se (?:trabaj|revis|abord|practic|hizo|realiz|ense|explor|proces|valid|entreg|utiliz|us))`)
 	vagueRE = regexp.MustCompile(`(?i)\b(?:supportive (?:therapy|psychotherapy|counsell?ing|listening)|talk(?:ed)? (?:about|through|therapy)|provided support|support(?:ed|ive)?|listen(?:ed|ing)|discuss\w*|check(?:ed)?[- ]in|chatted|vent\w*|terapia de apoyo|se habló|escucha activa)\b`)
 )
 
@@ -280,7 +288,7 @@ func interventionMissing(r *record) asked {
 			at, _, _ := techniqueWords.find(l.words)
 			here := !l.is(note.Reported) || !outsideRE.MatchString(l.own) && !l.voiced()
 			did = here && (actRE.MatchString(l.text) || actRE.MatchString(l.own) || at <= 3 && l.is(note.Reported) || l.is(note.Risk) && !slices.ContainsFunc(l.harm, func(m mention) bool { return !m.neutral })) ||
-				!l.is(note.Reported, note.Plan, note.Risk, note.Admin)
+				!l.is(note.Reported, note.Plan, note.Risk, note.Admin) || at == 0 && l.is(note.Reported) && !outsideRE.MatchString(l.own)
 		}
 		switch {
 		case !did:
@@ -302,7 +310,7 @@ func interventionMissing(r *record) asked {
 
 // mseMissing asks for what was observed: as a grave matter where the service cannot go without it.
 func mseMissing(r *record) asked {
-	_, told := r.tells(mseWords, func(l line) bool { return !l.is(note.Plan, note.Intervention) })
+	_, told := r.tells(mseWords, func(l line) bool { return !l.is(note.Plan) })
 	if told || r.facet(note.MSE) || r.slot(note.Observed) && r.setting != Intake {
 		return asked{}
 	}

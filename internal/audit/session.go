@@ -43,6 +43,14 @@ func (f Facts) Frames(id int) bool { return f.frames[id] }
 // Later tells whether the statement, whatever it is sorted as, only names the next appointment.
 func (f Facts) Later(id int) bool { return f.later[id] }
 
+// Course tells whether a statement that only frames the session also counts the
+// sessions of a treatment or dates it: this belongs into the note.
+func Course(s note.Statement) bool { return courseRE.MatchString(string(s.Text)) }
+
+var courseRE = regexp.MustCompile(`(?i)\b\d+ (?:total )?(?:sessions|visits|sesiones|visitas|citas)\b|\b(?:sessions?|visit|sesión) (?:#\s?)?\d+ (?:of|de) \d+|\b(?:from|since|desde) (?:` + monthRE + `|\d{1,2}/\d{1,2})`)
+
+const monthRE = `jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*`
+
 // field is what a found fact is about.
 type field int
 
@@ -119,15 +127,16 @@ var (
 		"90839": "Crisis psychotherapy", "90846": "Family psychotherapy", "90847": "Family psychotherapy",
 		"90849": "Multiple-family group psychotherapy", "90853": "Group psychotherapy",
 	}
-	placeRE = regexp.MustCompile(`(?i)\b(?:(?:client|ct|pt|patient|clt) )?(?:(?:is|was|located|sitting|joined|calling) )?(?:from|at|in|@|desde|en) (?:(?:his|her|their|the|a|su|own|parked) )*(?:\w+['’]s )?(home|house|apartment|apt|car|truck|van|library|hotel|bedroom|work|office|clinic|school|dorm|hospital|casa|domicilio|carro|coche|trabajo|consultorio|oficina)\b|\b(?:client|ct|pt|patient|clt) (home)\b`)
+	placeRE = regexp.MustCompile(`(?i)\b(?:(?:client|ct|pt|patient|clt) )?(?:(?:is|was|located|sitting|joined|calling) )?(?:from|at|in|@|desde|en) (?:(?:his|her|their|the|a|su|own|parked) )*(?:\w+['’]s )?(home|house|apartment|apt|car|truck|van|library|hotel|bedroom|work|office|clinic|school|dorm|hospital|casa|domicilio|carro|coche|trabajo|consultorio|oficina)\b|\b(?:client|ct|pt|patient|clt|she|he|they)(?:['’]s| was| is| were)? (home)\b`)
 	placeES = map[string]string{"casa": "home", "domicilio": "home", "carro": "car", "coche": "car", "trabajo": "work", "consultorio": "office", "oficina": "office", "apt": "apartment"}
 	kinRE   = `mom|mother|dad|father|parents?|step-?(?:mom|dad|mother|father)|guardian|husband|wife|spouse|partner|fianc[eé]e?|boyfriend|girlfriend|sister|brother|son|daughter|grand(?:ma|pa|mother|father|parents?)|aunt|uncle|interpreter|case ?(?:manager|worker)|social worker|mamá|madre|papá|padre|padres|esposo|esposa|pareja|hermana|hermano|hij[ao]|abuel[ao]|tía|tío|intérprete`
 	// Who was there, said outright.
-	presentRE = regexp.MustCompile(`(?i)\b((?:(?:the )?(?:client|ct|pt|patient|clt)(?:,| and| &|\+) ?)?(?:(?:his|her|their|bio) )?(?:` + kinRE + `)(?:(?:,| and| &|\+| y) ?(?:` + kinRE + `|client|ct|pt|patient))*) (?:was |were |also |both |all )*(?:present|attended|joined|participated|here|used|in (?:the )?(?:session|room)|sat in|presentes?)\b`)
-	bothInRE  = regexp.MustCompile(`(?i)\b(both(?: partners| parents| clients| spouses)?|all (?:family )?members|[A-Z]\.?(?:,| and| &|\+| y) ?[A-Z]\.?) (?:were |was |both )*(?:present|attended|here|in (?:the )?(?:session|room|office))\b|\b(ambos|los dos) presentes\b|\bpresentes? (ambos|los dos)\b`)
-	withRE    = regexp.MustCompile(`(?i)(?:\b(?:with|present:|participants:|con)|\bw/)\s*((?:(?:the )?(?:client|ct|pt|patient|clt)(?:,| and| &|\+) ?)?(?:(?:his|her|their|su) )?(?:` + kinRE + `)(?:(?:,| and| &|\+| y) ?(?:(?:his|her|their) )?(?:` + kinRE + `))*)\b`)
-	sawRE     = regexp.MustCompile(`(?i)\b(?:saw|met with|seen with)\b[^.;,]*?\b((?:` + kinRE + `)(?:(?:,| and| &|\+) ?(?:` + kinRE + `))*)\b`)
-	membersRE = regexp.MustCompile(`(?i)\b(\d{1,2})(?:/\d{1,2})?\s+(?:(?:group|other|total|adult|teen|female|male) )?(?:members|participants|clients|cts|pts|patients|attendees|people|peers|women|men|teens|kids|adults|participantes|integrantes|miembros|present|attended)\b(?: (?:present|attended|presentes))?|\bgroup of (\d{1,2})\b|\b(?:n|census|attendance|participants|members)\s*[=:]\s*(\d{1,2})\b|\b(three|four|five|six|seven|eight|nine|ten|eleven|twelve|tres|cuatro|cinco|seis|siete|ocho|nueve|diez) (?:(?:group|other) )?(?:members|participants|clients|people|peers|women|men|teens|participantes|miembros)\b`)
+	presentRE     = regexp.MustCompile(`(?i)\b((?:(?:the )?(?:client|ct|pt|patient|clt)(?:,| and| &|\+) ?)?(?:(?:his|her|their|bio) )?(?:` + kinRE + `)(?:(?:,| and| &|\+| y) ?(?:` + kinRE + `|client|ct|pt|patient))*)(?: \(\d{1,2}\))? (?:was |were |also |both |all )*(?:present|attended|joined|participated|here|used|seen (?:together|jointly|conjointly)|in (?:the )?(?:session|room)|sat in|presentes?)\b`)
+	bothInRE      = regexp.MustCompile(`(?i)\b(both(?: partners| parents| clients| spouses)?|all (?:family )?members|[A-Z]\.?(?:,| and| &|\+| y) ?[A-Z]\.?) (?:were |was |both )*(?:present|attended|here|in (?:the )?(?:session|room|office))\b|\b(ambos|los dos) presentes\b|\bpresentes? (ambos|los dos)\b`)
+	withRE        = regexp.MustCompile(`(?i)(?:\b(?:with|present:|participants:|con)|\bw/)\s*((?:(?:the )?(?:client|ct|pt|patient|clt)(?:,| and| &|\+) ?)?(?:(?:his|her|their|su) )?(?:` + kinRE + `)(?:(?:,| and| &|\+| y) ?(?:(?:his|her|their) )?(?:` + kinRE + `))*(?: (?:for )?(?:the )?(?:first|last) \d+ ?min(?:utes)?)?)\b`)
+	sawRE         = regexp.MustCompile(`(?i)\b(?:saw|met with|seen with)\b[^.;,]*?\b((?:` + kinRE + `)(?:(?:,| and| &|\+) ?(?:` + kinRE + `))*)\b`)
+	interpreterRE = regexp.MustCompile(`(?i)\b(?:interpreter (?:on|by|via|over)(?: the)? (?:phone|video)|(?:via|through|using|used) (?:an? )?interpreter|con intérprete)\b`)
+	membersRE     = regexp.MustCompile(`(?i)\b(\d{1,2})(?:/\d{1,2})?\s+(?:(?:group|other|total|adult|teen|female|male) )?(?:members|participants|clients|cts|pts|patients|attendees|people|peers|women|men|teens|kids|adults|participantes|integrantes|miembros|present|attended|in attendance|attending)\b(?: (?:present|attended|presentes))?|\bgroup of (\d{1,2})\b|\b(?:n|census|attendance|participants|members)\s*[=:]\s*(\d{1,2})\b|\b(three|four|five|six|seven|eight|nine|ten|eleven|twelve|tres|cuatro|cinco|seis|siete|ocho|nueve|diez) (?:(?:group|other) )?(?:members|participants|clients|people|peers|women|men|teens|participantes|miembros)\b`)
 
 	// Words of a frame that say no more than the line does.
 	frameWordsRE = regexp.MustCompile(`(?i)\b(?:session|sess|ses|times?|start(?:ed|s)?|began|stop(?:ped|s)?|end(?:ed|s)?|finished|duration|length|total|from|until|to|at|in|on|by|via|for|of|with|and|was|were|is|lasted|ran|the|an?|cpt|codes?|billing|bill(?:ed)?|service|modality|location|dos|date|today|seen|met|saw|client|ct|clt|pt|patient|visit|appt|appointment|psychotherapy|therapy|tx|dx|diagnosis|icd-?10|add-?on|joined|present|place|okay|ok|so|this|uh|um|er|well|we|had|our|it|did|pos|mod(?:ifier)?|her|his|their|alright|note|sesi[oó]n|de|la|las|el|a|hoy|con|en|por|hasta|terapia|paciente|presentes?|individual|minutos|min)\b`)
@@ -285,6 +294,9 @@ func findFacts(statements []note.Statement) (finds []found, wrong []string, next
 				from, to := max(m[2], m[4], m[6]), max(m[3], m[5], m[7])
 				add(found{field: peopleField, value: text[from:to]}, m[0], m[1])
 			}
+			if m := interpreterRE.FindStringIndex(text); m != nil && !presentRE.MatchString(text) {
+				add(found{field: peopleField, value: "interpreter"}, m[0], m[1])
+			}
 			for _, re := range []*regexp.Regexp{withRE, sawRE} {
 				if m := re.FindStringSubmatchIndex(text); m != nil && !presentRE.MatchString(text) {
 					add(found{field: peopleField, value: text[m[2]:m[3]]}, m[2], m[3])
@@ -349,7 +361,7 @@ func findAll(re *regexp.Regexp, text string, worth bool) [][]int {
 // present finds who is said to have been there.
 func present(text string) [][]int {
 	if !strings.Contains(text, "resent") && !strings.Contains(text, "ttended") && !strings.Contains(text, "oined") &&
-		!strings.Contains(text, "articipated") && !strings.Contains(text, " used") && !strings.Contains(text, " here") && !strings.Contains(text, " in ") { // most statements; a regular expression is slow
+		!strings.Contains(text, "articipated") && !strings.Contains(text, " used") && !strings.Contains(text, " here") && !strings.Contains(text, "seen") && !strings.Contains(text, " in ") { // most statements; a regular expression is slow
 		return nil
 	}
 	return presentRE.FindAllStringSubmatchIndex(text, -1)

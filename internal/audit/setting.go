@@ -103,6 +103,8 @@ func settingOf(in Input) Setting {
 		return Rehab
 	case many(Medical, 4):
 		return Medical
+	case many(Prescriber, 2) && !techniqueWords.in(all) && in.Session.Service == "":
+		return Prescriber
 	case has(visit, head) || many(Prescriber, 3) && !has(Child, head) && in.Session.Service == "":
 		return Prescriber
 	case has(Couple, all):

@@ -1,6 +1,8 @@
 package draft
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -192,5 +194,35 @@ func TestWhatIsAskedOfALine(t *testing.T) {
 	}
 	if len(askedOf) < 100 {
 		t.Errorf("only %d lines are tried", len(askedOf))
+	}
+}
+
+// Whole invented dumps in which nothing is missing that an auditor would miss, of
+// many settings and hands: hardly anything is asked of them.
+func TestLittleIsAskedOfOrdinaryDumps(t *testing.T) {
+	soap, _ := note.FormatByKey("soap")
+	files, err := filepath.Glob(filepath.Join("testdata", "ordinary", "*.txt"))
+	if err != nil || len(files) < 40 {
+		t.Fatalf("%d dumps, %v", len(files), err)
+	}
+	var counts []int
+	for _, name := range files {
+		dump, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := Input{Format: soap, Style: writer.Style{Subject: "client", Full: true}, Parts: []note.Part{{Kind: note.Whole, Text: note.Text(dump)}}}
+		var ids []string
+		for _, q := range Sort(in).Questions {
+			ids = append(ids, string(q.ID))
+		}
+		counts = append(counts, len(ids))
+		if len(ids) > 3 {
+			t.Errorf("%s: asked %v", filepath.Base(name), ids)
+		}
+	}
+	slices.Sort(counts)
+	if median := counts[len(counts)/2]; median > 1 {
+		t.Errorf("a median of %d questions: %v", median, counts)
 	}
 }
