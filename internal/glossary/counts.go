@@ -88,7 +88,7 @@ func so(n string) string {
 
 // age spells out who is meant where a statement begins with age and sex: "58M here for".
 func (s *setting) age(core string) (string, bool) {
-	if s.at != 0 || s.word(1) == "" {
+	if who := s.word(-1); s.word(1) == "" || who != "" && who != "ct" && who != "pt" && who != "cl" && who != "client" && who != "patient" {
 		return "", false
 	}
 	m := ageAndSex.FindStringSubmatch(core)

@@ -340,7 +340,7 @@ func matches(words map[string]bool, w string) bool {
 	if words[w] {
 		return true
 	}
-	return words["#"] && (numberWords[w] || leadingNumber(w) > 0)
+	return words["#"] && (numberWords[w] || leadingNumber(strings.TrimPrefix(w, "x")) > 0)
 }
 
 var numberWords = map[string]bool{"one": true, "two": true, "three": true, "four": true, "five": true, "six": true,

@@ -71,7 +71,7 @@ func TestShortFormsGoByTheirSetting(t *testing.T) {
 		"vital signs": {{"BP 152/94, HR 76, wt 212 lb", "blood pressure 152/94, heart rate 76, weight 212 pounds"}, {"talked to HR at work", "talked to human resources at work"}, {"HR pending", "HR pending"}},
 		"schedules": {
 			{"propranolol 10 mg bid prn tremor", "propranolol 10 mg twice daily as needed tremor"}, {"a bid on the house", "a bid on the house"}, {"sertraline 50 mg QD", "sertraline 50 mg daily"},
-			{"QD", "QD"}, {"prazosin 2 mg qhs", "prazosin 2 mg at bedtime"}, {"takes 1 tab tid", "takes 1 tablet three times daily"}, {"QOD dosing 5 mg", "every other day dosing 5 mg"},
+			{"QD", "QD"}, {"prazosin 2 mg qhs", "prazosin 2 mg at bedtime"}, {"takes 1 tab tid", "takes 1 tablet three times daily"}, {"wine QOD", "wine every other day"},
 			{"insulin 10 U", "insulin 10 units"}, {"back at U of M", "back at U of M"}, {"1000 IU vitamin D", "1000 international units vitamin D"}, {"the Li family", "the Li family"}, {"Li level 0.8", "Lithium level 0.8"},
 		},
 		"doses that have killed": {
@@ -80,10 +80,10 @@ func TestShortFormsGoByTheirSetting(t *testing.T) {
 		},
 		"days": {
 			{"group Thurs", "group Thursday"}, {"late to work Mon", "late to work Monday"}, {"drank on Sat", "drank on Saturday"}, {"Sat on the floor", "Sat on the floor"},
-			{"sat quietly", "sat quietly"}, {"sun exposure", "sun exposure"}, {"they wed in May", "they wed in May"}, {"see her Wed", "see her Wednesday"}, {"Jan 4", "January 4"}, {"Jan called", "Jan called"}, {"Mar 3", "Mar 3"},
+			{"sat quietly", "sat quietly"}, {"sun exposure", "sun exposure"}, {"they wed in May", "they wed in May"}, {"see her Wed", "see her Wednesday"}, {"lost weight since Aug", "lost weight since August"}, {"Aug came", "Aug came"}, {"Jan 4", "January 4"}, {"Jan called", "Jan called"}, {"Mar 3", "Mar 3"},
 		},
 		"how often": {
-			{"tearful x2", "tearful 2 times"}, {"oriented x4", "oriented times 4"}, {"A&Ox3", "alert and oriented times 3"}, {"stable x6 months", "stable for 6 months"}, {"x 3 wks", "for 3 weeks"}, {"3x before", "3 times before"}, {"drove 1x", "drove 1 time"},
+			{"tearful x2", "tearful 2 times"}, {"oriented x4", "oriented times 4"}, {"A&Ox3", "alert and oriented times 3"}, {"poor sleep x2 mos", "poor sleep for 2 months"}, {"pt 52F, married", "client 52-year-old female, married"}, {"stable x6 months", "stable for 6 months"}, {"x 3 wks", "for 3 weeks"}, {"3x before", "3 times before"}, {"drove 1x", "drove 1 time"},
 			{"rows 3x10", "rows 3x10"}, {"3 sets x10", "3 sets x10"}, {"2x/wk", "2 times per week"}, {"my ex x", "my ex x"}, {"2x4 board", "2x4 board"}, {"SUDS 8 -> 3", "SUDS 8 to 3"}, {"mood -> better", "mood -> better"}, {"58M here for back pain", "58-year-old male here for back pain"}, {"won 58M", "won 58M"},
 		},
 		"med": {{"Med hx: hypothyroid", "Medical history: hypothyroid"}, {"med check", "medication check"}, {"med school", "med school"}},
@@ -92,7 +92,7 @@ func TestShortFormsGoByTheirSetting(t *testing.T) {
 		"w":   {{"worse w coffee", "worse with coffee"}, {"vitamin w", "vitamin w"}, {"w/ mom", "with mom"}, {"George W voted", "George W voted"}},
 		"etc": {{"SW saw him", "SW saw him"}, {"neg for AVH", "negative for auditory or visual hallucinations"}, {"UDS neg", "urine drug screen negative"}, {"neg comments", "neg comments"}, {"min A for UB dressing", "min A for upper body dressing"}, {"TD on aims exam", "tardive dyskinesia on aims exam"}, {"TD pass", "TD pass"}},
 		"Spanish": {
-			{"la pte niega ideación", "la paciente niega ideación"}, {"llora 3 v/sem y no duerme", "llora 3 veces por semana y no duerme"}, {"dx de TAG, sin tto", "diagnóstico de trastorno de ansiedad generalizada, sin tratamiento"},
+			{"toma sertralina 50 mg qd", "toma sertralina 50 mg qd"}, {"TAG F41.1, mejoría leve", "trastorno de ansiedad generalizada F41.1, mejoría leve"}, {"la pte niega ideación", "la paciente niega ideación"}, {"llora 3 v/sem y no duerme", "llora 3 veces por semana y no duerme"}, {"dx de TAG, sin tto", "diagnóstico de trastorno de ansiedad generalizada, sin tratamiento"},
 			{"niega IS y no tiene plan", "niega ideación suicida y no tiene plan"}, {"vive c/ su madre", "vive con su madre"}, {"toma 5 c/ 8 de la noche", "toma 5 c/ 8 de la noche"}, {"ansied alta, llora", "ansiedad alta, llora"},
 			{"cita de seg el martes", "cita de seguimiento el martes"}, {"dice q no puede más", "dice que no puede más"}, {"la IS de la empresa", "la IS de la empresa"},
 		},
