@@ -15,6 +15,9 @@ type checked struct {
 	Sections  []protocol.Section  `json:"sections"`
 	Omitted   []omitted           `json:"omitted"`
 	Questions []protocol.Question `json:"questions"`
+
+	Thread    []protocol.Link      `json:"thread,omitempty"`
+	Suggested *protocol.Suggestion `json:"suggested,omitempty"`
 }
 
 type omitted struct {
@@ -65,7 +68,8 @@ func checkVerb(ctx context.Context, args []string, std stdio) error {
 	c := draft.Check(in)
 
 	if shared.json {
-		out := checked{Sections: protocol.FromSections(c.Sections), Omitted: []omitted{}, Questions: protocol.FromQuestions(c.Questions)}
+		out := checked{Sections: protocol.FromSections(c.Sections), Omitted: []omitted{}, Questions: protocol.FromQuestions(c.Questions),
+			Thread: protocol.FromThread(c.Thread), Suggested: protocol.FromSuggestion(c.Suggested)}
 		for _, s := range c.Omitted {
 			out.Omitted = append(out.Omitted, omitted{s.ID, string(s.Text)})
 		}
@@ -93,6 +97,7 @@ func tellChecked(c draft.Checked, verified bool, std stdio) {
 		}
 	}
 	printQuestions(std.out, c.Questions)
+	printThread(std.out, c.Thread)
 	if len(c.Questions) == 0 {
 		fmt.Fprintln(std.out, "\nNo questions.")
 	}

@@ -36,6 +36,8 @@ type Checked struct {
 	Sections  []note.Section   // with findings and support, where there is a brain dump
 	Omitted   []note.Statement // of the dump: in no sentence of the note
 	Questions []note.Question
+	Thread    []note.Link      // the medical-necessity thread, in the note's words; it names no statements
+	Suggested *note.Suggestion // nil where a code is given, or none fits
 }
 
 // Check verifies every sentence of a note against the dump it was made from, and
@@ -66,13 +68,18 @@ func Check(in Existing) Checked {
 			out.Omitted = append(out.Omitted, s)
 		}
 	}
-	out.Questions = in.questions()
+	asked := in.audit()
+	out.Questions, out.Suggested = audit.Questions(asked), audit.Suggest(asked)
+	out.Thread = audit.Thread(asked)
+	for i := range out.Thread {
+		out.Thread[i].Sources = nil // they are those of the note, cut up for the audit
+	}
 	return out
 }
 
-// questions audits the note by its own words alone: what only the dump says does
+// audit is what the audit looks at: the note by its own words alone: what only the dump says does
 // not stand in the record.
-func (in Existing) questions() []note.Question {
+func (in Existing) audit() audit.Input {
 	var parts []note.Part
 	for i, p := range in.Sections {
 		part := note.Part{ID: i, Kind: note.Whole}
@@ -96,8 +103,8 @@ func (in Existing) questions() []note.Question {
 		s.Unused = "" // it stands in the note, whatever it is
 		sections[s.Part].Sentences = append(sections[s.Part].Sentences, note.Sentence{Text: s.Text, Sources: []int{s.ID}})
 	}
-	return audit.Questions(audit.Input{Kind: in.Format.Kind, Profile: in.Profile, Sections: sections, Statements: statements,
-		Session: audit.Session(in.Facts, statements), Previous: in.Previous, Now: in.Now, Spanish: in.Spanish})
+	return audit.Input{Kind: in.Format.Kind, Profile: in.Profile, Sections: sections, Statements: statements,
+		Session: audit.Session(in.Facts, statements), Previous: in.Previous, Now: in.Now, Spanish: in.Spanish}
 }
 
 // Edited verifies a sentence that the clinician edited against the statements it

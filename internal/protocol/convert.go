@@ -75,8 +75,8 @@ func FromDraft(d note.Draft, parts []note.Part, f note.Format) Draft {
 		Sections:   FromSections(d.Sections),
 		Unused:     each(d.Unused, fromUnused),
 		Questions:  FromQuestions(d.Questions),
-		Thread:     each(d.Thread, fromLink),
-		Suggested:  fromSuggestion(d.Suggested),
+		Thread:     FromThread(d.Thread),
+		Suggested:  FromSuggestion(d.Suggested),
 		Notices:    each(d.Notices, fromNotice),
 		Timing: Timing{SortMS: d.Timing.SortMS, FirstSentenceMS: d.Timing.FirstSentenceMS, TotalMS: d.Timing.TotalMS,
 			Eligible: d.Timing.Eligible, Sent: d.Timing.Sent, Echoed: d.Timing.Echoed, Replaced: d.Timing.Replaced},
@@ -114,7 +114,7 @@ func FromSorted(id string, s draft.Sorted, parts []note.Part, f note.Format) Sor
 		Unused:     each(s.Unused, fromUnused),
 		Session:    fromSession(s.Session),
 		Questions:  FromQuestions(s.Questions),
-		Suggested:  fromSuggestion(s.Suggested),
+		Suggested:  FromSuggestion(s.Suggested),
 	}
 }
 
@@ -183,11 +183,15 @@ func fromUnused(u note.Unused) Unused {
 
 func fromNotice(n note.Notice) Notice { return Notice{Kind: n.Kind, Message: n.Message} }
 
+// FromThread puts the medical-necessity thread on the wire.
+func FromThread(thread []note.Link) []Link { return each(thread, fromLink) }
+
 func fromLink(l note.Link) Link {
 	return Link{Kind: string(l.Kind), Text: string(l.Text), Sources: nonNil(l.Sources)}
 }
 
-func fromSuggestion(s *note.Suggestion) *Suggestion {
+// FromSuggestion puts a suggested code on the wire.
+func FromSuggestion(s *note.Suggestion) *Suggestion {
 	if s == nil {
 		return nil
 	}
