@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/sidequill/sidequill/internal/note"
 )
@@ -139,7 +140,7 @@ func (x *Index) held(i int, want map[string]float64) float64 {
 // words tells whether statement i claims anything but numbers.
 func (x *Index) words(i int) bool {
 	for k := range x.weights[i] {
-		if k[0] != '#' {
+		if !strings.HasPrefix(k, "#") {
 			return true
 		}
 	}

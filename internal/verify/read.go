@@ -210,6 +210,8 @@ func (r *reading) word(i int, first bool) int {
 		both("can", "not")
 	case low == "won't":
 		both("will", "not")
+	case low == "n't": // "did n't", as some recognisers write it
+		add("not")
 	case strings.HasSuffix(low, "n't"):
 		both(strings.TrimSuffix(low, "n't"), "not")
 	case bareNot[low] != "":

@@ -8,6 +8,12 @@
 // numbers, negations, medicines, people, risk, time. Shorthand is spelled out
 // on both sides before.
 //
+// A careful colleague does not repeat her line, she words it anew. So what one
+// side says and the other does not is looked for in other words (words/alike.txt,
+// one root, a short form, its initials), and words of many uses count for
+// nothing where all that is particular is carried. Numbers, medicines, people,
+// negations, sides, risk and quotations are never read so loosely.
+//
 // There is no model here and no network: word lists (words/) and code. The cost
 // of a check grows with the length of what is compared.
 package verify

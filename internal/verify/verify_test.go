@@ -143,6 +143,7 @@ func TestSources(t *testing.T) {
 		{"Clinician and client practiced box breathing.", []int{9}},
 		{"Client sleeps 4 hours per night since her mother moved back in.", []int{3, 5}},
 		{"The weather was fine on the trip to Lisbon.", nil},
+		{"Client did n't sleep.", []int{3}},
 		{"", nil},
 	} {
 		if got := verify.Sources(note.Text(c.text), all); !slices.Equal(got, c.want) {
@@ -181,6 +182,7 @@ func FuzzSentence(f *testing.F) {
 	f.Add("", "")
 	f.Add("\xff 3/4/5 -> .5 x3 \"", "‘’“ 99:99pm 1,2,3 no no no")
 	f.Add("no", "not never without 0 SI")
+	f.Add("did n't know n't", "n't")
 	f.Fuzz(func(t *testing.T, source, text string) {
 		s := said(1, source)
 		support, findings := check(text, s)
