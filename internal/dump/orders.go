@@ -17,13 +17,13 @@ var (
 	comment = regexp.MustCompile(`(?s)<!--.*?-->|(?i)\[//\]:\s*#[^\n]*|\{\s*"(?:role|instructions?|system|prompt|action|task|override)"\s*:.*?\}(?:\s*[\]}])*`)
 	tag     = regexp.MustCompile(`(?i)[\[<{#]+\|?\s*/?(?:system|assistant|developer|user|inst|instruction|sistema|prompt|override|sys|ai|im_start|endofprompt|end of (?:notes?|prompt))\b[^\]>}\n]*[\]>}]*`)
 	phrase  = regexp.MustCompile(`(?i)\b(?:(?:ignore|disregard|forget|override|bypass)\s+(?:(?:all|any|the|your|every|of|these|those|this|previous|prior|above|earlier|preceding|safety|system|text|what|everything|and)\s+){0,4}` +
-		`(?:instructions?|prompts?|rules|guidelines|directions|restrictions|messages?|above|text above|commands|policies)|(?:ignora|olvida|omite)\s+(?:todas\s+)?(?:las?\s+|los?\s+)?(?:instrucciones|reglas|indicaciones|anterior(?:es)?)` +
-		`|(?:system|scribe|ai) (?:prompt|override|instruction)\s*:|(?:note|message|nota|memo) (?:to|for|para) (?:the |any |our |el |la )?(?:ai|scribe|chatbot|llm|software|bot|ia|asistente)\b|as an ai\b|you are (?:now|chatgpt|an? (?:ai|assistant|helpful))\b)`)
+		`(?:instructions?|prompts?|rules|guidelines|directions|restrictions|messages?|above|text above|(?:notes?|text|session|dump) (?:above|below|before|so far)|commands|policies)|(?:ignora|ignore|olvida|olvide|omite|omita)\s+(?:todas?\s+|todo\s+)?(?:las?\s+|los?\s+)?(?:instrucciones|reglas|indicaciones|anterior(?:es)?|notas anteriores)` +
+		`|(?:system|scribe|ai) (?:prompt|override|instruction)\s*:|(?:note|message|nota|memo|instructions?|instrucciones|attention|atención) (?:(?:to|for|para) )?(?:the |any |our |all |el |la |whatever )?(?:ai|scribe|chatbot|llm|software|bot|ia|asistente|note (?:generator|writer|taker|bot)|summari[sz]er)\b|(?:ai|summary|note) (?:generator|assistant|bot|writer|summari[sz]er)\s*[:,]|as an ai\b|you are (?:now|chatgpt|an? (?:ai|assistant|helpful))\b)`)
 )
 
 // mention are words before an order that make it somebody's account: "told him to
 // ignore the previous instructions".
-var mention = set(`to not t can't cannot she he they who client pt ct would could will that and i we mom dad often always tends ignores a no se lo`)
+var mention = set(`que him her to not t can't cannot she he they who client pt ct would could will that and i we mom dad often always tends ignores a no se lo`)
 
 // foreignSpans are the spans of text[start:end] that may be an order to a machine.
 func foreignSpans(text string, guard []byte, start, end int) [][2]int {

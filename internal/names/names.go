@@ -355,7 +355,8 @@ func (b *book) mentions(text string, ts []token) []mention {
 			continue
 		}
 		_, heard := b.known[key(t.low)]
-		if !(t.is() || heard && (t.capital && notNames[t.low] == "" || given[key(t.low)] != "" && mixed[key(t.low)] == "")) || care[before(ts, i).low] || saints[before(ts, i).low] && t.gapless() ||
+		seen := t.capital && mixed[key(t.low)] != "" && notNames[t.low] == "" && i > 0 && t.joined() && meets[ts[i-1].low]
+		if !(t.is() || seen || heard && (t.capital && notNames[t.low] == "" || given[key(t.low)] != "" && mixed[key(t.low)] == "")) || care[before(ts, i).low] || saints[before(ts, i).low] && t.gapless() ||
 			roles[before(ts, i).low] == "+ " && t.joined() || before(ts, i).capital && strings.HasSuffix(t.gap, "-") {
 			continue
 		}
@@ -637,5 +638,8 @@ func Several(statements []note.Statement) bool {
 	}
 	return len(headed) > 1
 }
+
+// meets are words after which even a name that is also a word is one: "saw Mark".
+var meets = words("saw misses missed told called texted met dating dumped married loves hates visited")
 
 var together = words("couple couples cpl family fam group grp siblings brothers sisters conjoint pareja familia grupo hermanos")

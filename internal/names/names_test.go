@@ -43,6 +43,8 @@ func TestNamesBecomeRoles(t *testing.T) {
 		{"ran into Marcus Webb at the store", "ran into M.W. at the store"},
 		{"misses Renata.", "misses R."},
 		{"went to Marcus's party", "went to M.'s party"},
+		{"She saw Mark at Target", "She saw M. at Target"},
+		{"misses Rose", "misses R."},
 		{"friend Will picked her up", "friend picked her up"},
 		{"her sister Joy called", "her sister called"},
 		{"her boss Ngozi yelled", "her boss yelled"},

@@ -47,7 +47,9 @@ var (
 	// a role's tag, opened by a bracket or closed by a colon
 	roleTag = regexp.MustCompile(`(?i)^[\s>*"'-]*(?:[\[<{#]+\|?\s*/?\s*(?:system|assistant|developer|user|inst|instruction|sistema|prompt|override|sys|ai|im_start|im_end|endofprompt|end of (?:notes?|prompt))\b` +
 		`|(?:system|developer|chatgpt|gpt|llm|ai|sistema)(?:\s+(?:prompt|message|note|override|instructions?|assistant|scribe))?\s*(?:\([^)]*\)\s*)?:\s` +
-		`|(?:assistant|asistente)\s*:\s*[a-z])`)
+		`|(?:assistant|asistente)\s*:\s*[a-z]` +
+		`|(?:attention,?\s+)?(?:the\s+)?(?:ai\s+|summary\s+|note\s+|notes\s+)?(?:generator|summari[sz]er|note\s*taker|note (?:writer|bot|taker)|ai (?:assistant|scribe|writer))\s*[:,]` +
+		`|attention (?:note writer|note taker|ai)\b)`)
 	// "Assistant: min A" says how much help was needed
 	helpLevel = regexp.MustCompile(`(?i)^\W*assistant\s*:\s*(?:min|mod|max|cga|sba|total|contact|standby|stand-by|set-?up|[x\d])`)
 	jsonOrder = regexp.MustCompile(`(?i)\{\s*"(?:role|instructions?|system|prompt|action|task|override)"\s*:`)
@@ -122,7 +124,7 @@ func (r *reading) names() bool {
 }
 
 var (
-	machines  = words(`ai scribe chatbot llm gpt chatgpt copilot software bot machine summarizer ia asistente automated gemini claude`)
+	machines  = words(`generator summarizer notetaker ai scribe chatbot llm gpt chatgpt copilot software bot machine summarizer ia asistente automated gemini claude`)
 	letters   = words(`note message memo instruction instructions command nota mensaje`)
 	greetings = words(`hey dear attention attn hello ok okay hola`)
 	between   = words(`the any all our your this every a an el la los language model virtual automated medical note clinical electronic system of`)
@@ -152,11 +154,11 @@ func (r *reading) ordersNote() bool {
 }
 
 var (
-	leading = words(`please kindly now also then and just instead must you should shall will need to be sure make do not dont never always remember
+	leading = words(`important urgent when summarizing writing it is that you can por please kindly now also then and just instead must you should shall will need to be sure make do not dont never always remember
 		ensure por favor no`)
-	asks   = words(`please kindly must you sure ensure never always por`)
+	asks   = words(`you please kindly must you sure ensure never always por`)
 	writes = words(`write add say state include insert put mention document append omit delete remove hide leave exclude mark print output claim record
-		report flag rewrite replace change modify update describe summarize generate fill populate escribe agrega anade incluye omite borra elimina di menciona escribas
+		report flag rewrite replace change modify update describe summarize generate fill populate escribe agrega anade escriba agregue incluya diga anote ponga indique omita borre elimine escribir incluye omite borra elimina di menciona escribas
 		incluyas menciones`)
 	noteParts = words(`note notes objective subjective assessment summary output draft soap dap birp documentation chart record nota resumen evaluacion`)
 	pointing  = words(`the this final your entire whole clinical progress every a la el esta soap dap birp into in to from of under`)
