@@ -70,6 +70,8 @@ func TestAPatternHoldsEveryWord(t *testing.T) {
 		{note.Reported, "Sleep 6 hours, wakes at 3am.", []string{"Sleep was 6 hours, and client wakes at 3am."}, []string{"Sleep 6 hours, wakes at 3am.", "Sleep was 6 hours, and client wakes at 3am daily."}},
 		{note.Risk, "988 card given.", []string{"988 card was given."}, []string{"988 card given."}},
 		{note.Plan, "Home exercise program updated.", []string{"Home exercise program was updated."}, []string{"Home exercise was program updated."}},
+		{note.Risk, "Safety plan completed with her and sister.", []string{"Safety plan was completed with her and sister."}, []string{"Safety plan was completed with her sister."}},
+		{note.Risk, "Risk high but containable.", []string{"Risk is high but containable."}, []string{"Risk is containable."}},
 		{note.Risk, "One attempt 2019, overdose.", []string{"One attempt in 2019, overdose."}, []string{"One attempt in 2019, and overdose."}},
 		{note.Plan, "To log triggers daily.", []string{"The plan is To log triggers daily."}, []string{"To log triggers daily."}},
 	} {

@@ -161,7 +161,7 @@ func between(word, next, after string, head bool) string {
 	lower := strings.ToLower(next)
 	digit := next[0] >= '0' && next[0] <= '9'
 	switch {
-	case passives[lower] && kindOf(word) == otherWord && !small[word] && (after == "" || small[after] || after == "together"):
+	case passives[lower] && (kindOf(word) == otherWord || kindOf(word) == noun) && !small[word] && (after == "" || small[after] || after == "together"):
 		return "(was |were )"
 	case lower == "noted" || lower == "observed" || lower == "reported" || lower == "elicited":
 		return "(was |were )?"
@@ -191,8 +191,8 @@ var (
 	adjectives = words(`able unable late tearful neat cooperative alert oriented calm guarded anxious sad depressed irritable labile flat blunted restricted constricted
 		congruent disheveled unkempt tired quiet restless agitated euthymic dysphoric engaged attentive pleasant talkative withdrawn punctual fidgety soft slow rapid pressured
 		loud normal good fair poor intact limited linear logical coherent appropriate clear steady stable worse better broad full bright low high receptive open resistant
-		motivated willing hopeful angry upset frustrated distracted casually neatly well well-groomed within unchanged improved improving`)
-	headNouns = words(`affect speech mood appearance eye contact thought process content insight judgment memory attention concentration orientation gait lungs sleep appetite
+		motivated moderate elevated willing hopeful angry upset frustrated distracted casually neatly well well-groomed within unchanged improved improving`)
+	headNouns = words(`risk affect speech mood appearance eye contact thought process content insight judgment memory attention concentration orientation gait lungs sleep appetite
 		energy motivation posture hygiene grooming anxiety depression pain panic attacks nightmares cravings urges symptoms session homework worksheet plan skill technique breathing
 		mailbox apartment notebook house meeting group weight strength range tone grip effusion edema hair clothes clothing dress camera`)
 	// verbs that after a thing are done to it: "card given"
