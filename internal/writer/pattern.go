@@ -169,8 +169,8 @@ func between(word, next, after string, head bool) string {
 		return "(was |is )"
 	case head && headNouns[word] && (adjectives[lower] || adverbs[lower]):
 		return "(was |is |were |are )?"
-	case digit && scale(word):
-		return "(was )?"
+	case digit && scale(word): // "was" would make a former score of it
+		return "(of )?"
 	case digit && len(word) > 3 && !small[word] && kindOf(word) != doing:
 		return "(for |at |on |in )?"
 	case (kindOf(word) == deed || small[word] && word != "and" && word != "or" && word != "no" && word != "not") && headNouns[lower]:
