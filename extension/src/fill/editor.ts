@@ -6,6 +6,8 @@ import { below, lines, paragraphs, sameText } from "./text";
 /** What stood in a field, well enough to put it back exactly. */
 export interface Snapshot {
   text: string;
+  /** of a text field: what was selected in it */
+  selection: [start: number, end: number] | null;
   /** of a rich field */
   nodes: Node[];
   html: string;
@@ -29,8 +31,8 @@ export function read(el: HTMLElement): string {
 }
 
 export function snapshot(el: HTMLElement): Snapshot {
-  if (isTextField(el)) return { text: el.value, nodes: [], html: "" };
-  return { text: readRich(el), nodes: [...el.childNodes].map((n) => n.cloneNode(true)), html: el.innerHTML };
+  if (isTextField(el)) return { text: el.value, selection: [el.selectionStart ?? 0, el.selectionEnd ?? 0], nodes: [], html: "" };
+  return { text: readRich(el), selection: null, nodes: [...el.childNodes].map((n) => n.cloneNode(true)), html: el.innerHTML };
 }
 
 /** Puts text in: in place of everything, or below what is there. Resolves when it was given, not when it has arrived. */
@@ -39,7 +41,7 @@ export async function insert(el: HTMLElement, text: string, mode: "add" | "repla
   const adding = mode === "add" && before.trim() !== "";
   const given = adding ? below(before, lines(text)) : lines(text);
   if (isTextField(el)) {
-    await typeInto(el, adding ? before.length : 0, given);
+    typeInto(el, adding ? before.length : 0, given);
     return;
   }
   await selected(el, () => select(el, adding ? "end" : "all"));
@@ -49,7 +51,8 @@ export async function insert(el: HTMLElement, text: string, mode: "add" | "repla
 /** Puts back what the snapshot holds. */
 export async function restore(el: HTMLElement, was: Snapshot): Promise<void> {
   if (isTextField(el)) {
-    await typeInto(el, 0, was.text);
+    typeInto(el, 0, was.text);
+    if (was.selection !== null) el.setSelectionRange(...was.selection);
     return;
   }
   if (!classify(el).model) {
@@ -123,10 +126,9 @@ async function selected(el: HTMLElement, choose: () => void): Promise<void> {
   }
 }
 
-async function typeInto(el: TextField, from: number, text: string): Promise<void> {
+function typeInto(el: TextField, from: number, text: string): void {
   el.focus({ preventScroll: true });
   el.setSelectionRange(from, el.value.length);
-  await frame();
   const wanted = el.value.slice(0, from) + text;
   // Typed text: the browser makes the events and the entry in its undo list itself.
   if (text === "") command(el, "delete");

@@ -96,6 +96,8 @@ class Trial {
 
     const own = await this.#ownUndo(id("Objective"));
     await tab.evaluate("Object.assign(window.__note.counts, { click: 0, submit: 0, focus: 0 })");
+    const selection = `window.__note.selection('Objective')`;
+    const selected = await tab.evaluate<[number, number] | null>(selection);
     const [texts, states] = [await this.#texts(), await this.#states()];
     const wanted = (label: string): string => {
       const c = cases.find((x) => x.label === label);
@@ -124,6 +126,8 @@ class Trial {
     const after = await this.#states();
     const back = await this.#texts();
     const exact = cases.every((c) => states[c.label] === after[c.label]);
+    assert.deepEqual(await tab.evaluate(selection), selected);
+    // For whoever works on an editor: what is not as before.
     const differing = cases.filter((c) => states[c.label] !== after[c.label]).map((c) => `${c.label}: ${JSON.stringify(states[c.label])} is now ${shortly(after[c.label])}`);
     if (!everything && differing.length > 0) console.log(differing.join("\n"));
     const inWords = cases.every((c) => sameText(texts[c.label] ?? "", back[c.label] ?? ""));
@@ -169,6 +173,7 @@ class Trial {
     for (let now = filled; !sameText(now, before); steps++) {
       if (steps === 6) return "no";
       now = await this.#pressed(now);
+      if (!now.includes("Typed.")) return "along";
     }
     let now = before;
     for (let more = 0; more < 4 && now.includes("Typed."); more++) now = await this.#pressed(now);
@@ -181,7 +186,7 @@ class Trial {
     return until("Ctrl+Z", async () => {
       const text = (await this.#texts()).Objective ?? "";
       return text !== now && text;
-    }, 0.5).catch(() => now);
+    }, 1.5).catch(() => now);
   }
 
   async #savedHolds(texts: Texts): Promise<boolean> {

@@ -11,6 +11,8 @@ export interface EditorInfo {
   licence: string;
   /** it takes a text area over on `change` alone */
   late?: boolean;
+  /** it notes its states by the clock: whether her last typing is one of its own differs from run to run */
+  unsteady?: boolean;
 }
 
 function of(key: string, title: string, name = "", rest: Partial<EditorInfo> = {}): EditorInfo {
@@ -45,7 +47,7 @@ export const editors: EditorInfo[] = [
   of("trix", "Trix", "trix"),
   of("summernote", "Summernote", "summernote"),
   of("jodit", "Jodit", "jodit"),
-  of("suneditor", "SunEditor", "suneditor"),
+  of("suneditor", "SunEditor", "suneditor", { unsteady: true }),
   of("squire", "Squire", "squire-rte"),
   of("medium", "MediumEditor", "medium-editor"),
 ];

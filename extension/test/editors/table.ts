@@ -10,17 +10,17 @@ export interface Outcome {
   /** the form's POST had it all */
   posted: boolean;
   undo: "exact" | "words" | "no";
-  /** the editor's own undo: takes the fill out in one step and goes on to her typing; in several; only the fill; not at all */
-  own: "all" | "steps" | "fill" | "no";
+  /** the editor's own undo: takes the fill out in one step and goes on to her typing; in several; only the fill; what she typed last along with it; not at all */
+  own: "all" | "steps" | "fill" | "along" | "no";
 }
 
 const whats: Record<keyof Outcome["filled"], string> = { empty: "an empty field", add: "below her text", replace: "in place of her text", long: "8,000 characters", unicode: "other scripts", list: "lists" };
-const owns: Record<Outcome["own"], string> = { all: "yes", steps: "in several steps", fill: "the fill only", no: "no" };
+const owns: Record<Outcome["own"], string> = { all: "yes", steps: "in several steps", fill: "the fill only", along: "with her last typing", no: "no" };
 
 export function table(editors: readonly EditorInfo[], outcomes: ReadonlyMap<string, Partial<Record<BrowserName, Outcome>>>): string {
   const rows = editors.map((e) => {
     const { chromium, firefox } = outcomes.get(e.key) ?? {};
-    return `| ${e.title} | ${e.version || "–"} | ${cells(chromium)} | ${cells(firefox)} |`;
+    return `| ${e.title} | ${e.version || "–"} | ${cells(chromium, e)} | ${cells(firefox, e)} |`;
   });
   const licences = editors.filter((e) => e.licence !== "").map((e) => `${e.title.replace(/^text area, |, .*$/g, "")} ${e.licence}`);
   return `# Editors
@@ -33,6 +33,7 @@ The run writes this page; it fails where the page says something else.
 - **Saved**: the page's own saving, on the editor's change event, and a real form POST had the same.
 - **Undo**: *exact* is the editor's whole state as before, formatting included; *words* is its text.
 - **Ctrl+Z**: the editor's own undo takes the fill out in one step and goes on to what she typed before.
+  Editors that note their states rarely take what she typed last along with it.
 
 In every row nothing is pressed, submitted or focused outside the field. What a field does not take is refused
 with the reason, the field stands as before, and the panel offers the text for copying.
@@ -50,10 +51,11 @@ ${[...new Set(licences)].join("; ")}.
 `;
 }
 
-function cells(o: Outcome | undefined): string {
+function cells(o: Outcome | undefined, { unsteady }: EditorInfo): string {
   if (o === undefined) return "– | – | – | –";
   const not = (Object.keys(whats) as (keyof Outcome["filled"])[]).filter((w) => !o.filled[w]).map((w) => whats[w]);
   const fills = not.length === 0 ? "yes" : not.length === Object.keys(whats).length ? "**no**" : `**not** ${not.join(", ")}`;
   const saved = o.saved && o.posted ? "yes" : o.saved ? "**not posted**" : o.posted ? "**not by itself**" : "**no**";
-  return `${fills} | ${saved} | ${o.undo} | ${owns[o.own]}`;
+  const own = unsteady === true && (o.own === "all" || o.own === "along") ? "at times with her last typing" : owns[o.own];
+  return `${fills} | ${saved} | ${o.undo} | ${own}`;
 }
