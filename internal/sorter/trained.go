@@ -113,10 +113,10 @@ type Example struct {
 	Near  []uint32 // buckets of what stands before and after it
 	Prose []uint32 // all of them once more, in a whole sentence
 	Rules []float64
-	Joint Joint                 // to the statement before
-	Quiet bool                  // her own block says where it belongs: the classifier has little to add
-	Plain note.Slot             // her words leave no choice: risk, or private; else ""
-	Doubt map[note.Slot]float64 // what a slot loses
+	Joint Joint          // to the statement before
+	Quiet bool           // her own block says where it belongs: the classifier has little to add
+	Plain note.Slot      // her words leave no choice: risk, or private; else ""
+	Doubt [slots]float64 // what each slot loses
 }
 
 // Examine prepares the statements of a dump for the classifier. The trainer and
@@ -165,23 +165,22 @@ func examples(statements []note.Statement, readings []reading, vectors []*vector
 
 // doubts are what a slot loses of the classifier's word where no cue gives it: in
 // doubt a statement stays in the note, and a question about risk stays open.
-func (r *reading) doubts(s note.Statement, v *vector) map[note.Slot]float64 {
-	out := map[note.Slot]float64{}
+func (r *reading) doubts(s note.Statement, v *vector) (out [slots]float64) {
 	clinical := r.client || r.collateral || r.risky() || v.clinical(r) || r.impression() || v[toldHead] > 0 || s.Quoted
 	if v[confides] == 0 {
-		out[note.Private] = slightDoubt
+		out[index[note.Private]] = slightDoubt
 		if clinical {
-			out[note.Private] = doubt
+			out[index[note.Private]] = doubt
 		}
 	}
 	if v[administers] == 0 && v[consents] == 0 {
-		out[note.Admin] = slightDoubt
+		out[index[note.Admin]] = slightDoubt
 		if clinical {
-			out[note.Admin] = doubt
+			out[index[note.Admin]] = doubt
 		}
 	}
 	if v[dangers] == 0 {
-		out[note.Risk] = slightDoubt
+		out[index[note.Risk]] = slightDoubt
 	}
 	return out
 }
@@ -392,8 +391,8 @@ func (t *Trained) Sums(e *Example, many int) (sums [slots]float64) {
 			sums[k] *= quiet
 		}
 	}
-	for slot, x := range e.Doubt {
-		sums[index[slot]] -= x
+	for k, x := range e.Doubt {
+		sums[k] -= x
 	}
 	e.Rule(&sums, rules)
 	return sums
@@ -410,10 +409,10 @@ func (e *Example) Rule(sums *[slots]float64, rules float64) {
 }
 
 const (
-	plain       = 10  // what a slot gains that plain words of hers give
-	quiet       = 0.1 // how much the classifier says inside her own blocks
-	doubt       = 6
-	slightDoubt = 0.4
+	plain       = 10   // what a slot gains that plain words of hers give
+	quiet       = 0.1  // how much the classifier says inside her own blocks
+	doubt       = 6    // what private and admin lose where the statement is of the client and no cue gives them
+	slightDoubt = 0.4  // and where it is not; and risk where no danger is named
 	lonely      = 0.45 // how much more the rules say of a statement that stands alone
 )
 
