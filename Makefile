@@ -96,7 +96,11 @@ FUZZ ?= 60
 fuzz:
 	.ci/fuzz $(FUZZ)
 
-soak: fuzz
+# Fuzzing, and whoever of agent, worker, page and line is killed at any moment, KILLS times.
+KILLS ?= 500
+SEED  ?= $(shell date +%j)
+soak: fuzz agent extension/node_modules
+	cd extension && SIDEQUILL_KILLS=$(KILLS) SIDEQUILL_SEED=$(SEED) npx tsx --experimental-websocket --test src/background/kills.test.ts
 
 clean:
 	rm -rf bin dist extension/node_modules

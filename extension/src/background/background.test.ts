@@ -557,6 +557,25 @@ describe("recovery", () => {
     assert.deepEqual(other.of("recovered"), []);
   });
 
+  it("lets old words be where she types before she sees them", async () => {
+    await withAgent();
+    const panel = await open(7);
+    await isReady(panel);
+    panel.raw({ ...dump("the old words"), parts: [{ part: 0, kind: "whole", rev: 30, text: "the old words" }] });
+    await isSaved(panel);
+    panel.leave();
+    const next = await opened(7);
+    next.say(dump("new words")); // on its way while the old ones came
+    await isSaved(next);
+    await until("the new words at the agent", () => agent.saidOf("dump").at(-1)?.parts[0]?.text === "new words");
+    const [before, now] = [agent.saidOf("dump")[0]?.draft, agent.saidOf("dump").at(-1)?.draft];
+    assert.notEqual(now, before, "else the agent would take them for an older revision");
+    next.say({ type: "done" });
+    await until("wiped", () => next.of("wiped").length === 1);
+    next.leave();
+    assert.equal(textOf(await opened(7)), "the old words", "nothing was lost");
+  });
+
   it("does not put old words over new ones", async () => {
     await withAgent();
     const panel = await open(7);

@@ -4,7 +4,7 @@
 import type { BackgroundToPanel, PageContext, PanelToBackground } from "../messages";
 import { random, toBase64 } from "../protocol/bytes";
 import { utf8 } from "../protocol/bytes";
-import type { Event, ToAgent } from "../protocol/types.gen";
+import type { Event, Part, ToAgent } from "../protocol/types.gen";
 import type { Agent, Spoken } from "./agent";
 import { failed, failureIn } from "./failures";
 import type { Kept, Recovery } from "./recovery";
@@ -39,6 +39,13 @@ const revsAhead = 100;
 
 const newId = (): string => toBase64(random(16));
 
+/** Whether these parts are the kept ones or newer than them. */
+const goesOn = (kept: Part[], parts: Part[]): boolean =>
+  kept.every((k) => {
+    const now = parts.find((p) => p.part === k.part);
+    return !now || now.rev > k.rev || (now.rev === k.rev && now.text === k.text);
+  });
+
 const isText = (text: string): boolean => text.trim() !== "";
 
 export class Session {
@@ -49,6 +56,7 @@ export class Session {
   #note: string;
   #page: PageContext | null = null;
   #kept: Omit<Kept, "unfinished"> | null = null;
+  #adopted: Part[] | null = null; // as the panel was given them, until it says what it holds
   #seq: number;
   #unfinished: boolean;
   #release: (() => void) | null = null; // holds the connection while the agent writes
@@ -127,8 +135,10 @@ export class Session {
   }
 
   dump(message: From<"dump">): void {
-    const first = !this.#kept;
     const { format, parts, facts, changes, ui } = message;
+    if (this.#adopted && !goesOn(this.#adopted, parts)) this.#setAside();
+    this.#adopted = null;
+    const first = !this.#kept;
     this.#kept = { format, parts, facts, changes, ui };
     this.#later();
     if (first && !this.deps.recovery.hasKey(this.draft)) this.deps.agent.send({ type: "key", draft: this.draft });
@@ -225,12 +235,20 @@ export class Session {
     this.#release = null;
     this.draft = newId();
     this.#note = "";
-    this.#kept = null;
+    this.#kept = this.#adopted = null;
     this.#seq = 0;
     this.#unfinished = false;
     this.#offered = null;
     this.#sent = this.#again = false;
     this.filled = [];
+    this.#remember();
+  }
+
+  /** She had typed before the panel heard of what was kept: that stays in the store for the next time. */
+  #setAside(): void {
+    const note = this.#note;
+    this.#reset();
+    this.#note = note;
     this.#remember();
   }
 
@@ -257,6 +275,7 @@ export class Session {
     if (unfinished) this.#resume(0);
     // The agent may have seen a second more than was kept: what is typed from here on is newer than that.
     else kept.parts = kept.parts.map((p) => ({ ...p, rev: p.rev + revsAhead }));
+    this.#adopted = kept.parts;
     this.post({ type: "recovered", ...kept, saved: there.saved });
     this.#sendDump();
     if (!this.deps.recovery.hasKey(draft)) this.deps.agent.send({ type: "key", draft });

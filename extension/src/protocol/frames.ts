@@ -22,14 +22,15 @@ export class Frames {
       else this.close();
       this.#wake?.();
     });
-    const end = (): void => {
-      if (this.#closed) return;
-      this.#closed = true;
-      this.#wake?.();
-      for (const gone of this.#gone) gone();
-    };
-    socket.addEventListener("close", end);
-    socket.addEventListener("error", end);
+    socket.addEventListener("close", () => this.#end());
+    socket.addEventListener("error", () => this.#end());
+  }
+
+  #end(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#wake?.();
+    for (const gone of this.#gone) gone();
   }
 
   /** Connects within the time given. A server that answers nothing at all gives no event, hence the clock of our own. */
@@ -69,8 +70,10 @@ export class Frames {
     if (!this.#closed) this.socket.send(data);
   }
 
+  /** Ends it here and now: on a dead line the browser would wait for the other end's goodbye first. */
   close(): void {
     if (this.socket.readyState <= 1) this.socket.close();
+    this.#end();
   }
 
   /** The next frame; null once the connection has ended and all frames were read. Throws when the time runs out. */
