@@ -23,6 +23,8 @@ func TestOtherClients(t *testing.T) {
 		{"no group", "Couple session. Ana says he lies. Luis says she yells. Affect tense.", "- - - -"},
 		{"a friend's news in no group", "Ct upset. Denise moved away. Affect sad.", "- - -"},
 		{"Spanish", "Duerme 5 horas. Su esposo la dejó, ay no, esa es la paciente de las 3. Se ve cansada.", "- x -"},
+		{"another hour", "Mood ok. Her dog died. Sorry, that was the 2 pm. Sleep fine.", "- x x -"},
+		{"another kid is no client", "He was sent home. That was the other kid who hit him. Mood ok.", "- - -"},
 		{"her own chart", "Reviewed her chart. Allergy noted in her chart. Sleeps 6 hrs.", "- - -"},
 		{"a school's note", "Brought a note for school. Mood ok. Father wrote a note.", "- - -"},
 		{"a header", "This is for Jim's note. Sleeps badly.", "- -"},
