@@ -395,6 +395,7 @@ describe("whoever is killed", { skip }, () => {
         if (moment !== undefined && now >= moment * span) {
           done++;
           await this.kill(chance.of(parties));
+          browser.heard = Date.now(); // the dust settles from here
           if (this.keys.length < pieces) drafted = false; // what is typed again is drafted anew
         } else if (this.keys.length < pieces && now >= next) {
           this.type();
