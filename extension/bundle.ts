@@ -1,7 +1,7 @@
 // How a script of the extension is made of its sources, for build.ts and for tests
 // that need the very script that ships. Code is only bundled, so that a store's
 // reviewer reads what we wrote; but a content script runs in every frame of the EHR,
-// so those two are minified, and the reviewer builds them from these sources.
+// so those scripts are minified, and the reviewer builds them from these sources.
 import { build } from "esbuild";
 import { join } from "node:path";
 import type { Browser } from "./manifest.ts";

@@ -51,12 +51,13 @@ export class Harness {
       host_permissions: sites,
       background: { service_worker: "background.js" },
       content_scripts: [
-        { matches: sites, js: ["content.js"], all_frames: true },
+        { matches: sites, js: ["fill.js", "content.js"], all_frames: true },
         { matches: sites, js: ["main-world.js"], all_frames: true, world: "MAIN", run_at: "document_start" },
       ],
       web_accessible_resources: [{ resources: ["panel.html"], matches: sites }],
     };
     await bundle("chromium", "content/main.ts", join(folder, "content.js"), "iife");
+    await bundle("chromium", "fill/engine.ts", join(folder, "fill.js"), "iife");
     await bundle("chromium", "fill/main-world.ts", join(folder, "main-world.js"), "iife");
     await writeFile(join(folder, "manifest.json"), JSON.stringify(manifest));
     await writeFile(join(folder, "background.js"), background);

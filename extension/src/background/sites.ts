@@ -96,9 +96,9 @@ export class Sites {
     }
   }
 
-  /** Frames of a tab that we may touch: the browser runs nothing in the others. */
+  /** Frames of a tab that we may touch: the browser runs nothing in the others. What is run is the fill engine, which is there from then on. */
   async frames(tab: number): Promise<number[]> {
-    const ran = await this.ext.scripting.executeScript({ target: { tabId: tab, allFrames: true }, func: () => true });
+    const ran = await this.ext.scripting.executeScript({ target: { tabId: tab, allFrames: true }, files: ["fill.js"] });
     return ran.map((r) => r.frameId);
   }
 }

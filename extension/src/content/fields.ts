@@ -7,8 +7,7 @@ import { adapterFor } from "../adapters/all";
 import { meaningOf, sameTake } from "../adapters/mapping";
 import { isSignature, nameField, shownName, type Named } from "../adapters/naming";
 import { classify } from "../fill/classify";
-import { isTextField, read } from "../fill/editor";
-import { writable } from "../fill/fill";
+import { isTextField, read, writable } from "../fill/read";
 
 const maxElements = 20_000;
 const maxFields = 100;

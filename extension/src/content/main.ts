@@ -4,7 +4,8 @@
 // only what inbox.ts lets through.
 import { ext } from "../platform/ext";
 import type { ContentToBackground, FillResult, NoteForm, PageContext } from "../messages";
-import { Filler } from "../fill/fill";
+import type {} from "../fill/engine";
+import type { Filler } from "../fill/fill";
 import { NoteButton } from "./button";
 import { Dock } from "./dock";
 import { described, isNote, PageFields } from "./fields";
@@ -25,7 +26,8 @@ type Answer =
 
 function start(): void {
   const fields = new PageFields();
-  const filler = new Filler(fields);
+  /** made when it is first needed: its code comes with the panel */
+  let engine: Filler | undefined;
   const dock = window === window.top ? new Dock() : null;
   const buttons = new Map<string, NoteButton>();
   const watched = new WeakSet<Node>();
@@ -64,7 +66,7 @@ function start(): void {
         void fromPanel(() => fill(asked.items, asked)).then(answer, () => answer(null));
         return true;
       case "undo":
-        void fromPanel(async () => ({ results: await filler.undo() })).then(answer, () => answer(null));
+        void fromPanel(async () => ({ results: await filler().undo() })).then(answer, () => answer(null));
         return true;
       case "show-panel":
         if (dock === null) return false;
@@ -85,7 +87,13 @@ function start(): void {
 
   async function fill(items: Parameters<Filler["fill"]>[0], draft: { client: string; visit: string }): Promise<Answer> {
     const differs = mismatch(pageContext(), draft);
-    return differs === null ? { results: await filler.fill(items), mismatch: null } : { results: [], mismatch: differs };
+    return differs === null ? { results: await filler().fill(items), mismatch: null } : { results: [], mismatch: differs };
+  }
+
+  function filler(): Filler {
+    engine ??= globalThis.sidequillFiller && new globalThis.sidequillFiller(fields);
+    if (engine === undefined) throw new Error("the fill engine is not in this frame");
+    return engine;
   }
 
   /** Filling takes the focus from field to field; whoever pressed a button in the panel is given it back there. */

@@ -1,6 +1,7 @@
 // Reading and writing one field. Nothing here decides whether a field may be
 // written, and nothing here is trusted: fill.ts reads back after every call.
 import { classify } from "./classify";
+import { isTextField, read, type TextField } from "./read";
 import { below, lines, paragraphs, sameText } from "./text";
 
 /** What stood in a field, well enough to put it back exactly. */
@@ -19,20 +20,9 @@ const typable = new Set(["prosemirror", "quill"]);
 /** Slate looks at the selection at most every 100 ms. */
 const selectionPause = 120;
 
-export type TextField = HTMLTextAreaElement | HTMLInputElement;
-
-export function isTextField(el: Element): el is TextField {
-  return el.localName === "textarea" || el.localName === "input";
-}
-
-/** What a person reads in the field. */
-export function read(el: HTMLElement): string {
-  return isTextField(el) ? el.value : readRich(el);
-}
-
 export function snapshot(el: HTMLElement): Snapshot {
   if (isTextField(el)) return { text: el.value, selection: [el.selectionStart ?? 0, el.selectionEnd ?? 0], nodes: [], html: "" };
-  return { text: readRich(el), selection: null, nodes: [...el.childNodes].map((n) => n.cloneNode(true)), html: el.innerHTML };
+  return { text: read(el), selection: null, nodes: [...el.childNodes].map((n) => n.cloneNode(true)), html: el.innerHTML };
 }
 
 /** Puts text in: in place of everything, or below what is there. Resolves when it was given, not when it has arrived. */
@@ -222,47 +212,4 @@ function lengthOf(node: Node): number {
   if (node.nodeType === Node.TEXT_NODE) return node.textContent?.length ?? 0;
   // In front of the line break that keeps an empty line open.
   return node.lastChild?.nodeName === "BR" ? node.childNodes.length - 1 : node.childNodes.length;
-}
-
-const blocks = /^(?:P|DIV|LI|UL|OL|H[1-6]|BLOCKQUOTE|PRE|SECTION|ARTICLE|TABLE|TR)$/;
-
-/** The text of a rich field, one line for each block and each line break; `innerText` differs between browsers and with styles. */
-export function readRich(root: Node): string {
-  const out: string[] = [""];
-  const line = { open: false }; // whether the current line has begun
-  const newLine = (): void => {
-    out.push("");
-    line.open = false;
-  };
-  const walk = (node: Node): void => {
-    if (node.nodeType === Node.TEXT_NODE) {
-      const text = (node.textContent ?? "").replace(/\ufeff/g, "");
-      if (text !== "") {
-        const parts = text.split("\n");
-        out.push((out.pop() ?? "") + parts.join(preserves(node) ? "\n" : " "));
-        line.open = true;
-      }
-      return;
-    }
-    if (node.nodeName === "BR") {
-      const last = node.nextSibling === null && node.parentNode !== null && blocks.test(node.parentNode.nodeName);
-      line.open = true;
-      if (!last) newLine();
-      return;
-    }
-    if (node.nodeType !== Node.ELEMENT_NODE && node !== root) return;
-    const block = node !== root && blocks.test(node.nodeName);
-    if (block && line.open) newLine();
-    for (const child of node.childNodes) walk(child);
-    if (block && line.open) newLine();
-  };
-  walk(root);
-  if (!line.open && out.length > 1) out.pop();
-  return out.join("\n");
-}
-
-function preserves(node: Node): boolean {
-  const parent = node.parentElement;
-  const view = parent?.ownerDocument.defaultView;
-  return parent !== null && view !== null && view !== undefined && /^(?:pre|break-spaces)/.test(view.getComputedStyle(parent).whiteSpace);
 }

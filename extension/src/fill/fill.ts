@@ -4,7 +4,8 @@
 // said, never assumed. Undo puts back exactly what stood there, unless the
 // clinician has typed since: then it says so and touches nothing.
 import type { FillItem, FillResult } from "../messages";
-import { insert, isTextField, leave, read, restore, snapshot, until, type Snapshot } from "./editor";
+import { insert, leave, restore, snapshot, until, type Snapshot } from "./editor";
+import { isTextField, read, writable } from "./read";
 import { below, lines, sameText } from "./text";
 
 /** Why a field was not filled or not restored: keys of the i18n catalogue. */
@@ -182,10 +183,4 @@ export function mayNot(found: { el: HTMLElement; shown: boolean; secret: boolean
   if (!writable(el)) return "fill_readonly";
   if (isTextField(el) && el.maxLength >= 0 && wanted.length > el.maxLength) return "fill_too_long";
   return "";
-}
-
-export function writable(el: HTMLElement): boolean {
-  if (el.closest("[aria-readonly=true], [aria-disabled=true], [inert]") !== null) return false;
-  if (isTextField(el)) return !el.readOnly && !el.matches(":disabled");
-  return el.isContentEditable || el.ownerDocument.designMode === "on";
 }

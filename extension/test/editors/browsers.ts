@@ -81,10 +81,11 @@ async function makeExtension(browser: BrowserName, folder: string, server: strin
     permissions: ["tabs"],
     host_permissions: matches,
     background: browser === "chromium" ? { service_worker: "background.js" } : { scripts: ["background.js"] },
-    content_scripts: [script("content.js", "ISOLATED"), script("main-world.js", "MAIN")],
+    content_scripts: [script("fill.js", "ISOLATED"), script("content.js", "ISOLATED"), script("main-world.js", "MAIN")],
     ...(browser === "firefox" ? { browser_specific_settings: { gecko: { id: "editors@sidequill.org" } } } : {}),
   };
   await bundle(browser, "content/main.ts", join(folder, "content.js"), "iife");
+  await bundle(browser, "fill/engine.ts", join(folder, "fill.js"), "iife");
   await bundle(browser, "fill/main-world.ts", join(folder, "main-world.js"), "iife");
   await writeFile(join(folder, "manifest.json"), JSON.stringify(manifest));
   await writeFile(join(folder, "background.js"), background(browser, server));
