@@ -1,12 +1,13 @@
 // Every message that passes between the extension's own three rooms, in one table.
 //
 //   panel  <-> background   a runtime.Port named "panel"; both are extension-origin
+//   settings <-> background  the same, named "settings"
 //   content -> background   runtime.sendMessage; the content script is NOT trusted:
 //                           the background validates each message and its sender
 //   background -> content   tabs.sendMessage to one frame
 //
 // What passes between extension and agent is in protocol/ (generated), not here.
-import type { Change, Draft, Facts, FormatInfo, Engine, Part, Sorted, Sentence, Progress, Notice, Section } from "./protocol/types.gen";
+import type { Change, Draft, Facts, FormatInfo, Engine, Part, Sorted, Sentence, Progress, Notice, Preference, Section, Settings } from "./protocol/types.gen";
 
 /** What a page's field takes. Slots and facets as in the agent's formats; `section` for a field that is a whole section. */
 export interface Takes {
@@ -91,6 +92,7 @@ export type PanelToBackground =
   | { type: "start"; engine: "" | "builtin" }
   | { type: "stop" }
   | { type: "check"; ref: number; sentences: { text: string; sources: number[] }[] }
+  | { type: "wording"; before: string; after: string } // a sentence she edited: a preference may be learned from it
   | { type: "describe" } // look at the page again
   | { type: "fill"; items: FillItem[]; client: string; visit: string }
   | { type: "undo" }
@@ -137,6 +139,20 @@ export type BackgroundToPanel =
   | { type: "filled"; results: FillResult[]; yours: YoursToSet[]; mismatch: { page: string; draft: string } | null }
   | { type: "undone"; results: FillResult[] }
   | { type: "wiped" };
+
+/** Forget the wording preference about these words. */
+export interface SettingsToBackground {
+  type: "forget";
+  not: string;
+}
+
+export interface BackgroundToSettings {
+  type: "settings";
+  state: AgentState;
+  /** null while the agent is away */
+  settings: Settings | null;
+  wordings: Preference[] | null;
+}
 
 export type ContentToBackground =
   | { type: "opened" } // the button on the page was pressed (or the shortcut)

@@ -10,7 +10,8 @@ import { Keys } from "./keys";
 import { NativeHost, type AskHost } from "./native";
 import { Page, type Frames } from "./page";
 import { Recovery, type Sealed, type Unsealed } from "./recovery";
-import { Session, type Thread } from "./session";
+import { Session, type Language, type Thread } from "./session";
+import { SettingsPages } from "./settings";
 import { readContent, readPanel } from "./shapes";
 import type { Table } from "./tables";
 
@@ -38,6 +39,8 @@ export interface Surroundings {
   askHost: AskHost;
   /** "Chromium on Linux" */
   name: string;
+  /** that the panel speaks; English if it is not said */
+  language?: Language;
   /** our own id, as senders carry it */
   id: string;
   /** the address of panel.html */
@@ -68,6 +71,7 @@ export class Background {
   readonly agent: Agent;
   readonly keys: Keys;
   readonly recovery: Recovery;
+  readonly settings: SettingsPages;
   #panels = new Map<number, OpenPanel>();
   #sessions = new Map<number, Session>();
   #pairingPanel: OpenPanel | null = null;
@@ -86,6 +90,7 @@ export class Background {
       pairing: (step, digits, message) => this.#onPairing(step, digits, message),
       beat: () => around.alive(),
     }, t);
+    this.settings = new SettingsPages(this.agent, around.id, new URL("options.html", around.panel).href);
   }
 
   /** Shows the panel in a tab: the icon, the shortcut or the page's own button was pressed. */
@@ -201,6 +206,7 @@ export class Background {
         recovery: this.recovery,
         nameNote: (page) => this.#nameNote(page),
         inUse: () => new Set([...this.#panels.values()].filter((p) => p.session !== session).map((p) => p.session.draft)),
+        language: this.around.language ?? "en",
         remember: (kept) => void this.around.threads.put(String(tab), kept),
       },
       thread,
@@ -252,6 +258,8 @@ export class Background {
         return session.stop();
       case "check":
         return session.check(message);
+      case "wording":
+        return void this.agent.send(message);
       case "describe":
         return void this.#look(panel);
       case "fill":
@@ -304,6 +312,7 @@ export class Background {
     const was = this.#lastState;
     this.#lastState = state;
     for (const panel of this.#panels.values()) this.#tellState(panel);
+    this.settings.state();
     if (state === "ready" && was !== "ready") {
       for (const { session } of this.#panels.values()) void session.connected();
       void this.#wipeAtAgent();
@@ -326,7 +335,10 @@ export class Background {
   }
 
   async #onMessage(message: Spoken): Promise<void> {
-    if (message.type === "wordings") return; // belongs to no draft
+    if (message.type === "wordings") {
+      this.settings.heard(message.wordings);
+      return;
+    }
     if (message.type === "recovery-key") await this.recovery.setKey(message.draft, fromBase64(message.key, 32));
     if (message.type === "wiped") await this.recovery.wiped(message.draft);
     for (const session of this.#sessions.values()) {

@@ -16,6 +16,7 @@ const background = new Background({
   ports: __PORTS__,
   askHost: (host, message) => ext.runtime.sendNativeMessage(host, message),
   name: browserName(navigator.userAgent),
+  language: ext.i18n.getMessage("language") === "es" ? "es" : "en",
   id: ext.runtime.id,
   panel: ext.runtime.getURL("panel.html"),
   frames: {
@@ -33,7 +34,10 @@ const background = new Background({
   unsealed: sessionTable(ext.storage.session, "unsealed:"),
 });
 
-ext.runtime.onConnect.addListener((port) => background.connect(port));
+ext.runtime.onConnect.addListener((port) => {
+  if (port.name === "settings") background.settings.connect(port);
+  else background.connect(port);
+});
 
 ext.runtime.onMessage.addListener((message: unknown, sender) => {
   void background.fromContent(message, sender).catch(() => undefined);

@@ -4,7 +4,7 @@
 import type { BackgroundToPanel, PageContext, PanelToBackground } from "../messages";
 import { random, toBase64 } from "../protocol/bytes";
 import { utf8 } from "../protocol/bytes";
-import type { Event, Part, ToAgent } from "../protocol/types.gen";
+import type { Dump, Event, Part, ToAgent } from "../protocol/types.gen";
 import type { Agent, Spoken } from "./agent";
 import { failed, failureIn } from "./failures";
 import type { Kept, Recovery } from "./recovery";
@@ -21,6 +21,8 @@ export interface Thread {
   filled: number[];
 }
 
+export type Language = NonNullable<Dump["language"]>;
+
 export interface SessionDeps {
   agent: Agent;
   recovery: Recovery;
@@ -29,6 +31,8 @@ export interface SessionDeps {
   /** drafts of other sessions whose panel is open */
   inUse(): Set<string>;
   remember(thread: Thread): void;
+  /** in which questions are worded */
+  language: Language;
 }
 
 /** A change is on its way to the store this long after the panel sent it, which itself waits up to half a second. */
@@ -193,6 +197,7 @@ export class Session {
         this.post?.(failed(message));
         return;
       case "wiped":
+      case "wordings": // belongs to no draft
         return;
     }
   }
@@ -322,7 +327,7 @@ export class Session {
       return;
     }
     try {
-      this.#sent = agent.send({ type: "dump", draft: this.draft, format, parts, facts, changes });
+      this.#sent = agent.send({ type: "dump", draft: this.draft, format, parts, facts, changes, language: this.deps.language });
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       this.#fail("too-large");

@@ -2,7 +2,7 @@
 // gone at run time, and the background trusts neither a page's content script
 // nor what says it is a panel.
 import type { Schema } from "@cfworker/json-schema";
-import type { ContentToBackground, FillResult, NoteForm, PageContext, PanelToBackground } from "../messages";
+import type { ContentToBackground, FillResult, NoteForm, PageContext, PanelToBackground, SettingsToBackground } from "../messages";
 import { readerOf, type Reader } from "../protocol/validate";
 
 const text = (max: number): Schema => ({ type: "string", maxLength: max });
@@ -59,6 +59,7 @@ export const readPanel = readerOf({
       ref: count,
       sentences: list(object({ text: whole, sources: list(count, 10_000) }), 1000),
     }),
+    message("wording", { before: whole, after: whole }),
     message("describe"),
     message("fill", { items: list(item, 1000), client: label, visit: label }),
     message("undo"),
@@ -71,6 +72,8 @@ export const readPanel = readerOf({
     message("close"),
   ],
 }) as Reader<PanelToBackground>;
+
+export const readSettings = readerOf(message("forget", { not: text(200) })) as Reader<SettingsToBackground>;
 
 export const readContent = readerOf({
   anyOf: [message("opened"), message("page-changed"), message("panel-closed")],

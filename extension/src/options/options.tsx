@@ -1,12 +1,16 @@
 // The settings: which agent this browser is paired with, on which sites the
-// button appears, and how a client is shown. Nothing else is kept to be set.
+// button appears, how a client is shown, and how the agent writes. The last is
+// kept by the agent: shown here, and its wording preferences forgotten here.
 import { render } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Paired } from "../background/keys";
 import { isSite } from "../background/sites";
 import { indexedTable } from "../background/tables";
-import { language, t } from "../panel/i18n";
+import type { BackgroundToSettings } from "../messages";
+import { language, t, tOf } from "../panel/i18n";
+import type { Key } from "../panel/i18n";
 import { ext } from "../platform/ext";
+import { AgentPort } from "./port";
 import { fingerprint, siteName, sitePattern } from "./sites";
 
 document.documentElement.lang = language();
@@ -17,6 +21,7 @@ function Settings() {
     <main class="settings">
       <h1>{t("options_title")}</h1>
       <Agent />
+      <Writing />
       <Sites />
       <Display />
     </main>
@@ -53,6 +58,75 @@ function Agent() {
         </>
       )}
     </section>
+  );
+}
+
+/** How the agent writes. Its settings are those of its configuration file; the wordings she has taught it are forgotten here. */
+function Writing() {
+  const [told, setTold] = useState<BackgroundToSettings | null>(null);
+  const [port] = useState(() => new AgentPort());
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => port.open(setTold), [port]);
+  const { settings, wordings } = told ?? {};
+  const away = told !== null && told.state !== "ready" && told.state !== "connecting";
+  const rows: [Key, string][] = settings
+    ? [
+        ["options_subject", tOf("subject", settings.subject)],
+        ["options_tense", tOf("tense", settings.tense || "typed")],
+        ["options_names", tOf("names", settings.names)],
+        ["options_length", t(settings.full ? "length_full" : "length_terse")],
+        ["options_profile", tOf("profile", settings.profile) || settings.profile],
+      ]
+    : [];
+  return (
+    <>
+      <section aria-labelledby="writing">
+        <h2 id="writing">{t("options_writing")}</h2>
+        {away && <p>{t("options_writing_away")}</p>}
+        {settings && (
+          <>
+            <dl class="rows">
+              {rows.map(([key, value]) => (
+                <div key={key}>
+                  <dt>{t(key)}</dt>
+                  <dd>{value}</dd>
+                </div>
+              ))}
+            </dl>
+            <p class="why">
+              {t("options_writing_where")} <code>config.toml</code>
+            </p>
+          </>
+        )}
+      </section>
+      <section aria-labelledby="wordings">
+        <h2 id="wordings" tabIndex={-1} ref={heading}>
+          {t("options_wordings")}
+        </h2>
+        {away && <p>{t("options_writing_away")}</p>}
+        {wordings && <p>{t(wordings.length === 0 ? "options_wordings_none" : "options_wordings_all")}</p>}
+        {wordings && wordings.length > 0 && (
+          <ul class="sites">
+            {wordings.map((w) => (
+              <li key={w.not}>
+                <span>{t("options_wording", w.say, w.not)}</span>
+                <button
+                  type="button"
+                  class="small"
+                  aria-label={t("options_wording_forget_named", w.say)}
+                  onClick={() => {
+                    port.forget(w.not);
+                    heading.current?.focus();
+                  }}
+                >
+                  {t("options_wording_forget")}
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+    </>
   );
 }
 

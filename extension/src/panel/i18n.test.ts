@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { reasons as fillReasons } from "../fill/fill";
 import type { FillResult } from "../messages";
-import { type FormatInfo, faultKinds, findingKinds, questionIDs, unusedReasons } from "../protocol/types.gen";
+import { type FormatInfo, faultKinds, findingKinds, linkKinds, questionIDs, unusedReasons } from "../protocol/types.gen";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -23,13 +23,17 @@ const gaps = (text: string): string[] => [...new Set(text.match(/\$\d/g) ?? [])]
 const statuses: FillResult["status"][] = ["filled", "skipped", "refused", "partial", "restored"];
 const formatFiles = join(root, "..", "internal", "note", "formats");
 const formats = await Promise.all((await readdir(formatFiles)).map(async (f) => JSON.parse(await readFile(join(formatFiles, f), "utf8")) as FormatInfo));
+const profiles = (await readdir(join(root, "..", "internal", "audit", "profiles"))).map((f) => f.replace(/\.json$/, ""));
 const titles = formats.flatMap((f) => [f.title, ...f.sections.map((s) => s.title)]);
 const composed = [
   ...titles.map((title) => `title_${plain(title.toLowerCase())}`),
   ...findingKinds.map((k) => `finding_${plain(k)}`),
   ...questionIDs.map((q) => `ask_${plain(q)}`),
-  ...unusedReasons.map((r) => `reason_${plain(r)}`),
+  ...unusedReasons.flatMap((r) => [`reason_${plain(r)}`, `why_${plain(r)}`]),
+  ...linkKinds.map((k) => `link_${k}`),
   ...faultKinds.map((k) => `fault_${plain(k)}`),
+  ...["subject_client", "subject_patient", "subject_initials", "tense_typed", "tense_present", "tense_past", "names_role", "names_initials", "names_keep"],
+  ...profiles.map((p) => `profile_${plain(p)}`),
   ...statuses.map((s) => `status_${s}`),
   ...fillReasons,
   "fill_no_answer",
@@ -63,7 +67,7 @@ describe("the catalogues", () => {
 
   it("are in two languages", () => {
     const same = Object.keys(en).filter((k) => en[k]?.message === es[k]?.message);
-    const alike = ["block_plan", "extension_name", "service_crisis", "strip_rule", "letter_name", "topic_plan", "title_plan",
+    const alike = ["block_plan", "extension_name", "service_crisis", "letter_name", "link_plan", "topic_plan", "title_plan",
       ...["soap", "dap", "birp", "girp", "pirp", "pie", "sirp"].map((f) => `title_${f}`)];
     assert.deepEqual(same.sort(), alike.sort());
   });

@@ -8,6 +8,8 @@ export interface Line extends Sentence {
   id: string;
   /** what she made of it: edited it, took her own words, or (""), nothing */
   hers: "" | "edited" | "own";
+  /** what it said before she edited it */
+  was?: string;
   /** she decided to keep it in spite of its findings */
   kept: boolean;
 }

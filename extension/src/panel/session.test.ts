@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { codeFor, given, minutesBetween } from "./session";
+import { given, minutesBetween } from "./session";
 
 describe("minutesBetween", () => {
   for (const [start, stop, want] of [
@@ -14,11 +14,6 @@ describe("minutesBetween", () => {
   ] as const) {
     it(`${start}–${String(stop)}`, () => assert.equal(minutesBetween(start, stop), want));
   }
-});
-
-it("codeFor follows the minutes at every boundary", () => {
-  const got = [0, 15, 16, 37, 38, 52, 53, 75].map((m) => codeFor(m)?.code ?? "none");
-  assert.deepEqual(got, ["none", "none", "90832", "90832", "90834", "90834", "90837", "90837"]);
 });
 
 describe("given", () => {

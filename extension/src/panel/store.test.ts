@@ -3,8 +3,8 @@ import { describe, it } from "node:test";
 import { draftOf, dumpText, form, page, questions, sections, soap, sortedOf } from "../../test/panel/sample";
 import type { BackgroundToPanel, PageContext, PanelToBackground } from "../messages";
 import type { FormatInfo } from "../protocol/types.gen";
-import { reviewed } from "./review";
-import { active, canDraft, clientOf, dumpChanged, dumpOf, factsOf, fillBar, initial, isEmpty, room, step, type Action, type State } from "./store";
+import { reviewed, type Line } from "./review";
+import { active, canDraft, clientOf, dumpChanged, dumpOf, factsOf, fillBar, initial, isEmpty, room, step, unsure, unsureOf, type Action, type State } from "./store";
 
 /** A panel under test: does actions, hears the background, remembers what was sent. */
 class Bench {
@@ -145,45 +145,108 @@ describe("the format", () => {
 
 describe("moving a statement", () => {
   it("is kept as a change, and shows at once", () => {
-    const b = typed().do({ type: "move", statement: 7, section: "subjective" });
+    const b = typed().do({ type: "move", statements: [7], section: "subjective" });
     assert.deepEqual(dumpOf(b.state).changes, [{ statement: 7, slot: "reported", section: "subjective", use: "add" }]);
     assert.equal(b.state.statements.find((s) => s.id === 7)?.section, "subjective");
   });
 
   it("takes the section's plain slot, never one that needs a facet", () => {
-    const b = typed().do({ type: "move", statement: 10, section: "assessment" });
+    const b = typed().do({ type: "move", statements: [10], section: "assessment" });
     assert.equal(dumpOf(b.state).changes[0]?.slot, "assessment");
-    b.do({ type: "move", statement: 4, section: "assessment" }); // risk, which goes there only as a level
+    b.do({ type: "move", statements: [4], section: "assessment" }); // risk, which goes there only as a level
     assert.equal(dumpOf(b.state).changes[1]?.slot, "assessment");
   });
 
   it("leaves the slot as it is where the section takes such, and takes what there is where it takes nothing plainly", () => {
     const family: FormatInfo["sections"][number] = { key: "family", title: "Family history", letter: "Fa", takes: [{ slot: "reported", facet: "history.family" }] };
     const b = typed().hear({ ...ready, formats: [{ ...soap, sections: [...soap.sections, family] }] });
-    b.do({ type: "move", statement: 4, section: "subjective" });
+    b.do({ type: "move", statements: [4], section: "subjective" });
     assert.deepEqual(dumpOf(b.state).changes, [{ statement: 4, slot: "risk", section: "subjective", use: "add" }]);
-    b.do({ type: "move", statement: 4, section: "family" });
+    b.do({ type: "move", statements: [4], section: "family" });
     assert.deepEqual(dumpOf(b.state).changes, [{ statement: 4, slot: "reported", section: "family", use: "add" }]);
     assert.equal(b.state.statements.find((s) => s.id === 4)?.section, "family");
   });
 
   it("out of the note lists it as removed, and back in takes it off the list", () => {
-    const b = typed().do({ type: "move", statement: 7, section: "" });
+    const b = typed().do({ type: "move", statements: [7], section: "" });
     assert.deepEqual(b.state.unused.find((u) => u.statement === 7), { statement: 7, reason: "removed" });
     assert.deepEqual(dumpOf(b.state).changes, [{ statement: 7, use: "remove" }]);
-    b.do({ type: "move", statement: 7, section: "plan" });
+    b.do({ type: "move", statements: [7], section: "plan" });
     assert.ok(!b.state.unused.some((u) => u.statement === 7));
     assert.deepEqual(dumpOf(b.state).changes, [{ statement: 7, slot: "plan", section: "plan", use: "add" }]);
   });
 
+  it("takes several at once, and confirms one that the sorter was not sure of where it stands", () => {
+    const b = drafted();
+    assert.deepEqual(b.state.statements.filter(unsure).map((s) => s.id), [7]);
+    b.do({ type: "move", statements: [7, 8], section: "assessment" });
+    assert.deepEqual(b.state.statements.filter(unsure), []);
+    assert.deepEqual(b.last("dump").changes.map((c) => [c.statement, c.section]), [[7, "assessment"], [8, "assessment"]]);
+    assert.equal(b.types().filter((t) => t === "start").length, 2, "one draft and one update");
+  });
+
+  it("shows what a sentence rests on that is unsure, until she writes it herself", () => {
+    const b = drafted();
+    const lines = (): Line[] => b.state.review!.sections.flatMap((s) => s.lines);
+    const about = lines().find((l) => l.sources.includes(7))!;
+    assert.deepEqual(unsureOf(b.state, about).map((s) => s.id), [7]);
+    assert.deepEqual(lines().filter((l) => unsureOf(b.state, l).length > 0), [about]);
+    b.do({ type: "edit", line: about.id, text: "Grounding helped." });
+    assert.deepEqual(lines().filter((l) => unsureOf(b.state, l).length > 0), []);
+  });
+
   it("updates a draft that is there, quickly and in her own words, keeping its prose", () => {
-    const b = drafted().do({ type: "move", statement: 7, section: "subjective" });
+    const b = drafted().do({ type: "move", statements: [7], section: "subjective" });
     assert.deepEqual(b.types().slice(-2), ["dump", "start"]);
     assert.equal(b.last("start").engine, "builtin");
     const before = b.lines();
     b.hear(whole("own", true));
     assert.deepEqual(b.lines(), before);
     assert.equal(b.state.run, null);
+  });
+});
+
+describe("the suggested code", () => {
+  const suggested = { code: "90834", rule: "48 minutes of individual psychotherapy fit 90834 (38 to 52 minutes)" };
+
+  it("comes with the sorted dump and with the draft, and goes when there is none", () => {
+    const b = typed().hear({ type: "sorted", sorted: { ...sortedOf(dumpText, 1), suggested } });
+    assert.deepEqual(b.state.suggested, suggested);
+    const none = sortedOf(dumpText, 1);
+    delete none.suggested;
+    b.hear({ type: "sorted", sorted: none });
+    assert.equal(b.state.suggested, null);
+    b.do({ type: "draft" }).hear({ type: "whole", draft: { ...draftOf("own"), suggested }, done: true });
+    assert.deepEqual(b.state.suggested, suggested);
+  });
+
+  it("is in the facts only once she takes it", () => {
+    const b = typed().hear({ type: "sorted", sorted: { ...sortedOf(dumpText, 1), suggested } });
+    assert.equal(dumpOf(b.state).facts.cpt, undefined);
+    b.do({ type: "fact", name: "cpt", value: suggested.code });
+    assert.equal(dumpOf(b.state).facts.cpt, "90834");
+  });
+});
+
+describe("her edits", () => {
+  const edited = (): ReturnType<typeof drafted> => {
+    const b = drafted();
+    const [, plain] = b.state.review!.sections[0]!.lines;
+    return b.do({ type: "edit", line: plain!.id, text: "Client" }, { type: "edit", line: plain!.id, text: " Client says work is 'a pressure cooker' since the reorg. " });
+  };
+  const taught = [{ type: "wording", before: "Says work is 'a pressure cooker' since the reorg.", after: "Client says work is 'a pressure cooker' since the reorg." }];
+
+  it("are told when the note is copied, from the words before her first key to those that go out", () => {
+    const b = edited().do({ type: "copied", ok: true });
+    assert.deepEqual(b.sent.filter((m) => m.type === "wording"), taught);
+  });
+
+  it("are not told where nothing went out, or nothing is changed in the end", () => {
+    const b = edited().do({ type: "copied", ok: false });
+    const line = b.state.review!.sections[0]!.lines[1]!;
+    b.do({ type: "edit", line: line.id, text: line.was! }, { type: "copied", ok: true });
+    b.do({ type: "insert", after: line.id }, { type: "edit", line: "new1", text: "Hers alone." }, { type: "copied", ok: true });
+    assert.deepEqual(b.sent.filter((m) => m.type === "wording"), []);
   });
 });
 

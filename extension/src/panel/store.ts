@@ -6,7 +6,8 @@ import type {
   AgentState, BackgroundToPanel, FillMode, NoteForm, PageContext, PanelKeep, PanelToBackground,
 } from "../messages";
 import type {
-  Change, Draft, Engine, Facts, Failure, FormatInfo, Notice, Part, Progress, Question, QuestionID, Section, Slot, Statement, Unused,
+  Change, Draft, Engine, Facts, Failure, FormatInfo, Notice, Part, Progress, Question, QuestionID, Section, Slot, Statement,
+  Suggestion, Unused,
 } from "../protocol/types.gen";
 import { emptiedAgain, items, otherNote, plan, type Filling } from "./filling";
 import type { Key } from "./i18n";
@@ -67,6 +68,8 @@ export interface State {
   unused: Unused[];
   session: { text: string; sources: number[] } | null;
   questions: Question[];
+  /** a code that fits, for her to take or leave */
+  suggested: Suggestion | null;
   /** every question that was asked and is open or answered, in a steady order */
   asked: Question[];
 
@@ -116,7 +119,7 @@ export type Action =
   | { type: "fact"; name: "start" | "stop" | "service" | "place" | "cpt"; value: string }
   | { type: "minutes"; value: number | null }
   | { type: "name"; name: string }
-  | { type: "move"; statement: number; section: string } // "" leaves it out
+  | { type: "move"; statements: number[]; section: string } // "" leaves them out
   | { type: "add"; statement: number }
   | { type: "answer"; question: QuestionID; text: string; done: boolean }
   | { type: "draft" }
@@ -168,7 +171,7 @@ export function initial(): State {
 function untouched() {
   return {
     name: "", format: "" /* the agent's first */, blocks: false, parts: blankParts(), twin: true, facts: {}, changes: [],
-    sent: [], statements: [], unused: [], session: null, questions: [], asked: [],
+    sent: [], statements: [], unused: [], session: null, questions: [], suggested: null, asked: [],
     review: null, run: null, begun: null, progress: null, stale: false, notices: [], failure: null,
     unchecked: [], checks: [], lastRef: 0, takenBack: 0, filling: null, delivered: false, pointed: [], focused: [], lit: [],
   } satisfies Partial<State>;
@@ -211,6 +214,19 @@ export function clientOf(state: State): string {
 
 export function factsOf(state: State): Facts {
   return given(state.page?.facts ?? {}, state.facts, clientOf(state));
+}
+
+/** Under this the sorter was not sure where a statement goes. */
+const sure = 0.5;
+
+export function unsure(statement: Statement): boolean {
+  return statement.section !== undefined && statement.moved !== true && statement.confidence < sure;
+}
+
+/** Statements of a line that may stand in the wrong section. */
+export function unsureOf(state: State, line: Line): Statement[] {
+  if (line.hers === "edited") return [];
+  return state.statements.filter((s) => line.sources.includes(s.id) && unsure(s));
 }
 
 /** The agent hears what is sent. */
@@ -307,7 +323,7 @@ function taken(state: State, action: Action): Step {
     case "name":
       return only({ name: action.name });
     case "move":
-      return move(state, action.statement, action.section);
+      return move(state, action.statements, action.section);
     case "add":
       return add(state, action.statement);
     case "answer":
@@ -319,7 +335,7 @@ function taken(state: State, action: Action): Step {
       return { state: { ...state, run: { ...state.run, stopping: true } }, send: [{ type: "stop" }] };
     case "edit": {
       const next = changeLine(state, action.line, (l) => ({
-        ...l, text: action.text, hers: "edited", origin: "clinician", kept: false,
+        ...l, was: l.was ?? (l.hers === "edited" ? "" : l.text), text: action.text, hers: "edited", origin: "clinician", kept: false,
       }));
       return only({ ...next, unchecked: [...state.unchecked.filter((id) => id !== action.line), action.line] });
     }
@@ -375,7 +391,10 @@ function taken(state: State, action: Action): Step {
       if (!state.filling?.results) return only({});
       return { state: { ...state, filling: { ...state.filling, busy: true } }, send: [{ type: "undo" }] };
     case "copied":
-      return only({ said: say(action.ok ? "say_copied" : "say_not_copied"), delivered: state.delivered || action.ok });
+      return {
+        state: { ...state, said: say(action.ok ? "say_copied" : "say_not_copied"), delivered: state.delivered || action.ok },
+        send: action.ok ? wordings(state) : [],
+      };
     case "take-recovered":
       return only(state.recovered ? takeBack(state, state.recovered) : {});
     case "leave-recovered":
@@ -457,10 +476,14 @@ function change(state: State, next: Change): Change[] {
   return [...state.changes.filter((c) => c.statement !== next.statement), next];
 }
 
-function move(state: State, statement: number, section: string): Step {
+function move(state: State, statements: readonly number[], section: string): Step {
+  return update(statements.reduce((s, statement) => moveOne(s, statement, section), state));
+}
+
+function moveOne(state: State, statement: number, section: string): State {
   const slot = slotFor(formatOf(state), section, state.statements.find((s) => s.id === statement)?.slot);
-  if (section !== "" && slot === undefined) return { state, send: [] };
-  const next: State = {
+  if (section !== "" && slot === undefined) return state;
+  return {
     ...state,
     changes: change(state, slot === undefined ? { statement, use: "remove" } : { statement, slot, section, use: "add" }),
     unused: slot === undefined ? withUnused(state.unused, [statement]) : state.unused.filter((u) => u.statement !== statement),
@@ -470,7 +493,6 @@ function move(state: State, statement: number, section: string): Step {
       return slot === undefined ? rest : { ...rest, slot, section, moved: true };
     }),
   };
-  return update(next);
 }
 
 function add(state: State, statement: number): Step {
@@ -587,8 +609,16 @@ function fill(state: State): Step {
   if (bar !== null) return { state: { ...state, said: barred(state, bar) }, send: [] };
   return {
     state: { ...state, filling: { ...filling, busy: true, results: null, undone: false, emptied: false } },
-    send: [{ type: "fill", items: items(filling), client: review.client || clientOf(state), visit: review.visit }],
+    send: [{ type: "fill", items: items(filling), client: review.client || clientOf(state), visit: review.visit }, ...wordings(state)],
   };
+}
+
+/** Her edits as they go out, each sentence before and after: the agent learns from those that change the wording alone. */
+function wordings(state: State): ToBackground<"wording">[] {
+  const lines = state.review?.sections.flatMap((s) => s.lines) ?? [];
+  return lines
+    .filter((l) => l.hers === "edited" && (l.was ?? "") !== "" && l.was !== l.text.trim() && l.text.trim() !== "")
+    .map((l) => ({ type: "wording", before: l.was ?? "", after: l.text.trim() }));
 }
 
 function barred(state: State, bar: NonNullable<ReturnType<typeof fillBar>>): Say {
@@ -695,6 +725,7 @@ function takeBack(state: State, kept: Received<"recovered">): Partial<State> {
     statements: fresh ? (kept.ui.draft?.statements ?? []) : state.statements,
     unused: fresh ? (kept.ui.draft?.unused ?? []) : state.unused,
     questions: fresh ? (kept.ui.draft?.questions ?? []) : state.questions,
+    suggested: fresh ? (kept.ui.draft?.suggested ?? null) : state.suggested,
     asked: fresh ? (kept.ui.draft?.questions ?? []) : state.asked,
     review: kept.ui.draft && !state.review ? restored(kept.ui.draft, kept.ui.marks ?? [], kept.ui.client, kept.ui.visit) : state.review,
     begun: fresh ? { client: kept.ui.client, visit: kept.ui.visit } : state.begun,
@@ -726,6 +757,7 @@ function sorted(state: State, message: Received<"sorted">["sorted"]): Partial<St
     statements,
     unused: message.unused,
     session: message.session,
+    suggested: message.suggested ?? null,
     ...asking(state, message.questions),
     ...(state.review && !state.run
       ? { review: { ...state.review, draft: { ...state.review.draft, session: message.session, unused: message.unused } } }
@@ -769,6 +801,7 @@ function whole(state: State, draft: Draft, done: boolean): Partial<State> {
     review,
     unused: draft.unused,
     session: draft.session,
+    suggested: draft.suggested ?? null,
     ...(state.stale ? {} : { statements: rebased(state, draft.statements) }),
     ...asking(state, draft.questions),
     notices: [...state.notices.filter((n) => !kinds.has(n.kind)), ...draft.notices],

@@ -1,4 +1,4 @@
-// The panel's page with a scripted background in place of the real one: it is
+// The panel's page, and the settings', with a scripted background in place of the real one: it is
 // served as built, its port is a fake that records what the panel sends and says
 // what a scene tells it to.
 import { createServer, type Server } from "node:http";
@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { chromium, type Browser, type Page } from "playwright-core";
-import type { BackgroundToPanel, PanelToBackground } from "../../src/messages";
+import type { BackgroundToPanel, BackgroundToSettings, PanelToBackground, SettingsToBackground } from "../../src/messages";
 
 const root = join(import.meta.dirname, "..", "..");
 const axeSource = join(root, "node_modules", "axe-core", "axe.min.js");
@@ -28,32 +28,38 @@ const fake = `
       getMessage: (key, subs = []) => (catalogue[key]?.message ?? "").replace(/\\$(\\d)/g, (_, n) => subs[n - 1] ?? ""),
     },
     storage: { local: { get: async () => ({}) }, onChanged: { addListener() {} } },
+    permissions: { getAll: async () => ({ origins: ["https://ehr.example.org/*"] }), onAdded: { addListener() {} }, onRemoved: { addListener() {} } },
   };
+  browser.runtime.getManifest = () => ({});
 `;
 
 export interface Served {
-  url: (language?: string) => string;
+  url: (language?: string, page?: "panel" | "options") => string;
   close: () => Promise<void>;
 }
 
 export async function serve(): Promise<Served> {
-  const bundled = await build({
-    entryPoints: [join(root, "src", "panel", "panel.tsx")], bundle: true, write: false, format: "esm", jsx: "automatic", jsxImportSource: "preact",
-    define: { "process.env.NODE_ENV": '"production"' },
-  });
-  const script = bundled.outputFiles[0]?.text ?? "";
-  const html = await readFile(join(root, "src", "panel", "panel.html"), "utf8");
+  const page = async (name: string): Promise<{ script: string; html: string }> => {
+    const bundled = await build({
+      entryPoints: [join(root, "src", name, `${name}.tsx`)], bundle: true, write: false, format: "esm", jsx: "automatic", jsxImportSource: "preact",
+      define: { "process.env.NODE_ENV": '"production"' },
+    });
+    return { script: bundled.outputFiles[0]?.text ?? "", html: await readFile(join(root, "src", name, `${name}.html`), "utf8") };
+  };
+  const panel = await page("panel");
+  const options = await page("options");
   const css = await readFile(join(root, "src", "panel", "panel.css"), "utf8");
   const server: Server = createServer((request, response) => {
     void (async () => {
       const url = new URL(request.url ?? "/", "http://127.0.0.1");
       const language = url.searchParams.get("lang") === "es" ? "es" : "en";
-      const type = { "/panel.js": "text/javascript", "/fake.js": "text/javascript", "/panel.css": "text/css" }[url.pathname] ?? "text/html";
+      const type = { "/panel.js": "text/javascript", "/options.js": "text/javascript", "/fake.js": "text/javascript", "/panel.css": "text/css" }[url.pathname] ?? "text/html";
       const body =
-        url.pathname === "/panel.js" ? script
+        url.pathname === "/panel.js" ? panel.script
+        : url.pathname === "/options.js" ? options.script
         : url.pathname === "/panel.css" ? css
         : url.pathname === "/fake.js" ? fake.replace("__CATALOGUE__", await readFile(join(root, "_locales", language, "messages.json"), "utf8"))
-        : html.replace("</title>", `</title>\n<script src="fake.js?lang=${language}"></script>`);
+        : (url.pathname === "/options.html" ? options.html : panel.html).replace("</title>", `</title>\n<script src="fake.js?lang=${language}"></script>`);
       // The policy of the real page, so that a style or script it would refuse is refused here.
       response.writeHead(200, {
         "content-type": `${type}; charset=utf-8`,
@@ -65,22 +71,22 @@ export async function serve(): Promise<Served> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: (language = "en") => `http://127.0.0.1:${port}/?tab=1&lang=${language}`,
+    url: (language = "en", page = "panel") => `http://127.0.0.1:${port}/${page}.html?tab=1&lang=${language}`,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
 
 interface Fake {
-  fake: { sent: PanelToBackground[]; say: (message: BackgroundToPanel) => void };
+  fake: { sent: (PanelToBackground | SettingsToBackground)[]; say: (message: BackgroundToPanel | BackgroundToSettings) => void };
 }
 
 /** Lets the background say something to the panel. */
-export async function say(page: Page, ...messages: BackgroundToPanel[]): Promise<void> {
+export async function say(page: Page, ...messages: (BackgroundToPanel | BackgroundToSettings)[]): Promise<void> {
   await page.evaluate((all) => all.forEach((m) => (globalThis as unknown as Fake).fake.say(m)), messages);
 }
 
-/** What the panel has sent so far. */
-export async function sent(page: Page): Promise<PanelToBackground[]> {
+/** What the page has sent so far. */
+export async function sent(page: Page): Promise<(PanelToBackground | SettingsToBackground)[]> {
   return page.evaluate(() => (globalThis as unknown as Fake).fake.sent);
 }
 

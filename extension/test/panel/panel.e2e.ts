@@ -39,6 +39,7 @@ describe("every state", () => {
   for (const scene of scenes) {
     it(`${scene.name}: nothing for axe to find, nothing wider than the window`, async () => {
       await page.setViewportSize({ width: scene.width ?? 420, height: scene.height ?? 900 });
+      if (scene.page) await page.goto(served.url(scene.language, scene.page));
       await scene.play(page);
       // Both schemes are looked at, and walked through with axe, by screens.ts; here the one with less contrast to spare.
       await page.emulateMedia({ colorScheme: "light" });
@@ -100,6 +101,70 @@ describe("by keyboard alone", () => {
     assert.deepEqual((await sentLast(page, "dump")).changes, [{ statement: 7, slot: "reported", section: "subjective", use: "add" }]);
   });
 
+  it("a section's letter typed on a letter moves its statement, and the focus stays", async () => {
+    await play("typing");
+    const letter = page.getByRole("button", { name: "Assessment, unsure: grounding took the edge off" });
+    await letter.press("o");
+    const moved = page.getByRole("button", { name: "Objective: grounding took the edge off" });
+    await moved.waitFor();
+    assert.ok(await moved.evaluate((e) => e === document.activeElement));
+    await moved.press("-");
+    await page.getByRole("button", { name: "removed by you: grounding took the edge off" }).press("p");
+    await page.getByRole("button", { name: "Plan: grounding took the edge off" }).waitFor();
+    await page.waitForFunction(() => (globalThis as unknown as { fake: { sent: { changes?: { section?: string }[] }[] } }).fake.sent.some((m) => m.changes?.[0]?.section === "plan"));
+    assert.equal(await page.getByRole("menu").count(), 0);
+  });
+
+  it("its own letter says that an unsure statement is right where it is", async () => {
+    await play("typing");
+    await page.getByRole("button", { name: /unsure/ }).press("A");
+    await page.getByRole("button", { name: "Assessment: grounding took the edge off" }).waitFor();
+    assert.equal(await page.getByRole("button", { name: /unsure/ }).count(), 0);
+  });
+
+  it("a sentence of an unsure statement is confirmed, or moved to a section", async () => {
+    await play("review");
+    const sentence = page.getByRole("region", { name: "Assessment" }).getByRole("listitem").first();
+    await sentence.getByRole("combobox", { name: "Move this statement to" }).selectOption("Plan");
+    assert.deepEqual((await sentLast(page, "dump")).changes, [{ statement: 7, slot: "plan", section: "plan", use: "add" }]);
+  });
+
+  it("the suggested code is hers at one press, and nowhere before", async () => {
+    await play("typing");
+    const code = page.getByRole("textbox", { name: "Code" });
+    assert.equal(await code.inputValue(), "");
+    await page.getByRole("button", { name: "Use 90834" }).press("Enter");
+    assert.equal(await code.inputValue(), "90834");
+    await page.waitForFunction(() => (globalThis as unknown as { fake: { sent: { facts?: { cpt?: string } }[] } }).fake.sent.some((m) => m.facts?.cpt === "90834"));
+    assert.equal(await page.getByRole("button", { name: "Use 90834" }).count(), 0);
+  });
+
+  it("a link of the thread lights its words and leads to them", async () => {
+    await play("review");
+    await page.mouse.move(0, 0);
+    await page.getByText("Medical necessity: 5 of 7 links").press("Enter");
+    const link = page.locator(".thread").getByRole("button", { name: "grounding took the edge off" });
+    await link.focus();
+    assert.equal(await lit(), "grounding took the edge off, 8/10 down to 5.");
+    await link.press("Enter");
+    const selected = await page.locator("#part-0").evaluate((e) => {
+      const box = e as HTMLTextAreaElement;
+      return box === document.activeElement ? box.value.slice(box.selectionStart, box.selectionEnd) : "";
+    });
+    assert.equal(selected, "grounding took the edge off, 8/10 down to 5.");
+  });
+
+  it("every reason of what is not used is in plain words, and each is added at one press", async () => {
+    await play("left-out");
+    const region = page.getByRole("region", { name: "Not used" });
+    for (const words of ["session line", "own thought", "another client", "said this already", "gives orders", "corrected this later", "you took it out"]) {
+      assert.equal(await region.getByText(words).count(), 1, words);
+    }
+    await region.getByRole("listitem").filter({ hasText: "another client" }).getByRole("button", { name: "Add" }).press("Enter");
+    assert.deepEqual((await sentLast(page, "dump")).changes, [{ statement: 2, use: "add" }]);
+    assert.equal(await region.getByText("another client").count(), 0);
+  });
+
   it("a chip puts the cursor where the answer goes", async () => {
     await play("typing");
     await page.getByRole("button", { name: "Risk is incomplete" }).press("Enter");
@@ -156,6 +221,16 @@ describe("while the model writes", () => {
     await say(page, { type: "progress", progress: { section: "objective", done: 4, total: 8, left: 8, place: 0 } });
     await page.getByText("Objective, 4 of 8 · about 8 s left").waitFor();
     assert.equal(await status.innerText(), "Writing Objective.");
+  });
+});
+
+describe("the settings page", () => {
+  it("forgets a wording by name, and the focus stays near", async () => {
+    await page.goto(served.url("en", "options"));
+    await play("settings");
+    await page.getByRole("button", { name: "Forget “states”" }).press("Enter");
+    assert.deepEqual((await sent(page)).at(-1), { type: "forget", not: "reports" });
+    assert.equal(await focused(), "wordings");
   });
 });
 

@@ -1,6 +1,6 @@
 // An invented session, as the agent would answer it: for the panel's tests and screenshots.
 import type { NoteForm, PageContext } from "../../src/messages";
-import type { Draft, FormatInfo, Question, Section, Slot, Sorted, Statement, Unused } from "../../src/protocol/types.gen";
+import type { Draft, FormatInfo, Link, Question, Section, Slot, Sorted, Statement, Suggestion, Unused } from "../../src/protocol/types.gen";
 
 export const soap: FormatInfo = {
   key: "soap",
@@ -54,11 +54,23 @@ export const unused: Unused[] = [
   { statement: 9, reason: "private" },
 ];
 
+export const suggested: Suggestion = { code: "90834", rule: "48 minutes of individual psychotherapy fit 90834 (38 to 52 minutes)" };
+
+export const thread: Link[] = [
+  { kind: "diagnosis", text: "", sources: [] },
+  { kind: "symptom", text: "ct rpts sleeping 4-5 hrs, up since 3 most nights.", sources: [2] },
+  { kind: "impairment", text: "", sources: [] },
+  { kind: "goal", text: "Sleep at least 6 hours on 5 of 7 nights", sources: [] },
+  { kind: "intervention", text: "did 5-4-3-2-1 grounding together + looked at the thought record from last wk.", sources: [6] },
+  { kind: "response", text: "grounding took the edge off, 8/10 down to 5.", sources: [7] },
+  { kind: "plan", text: "wind-down routine before bed, log sleep, see her Thurs 12/4 at 10.", sources: [10] },
+];
+
 export const session = { text: "10:00–10:48 (48 min), individual psychotherapy, video.", sources: [1] };
 
 export function sortedOf(text: string, rev: number): Sorted {
   return {
-    type: "sorted", draft: "sample", revs: [{ part: 0, rev }], statements: statementsOf(text), unused, session, questions,
+    type: "sorted", draft: "sample", revs: [{ part: 0, rev }], statements: statementsOf(text), unused, session, questions, suggested,
   };
 }
 
@@ -137,7 +149,7 @@ export const sections: Section[] = [
 export function draftOf(of: "own" | "model"): Draft {
   return {
     format: "soap", engine: of === "own" ? "builtin" : "ollama:llama3.2:3b", statements: statementsOf(dumpText), session,
-    sections: of === "own" ? ownSections : sections, unused, questions, notices: [],
+    sections: of === "own" ? ownSections : sections, unused, questions, thread, suggested, notices: [],
     timing: { sort_ms: 4, first_sentence_ms: 900, total_ms: 8000, eligible: 7, sent: 6, echoed: 1, replaced: 0 },
   };
 }

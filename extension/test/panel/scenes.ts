@@ -1,11 +1,14 @@
 // The states of the panel, each as a short play: what the background says and what she does.
 import type { Page } from "playwright-core";
-import type { BackgroundToPanel } from "../../src/messages";
+import type { BackgroundToPanel, BackgroundToSettings } from "../../src/messages";
 import { say, sentLast } from "./harness";
+import type { UnusedReason } from "../../src/protocol/types.gen";
 import { draftOf, dumpText, form, page as shown, sections, soap, sortedOf } from "./sample";
 
 export interface Scene {
   name: string;
+  /** the panel, if it is not said */
+  page?: "options";
   language?: "en" | "es";
   width?: number;
   height?: number;
@@ -59,6 +62,39 @@ async function filled(page: Page): Promise<void> {
 
 const part = (key: string) => sections.find((s) => s.key === key)!;
 
+const told: BackgroundToSettings = {
+  type: "settings", state: "ready",
+  settings: { subject: "client", tense: "", names: "role", full: true, profile: "general" },
+  wordings: [{ not: "reports", say: "states" }, { not: "utilized", say: "used" }],
+};
+
+async function settings(page: Page, message: BackgroundToSettings): Promise<void> {
+  await page.getByText("https://ehr.example.org").waitFor();
+  await say(page, message);
+}
+
+/** A draft whose "not used" has a statement for every reason there is, and questions about figures, times and a name in a quote. */
+async function leftOut(page: Page): Promise<void> {
+  await typed(page);
+  await page.keyboard.press("Control+Enter");
+  await sentLast(page, "start");
+  const reasons: UnusedReason[] = ["admin", "private", "other-client", "repeated", "instruction", "corrected", "removed"];
+  await say(page, {
+    type: "whole", done: true,
+    draft: {
+      ...draftOf("own"),
+      unused: reasons.map((reason, i) => ({ statement: [1, 9, 2, 3, 5, 6, 8][i] ?? 0, reason })),
+      questions: [
+        { id: "value.impossible", message: "PHQ-9 goes from 0 to 27, and 31 is written. What was the score?", severity: "error" },
+        { id: "time.conflict", message: "The stop time, 09:48, is before the start, 10:00. Which is right?", severity: "error" },
+        { id: "thirdparty.named", message: "A quotation names Mike. Write the role or initials instead?", severity: "warn" },
+        { id: "code.missing", message: "No code is given for 48 minutes.", severity: "info" },
+      ],
+    },
+  });
+  await page.getByRole("region", { name: "Not used" }).waitFor();
+}
+
 export const scenes: Scene[] = [
   { name: "empty", play: (page) => say(page, ready, onPage) },
   { name: "typing", play: typed },
@@ -106,7 +142,7 @@ export const scenes: Scene[] = [
   },
   {
     name: "review",
-    height: 1300,
+    height: 1400,
     play: async (page) => {
       await drafted(page);
       await page.getByRole("textbox", { name: "Assessment, sentence 1" }).hover();
@@ -234,6 +270,21 @@ export const scenes: Scene[] = [
       await page.getByRole("button", { name: "Discard" }).click();
     },
   },
+  {
+    name: "thread",
+    height: 1600,
+    play: async (page) => {
+      await drafted(page);
+      await page.getByText(/^Medical necessity/).click();
+      await page.locator(".thread").getByRole("button", { name: "grounding took the edge off" }).hover();
+    },
+  },
+  { name: "left-out", height: 1700, play: leftOut },
+  { name: "narrow-left-out", width: 320, height: 2000, play: leftOut },
+  { name: "settings", page: "options", width: 900, height: 1100, play: (page) => settings(page, told) },
+  { name: "settings-none", page: "options", height: 1300, play: (page) => settings(page, { ...told, wordings: [] }) },
+  { name: "settings-away", page: "options", play: (page) => settings(page, { ...told, state: "none", settings: null, wordings: null }) },
+  { name: "settings-spanish", page: "options", language: "es", height: 1300, play: (page) => settings(page, told) },
   { name: "narrow-review", width: 320, height: 1500, play: drafted },
   { name: "narrow-fill", width: 320, height: 1500, play: planned },
   {

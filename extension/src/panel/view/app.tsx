@@ -12,6 +12,7 @@ import { Pairing } from "./pairing";
 import { Chips, Questions } from "./questions";
 import { Reviewing } from "./review";
 import { Strip } from "./strip";
+import { Thread } from "./thread";
 import { NotUsed } from "./unused";
 
 export function App({ state, dispatch, initials, onClose }: { state: State; dispatch: Dispatch; initials: boolean; onClose: () => void }) {
@@ -49,6 +50,7 @@ export function App({ state, dispatch, initials, onClose }: { state: State; disp
         </div>
         <Reviewing {...view} />
         <Questions {...view} />
+        <Thread {...view} />
         <NotUsed {...view} />
         <FillPlan {...view} />
       </main>

@@ -1,5 +1,6 @@
 // The brain dump, whole or in blocks, with what an auditor would ask under it.
 import { t } from "../i18n";
+import type { Statement } from "../../protocol/types.gen";
 import type { Dispatch } from "../runner";
 import { bytes } from "../text";
 import { active, room, type State } from "../store";
@@ -28,6 +29,14 @@ export function Dump({ state, dispatch }: { state: State; dispatch: Dispatch }) 
       <Limit state={state} />
     </div>
   );
+}
+
+/** Puts the cursor at a statement's words. */
+export function goTo(words: Pick<Statement, "part" | "start" | "end"> | undefined): void {
+  const box = words && document.getElementById(`part-${words.part}`);
+  if (!(box instanceof HTMLTextAreaElement)) return;
+  box.focus();
+  box.setSelectionRange(words?.start ?? 0, words?.end ?? 0);
 }
 
 /** Says the limit before it is reached, and by how much it is passed. */

@@ -1,12 +1,11 @@
-// The letter beside a statement says which section takes it; pressing it opens a
-// small menu that moves the statement. Her choice is kept.
+// The letter beside a statement says which section takes it, with a question mark
+// where the sorter was not sure. Another section's letter typed on it moves the
+// statement; pressing it opens a small menu that does the same. Her choice is kept.
 import { useEffect, useRef } from "preact/hooks";
 import { t, titled, tOf } from "../i18n";
 import type { FormatInfo, Statement, Unused } from "../../protocol/types.gen";
 import type { Dispatch } from "../runner";
-
-/** Under this the sorter was not sure, and the letter says so. */
-const sure = 0.5;
+import { unsure as isUnsure } from "../store";
 
 interface LetterProps {
   statement: Statement;
@@ -22,8 +21,11 @@ interface LetterProps {
 
 export function Letter({ statement, spot, format, unused, lit, stop, open, onOpen, dispatch }: LetterProps) {
   const section = unused ? undefined : format.sections.find((s) => s.key === statement.section);
-  const unsure = section !== undefined && statement.moved !== true && statement.confidence < sure;
+  const unsure = section !== undefined && isUnsure(statement);
   const title = section ? titled(section.title) : (unused && tOf("reason", unused.reason)) || t("letter_out");
+  const move = (key: string): void => {
+    if (key !== (section?.key ?? "") || unsure) dispatch({ type: "move", statements: [statement.id], section: key });
+  };
   const classes = ["letter", lit && "lit", unsure && "unsure", statement.moved === true && "moved"].filter(Boolean).join(" ");
   return (
     <>
@@ -37,8 +39,15 @@ export function Letter({ statement, spot, format, unused, lit, stop, open, onOpe
         aria-haspopup="menu"
         aria-expanded={open}
         aria-label={t(unsure ? "letter_name_unsure" : "letter_name", title, short(statement.text))}
-        title={title}
+        title={`${title}. ${t("letter_keys", [...new Set(format.sections.map((s) => s.letter))].join(", "))}`}
         onClick={() => onOpen(!open)}
+        onKeyDown={(e) => {
+          if (open || e.ctrlKey || e.metaKey || e.altKey) return;
+          const key = e.key === "-" || e.key === "Delete" ? "" : sectionOf(format, e.key, section?.key);
+          if (key === undefined) return;
+          e.preventDefault();
+          move(key);
+        }}
         onMouseEnter={() => dispatch({ type: "light", by: "pointed", statements: [statement.id] })}
         onMouseLeave={() => dispatch({ type: "light", by: "pointed", statements: [] })}
         onFocus={() => dispatch({ type: "light", by: "focused", statements: [statement.id] })}
@@ -53,7 +62,7 @@ export function Letter({ statement, spot, format, unused, lit, stop, open, onOpe
           chosen={section?.key ?? ""}
           onChoose={(key) => {
             onOpen(false);
-            if (key !== (section?.key ?? "")) dispatch({ type: "move", statement: statement.id, section: key });
+            move(key);
           }}
           onClose={() => onOpen(false)}
         />
@@ -106,6 +115,13 @@ function Menu({ top, format, chosen, onChoose, onClose }: MenuProps) {
       ))}
     </div>
   );
+}
+
+/** The section that a typed letter means: the next one of that letter, where several have it. */
+function sectionOf(format: FormatInfo, typed: string, now: string | undefined): string | undefined {
+  const at = format.sections.findIndex((s) => s.key === now);
+  const ordered = [...format.sections.slice(at + 1), ...format.sections.slice(0, at + 1)];
+  return ordered.find((s) => s.letter.toLowerCase() === typed.toLowerCase())?.key;
 }
 
 function short(text: string): string {

@@ -1,12 +1,13 @@
 // What an auditor would ask: quiet chips while she types, and after the draft a
 // region with a small input for each. Nothing is ever answered for her.
 import { useState } from "preact/hooks";
-import { language, t, tOf } from "../i18n";
+import { t, tOf } from "../i18n";
 import type { Question, QuestionID } from "../../protocol/types.gen";
 import type { Dispatch } from "../runner";
 import { answerTo, partText, type State } from "../store";
 import { wholeId } from "../text";
-import { Said } from "./said";
+import { goTo } from "./dump";
+import { Suggested } from "./strip";
 
 /** Questions that a field of the session strip answers. */
 const factOf: Partial<Record<QuestionID, string>> = {
@@ -22,7 +23,9 @@ const blockOf: Partial<Record<QuestionID, number>> = {
 };
 
 /** These point at words that stand in the note already: there is nothing to answer, only something to change. */
-const aboutWords = new Set<QuestionID>(["abbreviation.unsafe", "thirdparty.named", "tone.judgement", "private.content", "copy.previous"]);
+const aboutWords = new Set<QuestionID>([
+  "abbreviation.unsafe", "thirdparty.named", "tone.judgement", "private.content", "copy.previous", "value.impossible",
+]);
 
 const shownAtFirst = 3;
 
@@ -89,16 +92,22 @@ function Asked({ question, state, dispatch }: { question: Question; state: State
   const open = state.questions.some((q) => q.id === id);
   const fact = factOf[id];
   const short = tOf("ask", id);
+  const suggested = id === "code.missing" && open && state.suggested !== null;
   const give = (text: string, done: boolean): void => dispatch({ type: "answer", question: id, text, done });
   return (
     <li class={open ? "asked" : "asked answered"}>
       <p class="ask" id={`ask-${id}`}>
-        {short !== "" && language() !== "en" ? `${short}. ` : ""}
-        <Said words={question.message || short} />
+        {question.message || short}
       </p>
-      {fact !== undefined && (
+      {suggested && <Suggested state={state} dispatch={dispatch} />}
+      {fact !== undefined && !suggested && (
         <button type="button" class="small" aria-describedby={`ask-${id}`} onClick={() => document.getElementById(`fact-${fact}`)?.focus()}>
           {t("answer_in_strip")}
+        </button>
+      )}
+      {aboutWords.has(id) && open && (
+        <button type="button" class="small" aria-describedby={`ask-${id}`} onClick={() => goTo(wordsOf(question, state))}>
+          {t("answer_in_dump")}
         </button>
       )}
       {fact === undefined && !aboutWords.has(id) && (
@@ -126,4 +135,11 @@ function Asked({ question, state, dispatch }: { question: Question; state: State
       )}
     </li>
   );
+}
+
+/** The words a question is about, if it quotes them; else the end of the brain dump. */
+function wordsOf(question: Question, state: State): { part: number; start: number; end: number } {
+  const part = state.blocks ? 1 : wholeId;
+  const end = partText(state, part).length;
+  return state.statements.find((s) => s.text.trim() !== "" && question.message.includes(s.text.trim())) ?? { part, start: end, end };
 }

@@ -2,9 +2,10 @@
 // lights the words it came from, and its findings stand under it.
 import { useRef } from "preact/hooks";
 import { t, titled, tOf } from "../i18n";
+import type { Statement } from "../../protocol/types.gen";
 import { ownWords, sectionText, type Line, type ReviewSection } from "../review";
 import type { Dispatch } from "../runner";
-import type { State } from "../store";
+import { formatOf, unsureOf, type State } from "../store";
 import { copy } from "./copy";
 import { Said } from "./said";
 
@@ -45,7 +46,7 @@ function OneSection({ section, state, dispatch }: { section: ReviewSection; stat
       ) : (
         <ul>
           {section.lines.map((line, i) => (
-            <OneLine key={line.id} line={line} name={t("review_sentence", title, i + 1)} state={state} dispatch={dispatch} />
+            <OneLine key={line.id} line={line} section={section} name={t("review_sentence", title, i + 1)} state={state} dispatch={dispatch} />
           ))}
         </ul>
       )}
@@ -62,7 +63,15 @@ function insert(after: string, dispatch: Dispatch): void {
   });
 }
 
-function OneLine({ line, name, state, dispatch }: { line: Line; name: string; state: State; dispatch: Dispatch }) {
+interface LineProps {
+  line: Line;
+  section: ReviewSection;
+  name: string;
+  state: State;
+  dispatch: Dispatch;
+}
+
+function OneLine({ line, section, name, state, dispatch }: LineProps) {
   const item = useRef<HTMLLIElement>(null);
   const lit = line.sources.some((s) => state.lit.includes(s));
   const light = (by: "pointed" | "focused", on: boolean): void => dispatch({ type: "light", by, statements: on ? line.sources : [] });
@@ -74,6 +83,8 @@ function OneLine({ line, name, state, dispatch }: { line: Line; name: string; st
   };
   const by = line.hers === "edited" ? "by_edited" : line.origin === "model" ? "by_model" : "by_own";
   const notes = `notes-${line.id}`;
+  const place = `place-${line.id}`;
+  const unsure = unsureOf(state, line);
   return (
     <li
       ref={item}
@@ -92,7 +103,7 @@ function OneLine({ line, name, state, dispatch }: { line: Line; name: string; st
           rows={1}
           value={line.text}
           aria-label={name}
-          aria-describedby={notes}
+          aria-describedby={unsure.length > 0 ? `${notes} ${place}` : notes}
           spellcheck={false}
           autocomplete="off"
           {...{ writingsuggestions: "false" }}
@@ -122,7 +133,33 @@ function OneLine({ line, name, state, dispatch }: { line: Line; name: string; st
         {line.kept && line.findings.length > 0 && <span class="by">{t("finding_kept")}</span>}
       </div>
       {line.findings.length > 0 && !line.kept && <Decide line={line} state={state} dispatch={dispatch} remove={remove} />}
+      {unsure.length > 0 && <Place id={place} statements={unsure} section={section} line={line} state={state} dispatch={dispatch} />}
     </li>
+  );
+}
+
+/** Where a sentence goes that the sorter was not sure of: here, or into another section. */
+function Place({ id, statements, section, state, dispatch }: Omit<LineProps, "name"> & { id: string; statements: Statement[] }) {
+  const move = (to: string): void => dispatch({ type: "move", statements: statements.map((s) => s.id), section: to });
+  return (
+    <div class="decide" role="group" aria-labelledby={id}>
+      <p class="unsure" id={id}>
+        {t("unsure", titled(section.title))}
+      </p>
+      <button type="button" class="small" onClick={() => move(section.key)}>
+        {t("unsure_here")}
+      </button>
+      <select class="small" aria-label={t("letter_menu")} value="" onChange={(e) => move(e.currentTarget.value)}>
+        <option value="" disabled>
+          {t("unsure_move")}
+        </option>
+        {formatOf(state).sections.filter((s) => s.key !== section.key).map((s) => (
+          <option key={s.key} value={s.key}>
+            {titled(s.title)}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }
 

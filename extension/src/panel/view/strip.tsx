@@ -2,7 +2,6 @@
 // code is suggested from the minutes with its rule beside it; she picks it.
 import { t } from "../i18n";
 import type { Dispatch } from "../runner";
-import { codeFor } from "../session";
 import { factsOf, type State } from "../store";
 
 type Name = "start" | "stop" | "service" | "place" | "cpt";
@@ -54,20 +53,21 @@ export function Strip({ state, dispatch }: { state: State; dispatch: Dispatch })
       {text("place", t("strip_place"), "text", "places")}
       {options("services", [t("service_individual"), t("service_family"), t("service_group"), t("service_intake"), t("service_crisis")])}
       {options("places", [t("place_office"), t("place_video"), t("place_phone"), t("place_home"), t("place_school")])}
-      <Suggested minutes={facts.minutes} code={facts.cpt} pick={(value) => dispatch({ type: "fact", name: "cpt", value })} />
+      <Suggested state={state} dispatch={dispatch} />
     </section>
   );
 }
 
-function Suggested({ minutes, code, pick }: { minutes: number | undefined; code: string | undefined; pick: (code: string) => void }) {
-  if (minutes === undefined) return null;
-  const rule = codeFor(minutes);
-  if (!rule) return <p class="rule">{t("strip_no_code", minutes)}</p>;
-  if (code === rule.code) return null;
-  const words = rule.to === null ? t("strip_rule_more", minutes, rule.code, rule.from) : t("strip_rule", minutes, rule.code, rule.from, rule.to);
+/** The code that fits, with its rule. It stands nowhere until she takes it. */
+export function Suggested({ state, dispatch }: { state: State; dispatch: Dispatch }) {
+  const { suggested } = state;
+  if (!suggested || (factsOf(state).cpt ?? "") !== "") return null;
   return (
-    <button type="button" class="chip rule" onClick={() => pick(rule.code)}>
-      {words}
-    </button>
+    <p class="rule">
+      {suggested.rule}{" "}
+      <button type="button" class="small" onClick={() => dispatch({ type: "fact", name: "cpt", value: suggested.code })}>
+        {t("strip_use_code", suggested.code)}
+      </button>
+    </p>
   );
 }

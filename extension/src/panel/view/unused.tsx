@@ -22,7 +22,7 @@ export function NotUsed({ state, dispatch }: { state: State; dispatch: Dispatch 
               onMouseLeave={() => dispatch({ type: "light", by: "pointed", statements: [] })}
             >
               <p id={`unused-${u.statement}`}>
-                <q>{text}</q> <span class="why">{tOf("reason", u.reason) || u.reason}</span>
+                <q>{text}</q> <span class="why">{tOf("why", u.reason) || u.reason}</span>
               </p>
               <button type="button" class="small" aria-describedby={`unused-${u.statement}`} onClick={() => dispatch({ type: "add", statement: u.statement })}>
                 {t("unused_add")}
