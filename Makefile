@@ -99,8 +99,9 @@ fuzz:
 # Fuzzing, and whoever of agent, worker, page and line is killed at any moment, KILLS times.
 KILLS ?= 500
 SEED  ?= $(shell date +%j)
-soak: fuzz agent extension/node_modules
+soak: fuzz setup agent extension-demo
 	cd extension && SIDEQUILL_KILLS=$(KILLS) SIDEQUILL_SEED=$(SEED) npx tsx --experimental-websocket --test src/background/kills.test.ts
+	cd extension && SIDEQUILL_BROWSER_KILLS=60 SIDEQUILL_SEED=$(SEED) npx tsx --test test/kills.e2e.ts
 
 clean:
 	rm -rf bin dist extension/node_modules
