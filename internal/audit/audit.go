@@ -82,10 +82,10 @@ func (r *record) any(re *regexp.Regexp) bool {
 	return slices.ContainsFunc(r.lines, func(l line) bool { return re.MatchString(l.own) })
 }
 
-// tells finds the first line that a list is said in, among those that may say it.
+// tells finds the first line that a list is said in of the client, among those that may say it.
 func (r *record) tells(l *lexicon, may func(line) bool) (line, bool) {
 	for _, x := range r.lines {
-		if l.in(x.words) && (may == nil || may(x)) { // regular expressions last, they are slow
+		if _, _, of := r.finds(l, x.words, 0); of && (may == nil || may(x)) { // regular expressions last, they are slow
 			return x, true
 		}
 	}

@@ -350,6 +350,9 @@ func findMinutes(text string, frame bool) []minutes {
 	for _, m := range minutesRE.FindAllStringSubmatchIndex(text, -1) {
 		before, after := text[:m[0]], text[m[1]:]
 		therapy := therapyRE.MatchString(after)
+		if strings.HasSuffix(text[m[0]:m[1]], "M") && m[2] >= 0 && !strings.HasSuffix(text[m[0]:m[1]], "MIN") {
+			continue // "62M": a man of that age
+		}
 		if otherMinutesRE.MatchString(after) || partMinutesRE.MatchString(before) && !frameRE.MatchString(after) {
 			continue
 		}

@@ -3,7 +3,6 @@ package audit
 import (
 	"embed"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -28,6 +27,7 @@ var wordFiles embed.FS
 type word struct {
 	low, raw string
 	number   bool
+	comma    bool // a comma stands before it
 }
 
 const stop = "."
@@ -43,12 +43,14 @@ func wordsOf(text string) []word {
 			out = append(out, word{low: stop, raw: stop})
 		}
 	}
+	comma := false
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			if strings.ContainsRune(".;!?\n", r) {
 				end()
 			}
+			comma = comma || r == ','
 			i += n
 			continue
 		}
@@ -72,7 +74,8 @@ func wordsOf(text string) []word {
 			low = foldRune.Replace(low)
 		}
 		low = strings.TrimSuffix(low, "'s")
-		out = append(out, word{low: low, raw: raw, number: low[0] >= '0' && low[0] <= '9' || numberWords[low] > 0})
+		out = append(out, word{low: low, raw: raw, number: low[0] >= '0' && low[0] <= '9' || numberWords[low] > 0, comma: comma})
+		comma = false
 	}
 	return out
 }
@@ -283,20 +286,6 @@ func (l *lexicon) find(ws []word) (from, to int, ok bool) {
 func (l *lexicon) in(ws []word) bool {
 	_, _, ok := l.find(ws)
 	return ok
-}
-
-// affirmed tells whether a phrase stands in ws that is not denied right before it.
-func (l *lexicon) affirmed(ws []word) bool {
-	for {
-		from, to, ok := l.find(ws)
-		if !ok {
-			return false
-		}
-		if !slices.ContainsFunc(ws[max(0, from-2):from], func(w word) bool { return denials[w.low] }) {
-			return true
-		}
-		ws = ws[to:]
-	}
 }
 
 var denials = map[string]bool{"no": true, "not": true, "denies": true, "denied": true, "deny": true, "without": true, "never": true,

@@ -8,6 +8,15 @@ import (
 	"github.com/sidequill/sidequill/internal/note"
 )
 
+// farewells, and being done with it all: what is said beside "denies SI".
+const farewells = `\b(?:goodbye|good-bye|farewell|suicide) (?:letters|notes|videos|texts)\b|\bwr(?:ote|itten|iting) (?:a |(?:his|her|their|my) )?(?:goodbye|farewell) (?:letter|note) to (?:everyone|everybody|(?:his|her|their|my|the) (?:kids|children|son|daughter|wife|husband|family|parents|friends))\b|` +
+	`\bdone (?:with )?(?:being (?:me|here|alive|him|her)(?:self)?|living|life|(?:it|this) all|existing)\b|\btired of (?:living|life|existing|being (?:alive|here))\b|\bno (?:point|reason) (?:in |to )?(?:living|liv(?:e|ing)|being (?:here|alive)|be(?:ing)? (?:here|alive))\b|` +
+	`\b(?:giv(?:es?|ing)|gave|given) (?:away|(?:his|her|their|my|all) [\w ]{1,30}?\baway)\b|\b(?:better|easier|happier|lighter) (?:off )?without (?:him|her|them|me)\b|\b(?:won't|will not|wouldn't) be (?:around|here) (?:much|for (?:much )?long)|` +
+	`\b(?:want\w*|wish\w*) (?:to|(?:s?he|they|i) could) (?:just )?(?:disappear|vanish|go to sleep (?:and|forever)|stop existing)\b|\bput\w* (?:his|her|their|my) affairs in order\b|\bsa(?:id|ying|ys) goodbye to (?:everyone|everybody)\b|` +
+	`\bcartas? de despedida\b|\bcansad[oa] de vivir\b|\bmejor sin m[ií]\b|\bregalando sus cosas\b`
+
+var farewellRE = regexp.MustCompile(`(?i)` + farewells)
+
 // harmRE finds a word for thoughts of suicide, self-harm or harming others.
 var harmRE = regexp.MustCompile(`\b(?:SI|HI|NSSI|S\.I\.|[Pp]assive SI|si/hi|si)\b|(?i:\bsuicid\w*|\bself[- ]?(?:harm|injur)\w*|\bhomicid\w*|` +
 	`\bkill(?:ing)? (?:him|her|them|my|your)sel(?:f|ves)\b|\bkill(?:ing)? (?:him|her|them|someone|people)\b|` +
@@ -15,6 +24,7 @@ var harmRE = regexp.MustCompile(`\b(?:SI|HI|NSSI|S\.I\.|[Pp]assive SI|si/hi|si)\
 	`\b(?:better off|be) dead\b|\b(?:not|never|n't) (?:be|being|wake|waking|want(?:ing)? to (?:be|live|wake))(?: (?:alive|here|around|up))?\b|` +
 	`\bhurt(?:ing)? (?:him|her|them|my|your)sel(?:f|ves)\b|\bhurt(?:ing)? (?:any(?:one|body)|some(?:one|body)|others|people)\b|\bthoughts? of (?:death|dying)\b|` +
 	`\b(?:ideas?|ideación|pensamientos?) (?:de )?(?:suicid\w*|muerte|autolesi\w*|homicid\w*|hacerse daño|morir)|\bautolesi\w*|\bhacerse daño|\bhacer daño a|\bquitarse la vida|\b(?:quiere|quisiera|deseos? de|ganas de) morir|` +
+	farewells + `|` +
 	`\bcut(?:ting|s)? (?:(?:him|her|them|my)sel\w+|(?:his|her|their|my) (?:arms?|wrists?|legs?|thighs?))\b|\boverdos\w*|\bpassive ideation\b)`)
 
 var (
@@ -31,7 +41,7 @@ var (
 	notAdmittedRE   = regexp.MustCompile(`(?i)(?:\b(?:neither|nor|not|never|no)\b|n['’]?t\b)(?: \w+){0,2} $`)
 	pastRE          = regexp.MustCompile(`(?i)\b(?:history|hx|h/o|past|previous(?:ly)?|prior|ago|used to|as a (?:teen\w*|child|kid)|in (?:19|20)\d\d|in (?:high school|college)|last (?:year|month|summer|fall|winter|spring)|former|remote|lifetime|childhood|age \d+|at \d+|attempts?)\b`)
 	recentRE        = regexp.MustCompile(`(?i)\b(?:last (?:week|night|weekend)|earlier|over the weekend|yesterday|since last|this (?:week|morning|past)|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|fleeting)\b`)
-	othersRE        = regexp.MustCompile(`(?i)\b(?:` + kinRE + `|friend|cousin|coworker|co-worker|roommate|neighbou?r|classmate|ex|boss|uncle|peer)(?:'s|’s)?(?: (?:who|had|has|once|also|recently|was|is|by|a|of|died|attempted|completed|from|an?)){0,4}\s*$`)
+	othersRE        = regexp.MustCompile(`(?i)\b(?:` + kinRE + `|friend|cousin|coworker|co-worker|roommate|neighbou?r|classmate|ex|boss|uncle|aunt|niece|nephew|teacher|student|teammate|kid|somebody|someone|peer)s?(?:'s|’s)?(?: of (?:hers|his|theirs|mine))?(?: (?:who|had|has|once|also|recently|was|is|by|a|of|died|attempted|completed|from|an?)){0,4}\s*$`)
 	othersAfterRE   = regexp.MustCompile(`(?i)^\w*\s*(?:of|by) (?:(?:his|her|their|a|an|the) )?(?:\w+ )?(?:` + kinRE + `|friend|cousin|uncle|aunt|coworker|classmate|peer)\b`)
 	bereavedRE      = regexp.MustCompile(`(?i)\b(?:lost|died|bereave\w*|loss|grie\w+)\b[^.;]*(?:to|by|from|of|after)\s*$`)
 	itemNineRE      = regexp.MustCompile(`(?i)\b(?:item|question|q|#)\s*#?\s*(?:9|nine)\b\s*(?:\(?(?:on|of) (?:the )?phq-?9\)?)?\s*(?:was|is|score\w*|answered|endorsed|:|=|-|at)*\s*(\d|positive|pos\b|several days|more than half|nearly every)`)
@@ -80,7 +90,7 @@ func mentions(text string) []mention {
 		x := mention{
 			word:   text[m[0]:m[1]],
 			past:   pastRE.MatchString(clause),
-			recent: recentRE.MatchString(clause),
+			recent: recentRE.MatchString(clause) && !farewellRE.MatchString(text[m[0]:m[1]]),
 			other:  othersRE.MatchString(before) || othersAfterRE.MatchString(after) || bereavedRE.MatchString(before),
 		}
 		x.neutral = neutralAfterRE.MatchString(after) || neutralBeforeRE.MatchString(before)

@@ -129,18 +129,23 @@ func (r *record) diagnosed() bool {
 	}
 	_, told := r.tells(diagnosisWords, may)
 	return told || len(r.Session.Diagnosis) > 0 || r.any(diagnosisRE) ||
-		slices.ContainsFunc(r.lines, func(l line) bool { return l.has(note.Diagnosis) && l.is(note.Assessment) && ownDiagnosis(l) })
+		slices.ContainsFunc(r.lines, func(l line) bool {
+			return l.has(note.Diagnosis) && l.is(note.Assessment) && ownDiagnosis(l) && !r.aboutOthers(l)
+		})
 }
 
 func ownDiagnosis(l line) bool {
 	switch {
-	case relativeRE.MatchString(l.own):
+	case relativeRE.MatchString(l.own), l.is(note.Reported) && feared.MatchString(l.own):
 		return false
 	case l.is(note.Reported, note.Risk, note.Admin):
 		return !slices.ContainsFunc(histories, l.has)
 	}
 	return !l.is(note.Plan) || l.is(note.Assessment)
 }
+
+// feared: a diagnosis the client only thinks of.
+var feared = regexp.MustCompile(`(?i)\b(?:worr(?:y|ies|ied)|afraid|scared|wonders?|convinced|thinks?|googled|asked) (?:that |if |about |whether )?(?:s?he|they|i)(?:['’]s)? (?:may |might |could )?(?:is|has|have|be|had|am)\b|\b(?:read|saw a video|tiktok|googled) (?:\w+ )?(?:about|on)\b`)
 
 // relativeRE: the diagnosis is somebody else's in the family.
 var relativeRE = regexp.MustCompile(`(?i)\b(?:` + kinRE + `)(?:['’]s)?,? (?:also |may |reportedly )?(?:has|had|have|was|is|with|w/|dx|diagnosed|tiene|bipolar|depress\w*|schizo\w*|anxiety|ptsd|adhd|alcohol\w*)\b|\b(?:family|fhx|fam) ?(?:hx|history|psych)?\s*:`)
@@ -154,7 +159,7 @@ func (r *record) served() bool {
 // the family tells of the week between is no response to the session.
 func (r *record) responded() bool {
 	told := slices.ContainsFunc(r.lines, func(l line) bool {
-		from, _, found := responseWords.find(l.words)
+		from, _, found := r.finds(responseWords, l.words, 0)
 		switch {
 		case !found || l.is(note.Plan) || len(l.harm) > 0:
 			return false
@@ -163,10 +168,20 @@ func (r *record) responded() bool {
 		case l.is(note.Intervention): // "did a thought record, she named two distortions"
 			return slices.ContainsFunc(l.words[max(0, from-2):min(from+1, len(l.words))], func(w word) bool { return clientWords[w.low] })
 		}
-		return inSessionRE.MatchString(l.own) || !outsideRE.MatchString(l.own) &&
+		return inSessionRE.MatchString(l.own) || !outsideRE.MatchString(l.own) && clearResponseRE.MatchString(l.words[from].low) &&
 			!slices.ContainsFunc(l.sources, func(s note.Statement) bool { return s.Voice == note.Collateral })
 	})
-	return told || r.slot(note.Response)
+	return told || slices.ContainsFunc(r.lines, func(l line) bool {
+		from, _, found := r.finds(responseWords, l.words, 0)
+		return l.is(note.Response) && !r.aboutOthers(l) &&
+			(found && clearResponseRE.MatchString(l.words[from].low) || inSessionRE.MatchString(l.own) || r.intervened())
+	})
+}
+
+// intervened tells whether anything is said to have been done: without it a
+// response is one to nothing ("enjoyed the lake").
+func (r *record) intervened() bool {
+	return slices.ContainsFunc(r.lines, func(l line) bool { return l.is(note.Intervention) }) || interventionMissing(r).message == ""
 }
 
 // lastTimeRE: how it was before stands beside it.
@@ -181,6 +196,10 @@ var clientWords = map[string]bool{"client": true, "ct": true, "pt": true, "patie
 // outsideRE: the client tells of the time between the sessions.
 var outsideRE = regexp.MustCompile(`(?i)\b(?:reports?|reported|rpts?|states?|stated|endorses?|c/o|complains?|refiere|per (?:mom|dad|mother|father|teacher|parents?|wife|husband)|(?:this|last|past) (?:week|wk|month|weekend|night)|since (?:last|mon|tue|wed|thu|fri|sat|sun)\w*|at (?:home|school|work)|yesterday|over the weekend|goes|went to)\b`)
 
+// clearResponseRE: words for a response even among what the client tells; most others
+// are said of the week as well ("enjoyed the lake", "agreed to host").
+var clearResponseRE = regexp.MustCompile(`^(?:able|identif|engag|recept|particip|respond|verbali[sz]|demonstrat|toler|paraphras|recogni[sz]|generat|suds|insight|acknowledg|came|come|named|understands|understood|open|skeptic|guarded|resist|reluctan|logr|identific|reconoci|colabor|could|pudo)`)
+
 var inSessionRE = regexp.MustCompile(`(?i)\b(?:in session|today's|at the end|by the end|by end|after(?:wards?)? (?:the )?(?:exercise|exposure|role|practice|session|breathing)|exercise|role play|suds|said (?:it|that|this)|felt (?:it|"|“|lighter|better|heard|understood)|found (?:it|this|that|the)|helpful|aloud|out loud|en sesión|al final|le ayudó)\b`)
 
 func (r *record) progressed() bool {
@@ -188,7 +207,7 @@ func (r *record) progressed() bool {
 		return notPlan(l) || (goalWords.in(l.words) || lastTimeRE.MatchString(l.own)) && !aheadRE.MatchString(l.own)
 	})
 	return told || slices.ContainsFunc(r.lines, func(l line) bool {
-		return notPlan(l) && (l.has(note.Progress) || beforeRE.MatchString(l.own))
+		return notPlan(l) && !r.aboutOthers(l) && (l.has(note.Progress) || beforeRE.MatchString(l.own))
 	})
 }
 
@@ -203,7 +222,7 @@ func (r *record) impaired() bool {
 		if l.is(note.Intervention) && actRE.MatchString(l.own) || l.is(note.Plan) && (aheadRE.MatchString(l.own) || !cannotRE.MatchString(l.own)) {
 			continue
 		}
-		if l.has(note.Impairment) && !noImpairmentRE.MatchString(l.own) || slices.ContainsFunc(lists, func(list *lexicon) bool { return list.affirmed(l.words) }) {
+		if l.has(note.Impairment) && !noImpairmentRE.MatchString(l.own) && !r.aboutOthers(l) || slices.ContainsFunc(lists, func(list *lexicon) bool { return r.affirmed(list, l.words) }) {
 			return true
 		}
 	}
@@ -215,15 +234,21 @@ func (r *record) aimed() bool {
 		return true
 	}
 	_, told := r.tells(goalWords, nil)
-	return told || slices.ContainsFunc(r.lines, func(l line) bool { return l.has(note.Goal) && l.is(note.Assessment) })
+	return told || slices.ContainsFunc(r.lines, func(l line) bool { return l.has(note.Goal) && l.is(note.Assessment) && !r.aboutOthers(l) })
 }
 
 // planMissing asks a treatment plan for its services, a discharge for what comes
 // after, and every other note for the next step.
 func planMissing(r *record) asked {
-	_, told := r.tells(planWords, func(l line) bool { return !l.is(note.Risk) })
-	_, next := r.tells(nextWords, nil)
-	told = told || next || r.slot(note.Plan)
+	ending := r.setting == Discharge || r.setting == DischargeSummary
+	_, told := r.tells(planWords, func(l line) bool {
+		return !l.is(note.Risk, note.Reported, note.Observed) && !formerRE.MatchString(l.own) && !r.exercise(l) && (!ending || !l.is(note.Intervention))
+	})
+	_, next := r.tells(nextWords, func(l line) bool { return !l.is(note.Reported, note.Observed) && !formerRE.MatchString(l.own) })
+	told = told || next || slices.ContainsFunc(r.lines, func(l line) bool {
+		return !formerRE.MatchString(l.own) && !r.exercise(l) &&
+			(l.is(note.Plan) || !ending && (l.has(note.FollowUp) || l.has(note.Homework)) && !outsideRE.MatchString(l.own) && !l.is(note.Reported))
+	})
 	_, often := r.tells(frequencyWords, nil)
 	switch {
 	case r.setting == TreatmentPlan && !often && !r.facet(note.Frequency):
@@ -233,12 +258,21 @@ func planMissing(r *record) asked {
 		return q
 	case told || r.setting == TreatmentPlan:
 		return asked{}
-	case r.setting == Discharge || r.setting == DischargeSummary:
+	case ending:
 		return r.say("What aftercare, referral or way back was arranged?", "¿Qué seguimiento, derivación o forma de volver se acordó?")
 	case r.setting == NoShow:
 		return r.say("What was done about the missed visit, and what comes next?", "¿Qué se hizo ante la inasistencia y qué sigue?")
 	}
 	return r.say("What is the plan: next session, homework, or the reason for none?", "¿Cuál es el plan: próxima sesión, tarea, o el motivo de que no haya?")
+}
+
+// formerRE: what was planned once is no plan.
+var formerRE = regexp.MustCompile(`(?i)\b(?:the (?:old |last |first )?plan (?:was|had been)|last (?:year|month|summer|winter|spring|fall)|had planned|(?:was|were) (?:planning|going) to|used to|planned to .* but|el plan era)\b`)
+
+// exercise tells whether a line lists what was done in rehabilitation, though its
+// counts look like a prescription: "Bike 10 min, SLR 3x10".
+func (r *record) exercise(l line) bool {
+	return r.setting == Rehab && !l.is(note.Intervention) && techniqueWords.in(l.words) && !planWords.in(l.words) && !aheadRE.MatchString(l.own)
 }
 
 func timeMissing(r *record) asked {
@@ -274,8 +308,8 @@ var (
 func interventionMissing(r *record) asked {
 	var vague string
 	for _, l := range r.lines {
-		named := techniqueWords.in(l.words)
-		did := l.is(note.Intervention)
+		_, _, named := r.finds(techniqueWords, l.words, 0)
+		did := l.is(note.Intervention) || l.is(note.Plan) && r.exercise(l)
 		if !named && !did && r.setting != TreatmentPlan {
 			continue
 		}

@@ -310,7 +310,7 @@ var (
 // "denies", "next session", "no wait".
 func opens(words []word, i int) bool {
 	w := words[i]
-	described := i > 0 && (describes[words[i-1].low] || compounds[words[i-1].low] || topics[words[i-1].low])
+	described := i > 0 && (strings.HasSuffix(words[i-1].low, "'s") && !contracted[words[i-1].low] || describes[words[i-1].low] || compounds[words[i-1].low] || topics[words[i-1].low])
 	next := word{}
 	if i+1 < len(words) {
 		next = words[i+1]
