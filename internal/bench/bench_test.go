@@ -144,6 +144,7 @@ func TestScoreCountsEachFailure(t *testing.T) {
 		"facts":     {r.Facts, Share{1, 2}},
 		"section":   {r.Section, Share{3, 4}},
 		"line":      {r.Line, Share{0, 1}},
+		"frame":     {r.Frame, Share{0, 2}}, // fifty minutes
 		"invented":  {r.Invented, Share{1, 7}},
 		"unused":    {r.Unused, Share{0, 2}},
 		"leaks":     {r.Leaks, Share{1, 1}},

@@ -36,6 +36,7 @@ var figures = []figure{
 	{"critical facts kept", "≥ 0.99", "0.34", share(func(d Drafts) Share { return d.Facts })},
 	{"in the right section", "≥ 0.90", "0.67", share(func(d Drafts) Share { return d.Section })},
 	{"session line right", "", "", share(func(d Drafts) Share { return d.Line })},
+	{"words of the session's frame kept", "", "", share(func(d Drafts) Share { return d.Frame })},
 	{"invented sentences (lexical bound)", "0", "15 %", counted(func(d Drafts) Share { return d.Invented })},
 	{"sentences verify blocks", "", "", counted(func(d Drafts) Share { return d.Blocked })},
 	{"unused, with the right reason", "", "", share(func(d Drafts) Share { return d.Unused })},

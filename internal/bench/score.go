@@ -42,7 +42,8 @@ type Drafts struct {
 	Facts     Share     `json:"critical_facts_kept"`
 	Section   Share     `json:"right_section"`
 	Line      Share     `json:"session_line_right"`
-	Invented  Share     `json:"invented_sentences"` // lower bound
+	Frame     Share     `json:"frame_words_in_note"` // words of what frames the session that stand anywhere in the note
+	Invented  Share     `json:"invented_sentences"`  // lower bound
 	Blocked   Share     `json:"sentences_verify_blocks"`
 	Unused    Share     `json:"unused_right"` // out of the note, with its reason
 	Leaks     Share     `json:"leaks"`
@@ -81,6 +82,8 @@ func (r *Drafts) score(d Dump, got note.Draft, f note.Format) {
 	}
 	w := placed(got, f)
 	dumpText := string(d.Text)
+	whole := w.whole()
+	written := lexicon(whole)
 	for _, s := range d.Segments {
 		text := dumpText[s.Start:s.End]
 		place, ids := w.place(s, dumpText)
@@ -110,6 +113,19 @@ func (r *Drafts) score(d Dump, got note.Draft, f note.Format) {
 			if !right {
 				miss("line", "%s: %q", place, text)
 			}
+			var gone []string
+			for _, word := range content(full(text)) {
+				if strings.Contains(word, ":") { // a time, which may be written in many ways; it is a fact
+					continue
+				}
+				r.Frame.count(written[word])
+				if !written[word] {
+					gone = append(gone, word)
+				}
+			}
+			if gone != nil {
+				miss("frame", "%s of %q", strings.Join(gone, ", "), text)
+			}
 		}
 		if !s.out() {
 			for _, ways := range s.Facts {
@@ -122,7 +138,6 @@ func (r *Drafts) score(d Dump, got note.Draft, f note.Format) {
 		}
 	}
 
-	whole := w.whole()
 	lexicon := lexicon(dumpText)
 	for _, section := range got.Sections {
 		starts, most := map[string]int{}, 0
