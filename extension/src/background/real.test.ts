@@ -9,7 +9,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import type { BackgroundToPanel, PanelToBackground } from "../messages";
+import type { BackgroundToPanel, BackgroundToSettings, PanelToBackground, SettingsToBackground } from "../messages";
 import type { ToNative } from "../protocol/types.gen";
 import { times } from "./agent";
 import { Background, type Port, type Surroundings } from "./background";
@@ -179,6 +179,27 @@ describe("against the real agent", { skip }, () => {
     });
     assert.ok(draft.sections.some((s) => s.sentences.some((x) => x.text.includes("sleep"))));
     await until("the recovery store", () => (last("saved")?.at ?? 0) > 0);
+  });
+
+  it("keeps a wording she used in an edit, shows it in the settings with how it writes, and forgets it", async () => {
+    say({ type: "wording", before: "Client reports poor sleep.", after: "Client states poor sleep." });
+    const told: BackgroundToSettings[] = [];
+    let forget: (message: SettingsToBackground) => void = () => undefined;
+    let close: () => void = () => undefined;
+    background.settings.connect({
+      name: "settings", sender: { id, url: `${chromium}/options.html` },
+      postMessage: (m) => void told.push(structuredClone(m)),
+      disconnect: () => undefined,
+      onMessage: { addListener: (l) => void (forget = l) },
+      onDisconnect: { addListener: (l) => void (close = l) },
+    });
+    await until("the wording", () => told.at(-1)?.wordings?.length === 1);
+    const { wordings, settings } = told.at(-1)!;
+    assert.deepEqual(wordings, [{ not: "reports", say: "states" }]);
+    assert.deepEqual(settings, { subject: "client", tense: "", names: "role", full: true, profile: "general" });
+    forget({ type: "forget", not: "reports" });
+    await until("none", () => told.at(-1)?.wordings?.length === 0);
+    close();
   });
 
   it("is known again after the agent was stopped, and gives back what was kept", async () => {

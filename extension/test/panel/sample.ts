@@ -46,7 +46,7 @@ export const questions: Question[] = [
   { id: "impairment.missing", message: "How does this limit her at work or at home?", severity: "info" },
   { id: "risk.incomplete", message: "Harm to others is not mentioned. Was it asked?", severity: "error" },
   { id: "goal.missing", message: "Which goal of the treatment plan did this session work on?", severity: "warn" },
-  { id: "code.missing", message: "No code is given for 48 minutes.", severity: "info" },
+  { id: "code.missing", message: "No billing code yet. 48 minutes of individual psychotherapy fit 90834 (38 to 52 minutes). Which code?", severity: "info" },
 ];
 
 export const unused: Unused[] = [

@@ -88,7 +88,7 @@ async function leftOut(page: Page): Promise<void> {
         { id: "value.impossible", message: "PHQ-9 goes from 0 to 27, and 31 is written. What was the score?", severity: "error" },
         { id: "time.conflict", message: "The stop time, 09:48, is before the start, 10:00. Which is right?", severity: "error" },
         { id: "thirdparty.named", message: "A quotation names Mike. Write the role or initials instead?", severity: "warn" },
-        { id: "code.missing", message: "No code is given for 48 minutes.", severity: "info" },
+        { id: "code.missing", message: "No billing code yet. 48 minutes of individual psychotherapy fit 90834 (38 to 52 minutes). Which code?", severity: "info" },
       ],
     },
   });

@@ -7,7 +7,7 @@ import type { Dispatch } from "../runner";
 import { answerTo, partText, type State } from "../store";
 import { wholeId } from "../text";
 import { goTo } from "./dump";
-import { Suggested } from "./strip";
+import { TakeCode } from "./strip";
 
 /** Questions that a field of the session strip answers. */
 const factOf: Partial<Record<QuestionID, string>> = {
@@ -92,18 +92,19 @@ function Asked({ question, state, dispatch }: { question: Question; state: State
   const open = state.questions.some((q) => q.id === id);
   const fact = factOf[id];
   const short = tOf("ask", id);
-  const suggested = id === "code.missing" && open && state.suggested !== null;
   const give = (text: string, done: boolean): void => dispatch({ type: "answer", question: id, text, done });
   return (
     <li class={open ? "asked" : "asked answered"}>
       <p class="ask" id={`ask-${id}`}>
         {question.message || short}
       </p>
-      {suggested && <Suggested state={state} dispatch={dispatch} />}
-      {fact !== undefined && !suggested && (
-        <button type="button" class="small" aria-describedby={`ask-${id}`} onClick={() => document.getElementById(`fact-${fact}`)?.focus()}>
-          {t("answer_in_strip")}
-        </button>
+      {fact !== undefined && (
+        <div class="answer">
+          {id === "code.missing" && open && <TakeCode state={state} dispatch={dispatch} />}
+          <button type="button" class="small" aria-describedby={`ask-${id}`} onClick={() => document.getElementById(`fact-${fact}`)?.focus()}>
+            {t("answer_in_strip")}
+          </button>
+        </div>
       )}
       {aboutWords.has(id) && open && (
         <button type="button" class="small" aria-describedby={`ask-${id}`} onClick={() => goTo(wordsOf(question, state))}>

@@ -58,16 +58,23 @@ export function Strip({ state, dispatch }: { state: State; dispatch: Dispatch })
   );
 }
 
-/** The code that fits, with its rule. It stands nowhere until she takes it. */
-export function Suggested({ state, dispatch }: { state: State; dispatch: Dispatch }) {
-  const { suggested } = state;
-  if (!suggested || (factsOf(state).cpt ?? "") !== "") return null;
+/** The code that fits, with its rule. */
+function Suggested({ state, dispatch }: { state: State; dispatch: Dispatch }) {
+  if (!state.suggested || (factsOf(state).cpt ?? "") !== "") return null;
   return (
     <p class="rule">
-      {suggested.rule}{" "}
-      <button type="button" class="small" onClick={() => dispatch({ type: "fact", name: "cpt", value: suggested.code })}>
-        {t("strip_use_code", suggested.code)}
-      </button>
+      {state.suggested.rule} <TakeCode state={state} dispatch={dispatch} />
     </p>
+  );
+}
+
+/** Puts the suggested code into the session. It stands nowhere until she presses this. */
+export function TakeCode({ state, dispatch }: { state: State; dispatch: Dispatch }) {
+  const code = state.suggested?.code;
+  if (code === undefined || (factsOf(state).cpt ?? "") !== "") return null;
+  return (
+    <button type="button" class="small" onClick={() => dispatch({ type: "fact", name: "cpt", value: code })}>
+      {t("strip_use_code", code)}
+    </button>
   );
 }
