@@ -4,11 +4,13 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -336,6 +338,52 @@ func TestFalseFramesEndTheConnection(t *testing.T) {
 			closed(t, conn)
 		})
 	}
+}
+
+// Frames that no browser sends, from a client that has proven itself: compressed
+// though nothing was agreed, in endless pieces, with lengths that lie.
+func TestFramesThatNoBrowserSends(t *testing.T) {
+	a := start(t, nil)
+	c, victim := a.pair()
+	mask := []byte{0, 0, 0, 0}
+	frame := func(first byte, body []byte) []byte { // masked with zeros
+		head := binary.BigEndian.AppendUint64([]byte{first, 0xff}, uint64(len(body)))
+		return slices.Concat(head, mask, body)
+	}
+	const final, binaryFrame, ping, compressed = 0x80, 0x02, 0x09, 0x40
+	piece := make([]byte, 64<<10)
+	for name, attack := range map[string]func(send func([]byte) error){
+		"compressed":            func(send func([]byte) error) { _ = send(frame(final|compressed|binaryFrame, piece)) },
+		"unmasked":              func(send func([]byte) error) { _ = send([]byte{final | binaryFrame, 1, 'x'}) },
+		"of an unknown kind":    func(send func([]byte) error) { _ = send(frame(final|0x0b, nil)) },
+		"a ping too long":       func(send func([]byte) error) { _ = send(frame(final|ping, piece[:200])) },
+		"going on with nothing": func(send func([]byte) error) { _ = send(frame(final, piece[:1])) },
+		"longer than all memory": func(send func([]byte) error) {
+			_ = send(slices.Concat([]byte{final | binaryFrame, 0xff, 0x7f}, piece[:7], mask, piece))
+		},
+		"in endless pieces": func(send func([]byte) error) {
+			kind := byte(binaryFrame)
+			for sent := 0; sent < 64*protocol.MaxMessage && send(frame(kind, piece)) == nil; sent += len(piece) {
+				kind = 0
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			conn := a.connect(c)
+			sent := 0
+			attack(func(b []byte) error {
+				n, err := conn.NetConn().Write(b)
+				sent += n
+				return err
+			})
+			if sent > 16*protocol.MaxMessage {
+				t.Errorf("%d bytes of one message were taken", sent)
+			}
+			closed(t, conn)
+		})
+	}
+	send(t, victim, protocol.Ping{Type: "ping"})
+	next[protocol.Pong](t, victim)
 }
 
 func TestMessagesAreHeldToARate(t *testing.T) {
