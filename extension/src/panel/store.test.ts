@@ -148,6 +148,10 @@ describe("moving a statement", () => {
     const b = typed().do({ type: "move", statements: [7], section: "subjective" });
     assert.deepEqual(dumpOf(b.state).changes, [{ statement: 7, slot: "reported", section: "subjective", use: "add" }]);
     assert.equal(b.state.statements.find((s) => s.id === 7)?.section, "subjective");
+    assert.deepEqual(b.state.said, { key: "say_moved", subs: ["Subjective"] });
+    assert.equal(b.do({ type: "move", statements: [7], section: "" }).state.said?.key, "say_left_out");
+    const before = b.state;
+    assert.equal(b.do({ type: "move", statements: [7], section: "nowhere" }).state, before);
   });
 
   it("takes the section's plain slot, never one that needs a facet", () => {

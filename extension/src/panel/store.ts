@@ -477,7 +477,10 @@ function change(state: State, next: Change): Change[] {
 }
 
 function move(state: State, statements: readonly number[], section: string): Step {
-  return update(statements.reduce((s, statement) => moveOne(s, statement, section), state));
+  const title = formatOf(state).sections.find((s) => s.key === section)?.title;
+  const moved = statements.reduce((s, statement) => moveOne(s, statement, section), state);
+  if (moved === state) return { state, send: [] };
+  return update({ ...moved, said: title === undefined ? say("say_left_out") : say("say_moved", title) });
 }
 
 function moveOne(state: State, statement: number, section: string): State {

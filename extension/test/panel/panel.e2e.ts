@@ -108,6 +108,7 @@ describe("by keyboard alone", () => {
     const moved = page.getByRole("button", { name: "Objective: grounding took the edge off" });
     await moved.waitFor();
     assert.ok(await moved.evaluate((e) => e === document.activeElement));
+    assert.equal(await page.getByRole("status", { name: "Sidequill" }).innerText(), "Moved to Objective.");
     await moved.press("-");
     await page.getByRole("button", { name: "removed by you: grounding took the edge off" }).press("p");
     await page.getByRole("button", { name: "Plan: grounding took the edge off" }).waitFor();

@@ -1,14 +1,19 @@
 // Always in sight: what the panel last had to say, and the ways on and out.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { clock, t } from "../i18n";
+import { clock, t, titled } from "../i18n";
 import { noteText } from "../review";
 import type { Dispatch } from "../runner";
-import { fillBar, isEmpty, type State } from "../store";
+import { fillBar, isEmpty, type Say, type State } from "../store";
 import { copy } from "./copy";
 
 interface View {
   state: State;
   dispatch: Dispatch;
+}
+
+/** A section is named in her language. */
+function words({ key, subs }: Say): string {
+  return t(key, ...(key === "say_section" || key === "say_moved" ? subs.map(titled) : subs));
 }
 
 export function Foot({ state, dispatch }: View) {
@@ -23,7 +28,7 @@ export function Foot({ state, dispatch }: View) {
   return (
     <footer class="foot">
       <p class="status" role="status" aria-label="Sidequill">
-        {state.said ? t(state.said.key, ...state.said.subs) : ""}
+        {state.said ? words(state.said) : ""}
       </p>
       {asking ? (
         <Sure of={asking} yes={() => end(asking)} no={() => setAsking(null)} />
