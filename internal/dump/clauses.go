@@ -25,7 +25,7 @@ type cue struct {
 }
 
 // A stretch of this many words without a mark was dictated.
-const dictated = 18
+const dictated = 12
 
 // clauses cuts a sentence where a new act or a new speaker begins.
 func clauses(text string, guard []byte, s sentence) []piece {
@@ -152,9 +152,11 @@ func splits(words []word, first, i int, current, next cue, m mark, run bool) boo
 	switch {
 	case run && m == none && pauses[words[i].low] && i-first >= 3 && !words[i-1].is.has(wJoin|wBinds) && i+1 < len(words) && words[i+1].is.has(wPronoun|wClinician):
 		return true // "… at eight um I really need coffee"
+	case run && m == none && words[i].low == "oh" && i-first >= 3 && i+1 < len(words) && (words[i+1].is.has(wJoin|wPronoun|wClinician) || chores[words[i+1].low] || words[i+1].low == "wait" || words[i+1].low == "yeah"):
+		return true // "… if she wants oh and remember to pick up milk"
 	case run && m == none && !joined && restarts(words, first, i):
 		return true
-	case run && m == none && joined && current.act != told && joinsClause(words, first, i):
+	case run && m == none && joined && (current.act != told || i+1 < len(words) && afterwards[words[i+1].low]) && joinsClause(words, first, i):
 		return true
 	case next.act == bare || next.linking:
 		return false

@@ -14,7 +14,7 @@ import "strings"
 // restarts tells whether a new clause begins at words[i] of the dictated run
 // whose clause so far began at words[first].
 func restarts(words []word, first, i int) bool {
-	if i-first < 3 || words[i].inside {
+	if i-first < 3 && !(i-first == 2 && words[i-1].is.has(wRisk)) || words[i].inside || afterwards[words[i-1].low] && i-2 >= first && words[i-2].is.has(wJoin) {
 		return false
 	}
 	if p := words[i-1]; !(opens(words, i) && (!p.is.has(wBinds|wSays) || (p.low == "that" || p.low == "this" || p.low == "it") && i-2 >= first && prepositions[words[i-2].low]) && (!words[i-1].is.has(wJoin) || sounds[words[i-1].low])) {
@@ -81,6 +81,7 @@ func subjectVerb(words []word, i int) (int, int) {
 		switch {
 		case v.inside:
 			return 0, 0
+		case j == k+1 && v.capital && v.is == 0 && words[k].is.has(wKin): // "his wife Carla says"
 		case finite(v), v.is == 0 && third[w.low] && len(v.low) > 3 && strings.HasSuffix(v.low, "s") && !strings.HasSuffix(v.low, "ss"):
 			return j - i + 1, j
 		case v.is == 0 && (w.low == "él" || w.low == "ella") && strings.HasSuffix(v.low, "ó"):
@@ -137,6 +138,8 @@ func bound(words []word, first, i int) bool {
 	case p.inside, sounds[p.low]:
 		return false
 	case pronoun && (p.low == "her" || p.low == "him") && !informed(words, first, i-1): // told of below
+	case p.low == "that" && words[i].is.has(wClinician) && i+1 < len(words) && (words[i+1].low == "did" || words[i+1].is.has(wActs)) && whenSaid(words, first, i-2):
+		return false // "looked at the floor when she said that | I did some reflective listening"
 	case (p.low == "that" || p.low == "this") && i-2 >= first && prepositions[words[i-2].low]: // "ashamed about that | I …"
 		return false
 	case nominative[words[i].low] && prepositions[p.low] && p.low != "after" && p.low != "than" && p.low != "like":
@@ -145,6 +148,10 @@ func bound(words []word, first, i int) bool {
 		return false
 	case p.is.has(wBinds) && !p.is.has(wPronoun) && !closers[p.low], p.is.has(wSays|wJoin|wKin) && !closers[p.low] && !closes(words, first, i):
 		return true
+	case p.low == "no" && i-2 >= first && words[i-2].is.has(wSays) && nominative[words[i].low]: // "his wife says no | he got quiet"
+		return false
+	case p.low == "only" && i-first >= 4 && words[i-2].is == 0 && !articles[words[i-2].low] && !prepositions[words[i-2].low] && !auxiliaries[words[i-2].low] && owners[words[i].low]:
+		return false // "down to weekends only | his wife says no"
 	case linkers[p.low] && !closers[p.low], governs[p.low], subordinates[p.low], owners[p.low] && !pronoun:
 		return true
 	case p.is.has(wSees|wActs) && !closes(words, first, i), auxiliaries[p.low]:
@@ -176,6 +183,11 @@ func closedQuestion(words []word, first, k int) bool {
 		}
 	}
 	return false
+}
+
+// whenSaid: words[k] is the verb of "when she said", in a clause that hangs on another.
+func whenSaid(words []word, first, k int) bool {
+	return k-3 >= first && words[k].is.has(wSays) && words[k-1].is.has(wPronoun|wClient|wKin) && opensSubordinate[words[k-2].low]
 }
 
 // closes tells whether the word before i may end a clause although it could also
@@ -266,7 +278,7 @@ func relative(words []word, first, i, verb int) bool {
 	if !noun || p.low == "" || p.is.has(wPronoun|wFuture) || closers[p.low] || days[p.low] {
 		return false
 	}
-	for verb+1 < len(words) && (auxiliaries[words[verb].low] || contracted[words[verb].low]) && (finite(words[verb+1]) || modals[words[verb].low] || words[verb+1].is.has(wFiller|wFuture) || endings(words[verb+1].low)) {
+	for verb+1 < len(words) && !(copulas[words[verb].low] && notPast[words[verb+1].low]) && (auxiliaries[words[verb].low] || contracted[words[verb].low]) && (finite(words[verb+1]) || modals[words[verb].low] || words[verb+1].is.has(wFiller|wFuture) || endings(words[verb+1].low)) {
 		if endings(words[verb+1].low) && !words[verb+1].is.has(wFiller) {
 			verb++
 			break
@@ -282,8 +294,11 @@ func relative(words []word, first, i, verb int) bool {
 	if verb+2 < len(words) && !intransitive[words[verb].low] && particles[words[verb+1].low] {
 		verb++
 	}
+	if verb+3 < len(words) && prepositions[words[verb+1].low] && (owners[words[verb+2].low] || objects[words[verb+2].low] || words[verb+2].is.has(wKin)) && !copulas[words[verb].low] {
+		return false // "in the office | she talked about her dad"
+	}
 	if intransitive[words[verb].low] || endings(words[verb].low) {
-		return verb+1 >= len(words) || finite(words[verb+1]) && !words[verb+1].is.has(wActs)
+		return verb+1 >= len(words) || finite(words[verb+1]) && !words[verb+1].is.has(wActs) && !(copulas[words[verb].low] && notPast[words[verb+1].low])
 	}
 	if verb+1 >= len(words) {
 		return true
@@ -294,10 +309,10 @@ func relative(words []word, first, i, verb int) bool {
 }
 
 var (
-	relativeAfter = set(`every each any all first last only some next`)
+	relativeAfter = set(`every each any all first last only some next other two three`)
 	compares      = set(`than from since`)
 	particles     = set(`back up out down off over`)
-	relatives     = set(`time times way moment fact reason minute second extent idea feeling sense thought belief chance thing things stuff one ones person people everything anything something nothing all vez manera`)
+	relatives     = set(`reasons ways examples time times way moment fact reason minute second extent idea feeling sense thought belief chance thing things stuff one ones person people everything anything something nothing all vez manera`)
 	determiners   = set(`the every each any all some that this those these a an another other last first next only both same`)
 	intransitive  = set(`smiled laughed nodded sighed teared shrugged paused relaxed agreed went came slept cried left looked looks felt feels seemed seems is was are were stayed stays goes comes sat arrived appeared presents presented
 		got gets became responded works lives said says`)
@@ -317,7 +332,9 @@ func opens(words []word, i int) bool {
 	}
 	switch {
 	case owners[w.low] || w.low == "the" || w.low == "el" || w.low == "la" || w.low == "blood": // "his affect was", "el diagnóstico es", "blood pressure was"
-		return i+2 < len(words) && (topics[next.low] || next.low == "pressure") && copulas[words[i+2].low]
+		return i+2 < len(words) && ((topics[next.low] || next.low == "pressure") && copulas[words[i+2].low] || owners[w.low] && next.is.has(wScale) && scored(words, i+1))
+	case (w.low == "plan" || w.low == "plans") && (next.low == "to" || steps[next.low] || chores[next.low]):
+		return !described && !w.is.has(wPronoun) && (i == 0 || !leads(words, i))
 	case topics[w.low]:
 		return !described && (copulas[next.low] || states[next.low] ||
 			(w.low == "diagnosis" || w.low == "assessment") && (coded(words[i:min(len(words), i+9)]) || disorders[next.low]))
@@ -331,10 +348,12 @@ func opens(words []word, i int) bool {
 		return next.low != "" && !leads(words, i)
 	case w.is.has(wScale) && next.low != "", w.low == "phq" || w.low == "gad":
 		return scored(words, i)
+	case w.low == "see":
+		return (objects[next.low] || next.is.has(wClient)) && i+2 < len(words) && !leads(words, i) && (words[i+2].low == "next" || words[i+2].low == "in" || days[words[i+2].low] || words[i+2].low == "again")
+	case w.low == "did" || w.is.has(wActs) && w.is.has(wPast):
+		return i > 0 && words[i-1].is.has(wRisk) // "no SI did some CBT"
 	case w.low == "next":
 		return next.low == "session" || next.low == "appointment" || next.low == "appt" || next.low == "visit"
-	case w.low == "plan" || w.low == "plans":
-		return !described && (next.low == "is" || next.low == "to" || steps[next.low] || chores[next.low])
 	case w.low == "próxima" || w.low == "proxima":
 		return next.low == "sesión" || next.low == "sesion" || next.low == "cita"
 	case w.low == "today" || w.low == "hoy":
@@ -425,7 +444,7 @@ var (
 	disorders = set(`panic disorder major depressive depression generalized anxiety social adjustment bipolar ptsd mdd gad adhd ocd alcohol opioid cannabis
 		postpartum peripartum premenstrual unspecified acute chronic substance tobacco nicotine insomnia dysthymia schizoaffective
 		schizophrenia conduct oppositional defiant separation phobia agoraphobia eating binge anorexia bulimia nervosa attention deficit hyperactivity combined
-		stimulant use borderline personality recurrent moderate mild severe single episode mixed with posttraumatic stress trastorno depresivo ansiedad`)
+		stimulant use borderline personality grief prolonged complicated persistent recurrent moderate mild severe single episode mixed with posttraumatic stress trastorno depresivo ansiedad`)
 )
 
 // spoken tells how many words of words[i:] are a spoken mark: "new line", "period".
@@ -465,6 +484,8 @@ func spoken(words []word, first, i int) int {
 var periods = set(`a any each every my per time trial grace menstrual missed late heavy last first waiting difficult hard long short brief stressful recovery honeymoon adjustment second third fourth one
 	rough tough bad same painful her his probationary probation notice lunch free class fifth sixth seventh eighth this that during`)
 
+var afterwards = set(`afterward afterwards later finally eventually today now luego después`)
+
 // joinsClause tells whether the joining words at words[i] lead into a clause with
 // a subject and verb of its own: "and then she called him", "so we practiced".
 func joinsClause(words []word, first, i int) bool {
@@ -472,7 +493,7 @@ func joinsClause(words []word, first, i int) bool {
 		return false
 	}
 	k := i
-	for k < len(words) && k < i+3 && words[k].is.has(wJoin) {
+	for k < len(words) && k < i+3 && (words[k].is.has(wJoin) || k > i && afterwards[words[k].low]) {
 		k++
 	}
 	if k >= len(words) || words[i].low == "so" && k == i+1 && words[k].low == "that" {
