@@ -130,7 +130,7 @@ func (r *record) diagnosed() bool {
 	_, told := r.tells(diagnosisWords, may)
 	return told || len(r.Session.Diagnosis) > 0 || r.any(diagnosisRE) ||
 		slices.ContainsFunc(r.lines, func(l line) bool {
-			return l.has(note.Diagnosis) && l.is(note.Assessment) && ownDiagnosis(l) && !r.aboutOthers(l)
+			return l.has(note.Diagnosis) && l.is(note.Assessment) && ownDiagnosis(l) && r.ofClient(l, diagnosisWords)
 		})
 }
 
@@ -207,7 +207,7 @@ func (r *record) progressed() bool {
 		return notPlan(l) || (goalWords.in(l.words) || lastTimeRE.MatchString(l.own)) && !aheadRE.MatchString(l.own)
 	})
 	return told || slices.ContainsFunc(r.lines, func(l line) bool {
-		return notPlan(l) && !r.aboutOthers(l) && (l.has(note.Progress) || beforeRE.MatchString(l.own))
+		return notPlan(l) && r.ofClient(l, progressWords) && (l.has(note.Progress) || beforeRE.MatchString(l.own))
 	})
 }
 
@@ -222,7 +222,7 @@ func (r *record) impaired() bool {
 		if l.is(note.Intervention) && actRE.MatchString(l.own) || l.is(note.Plan) && (aheadRE.MatchString(l.own) || !cannotRE.MatchString(l.own)) {
 			continue
 		}
-		if l.has(note.Impairment) && !noImpairmentRE.MatchString(l.own) && !r.aboutOthers(l) || slices.ContainsFunc(lists, func(list *lexicon) bool { return r.affirmed(list, l.words) }) {
+		if l.has(note.Impairment) && !noImpairmentRE.MatchString(l.own) && r.ofClient(l, impairmentWords) || slices.ContainsFunc(lists, func(list *lexicon) bool { return r.affirmed(list, l.words) }) {
 			return true
 		}
 	}
@@ -234,7 +234,7 @@ func (r *record) aimed() bool {
 		return true
 	}
 	_, told := r.tells(goalWords, nil)
-	return told || slices.ContainsFunc(r.lines, func(l line) bool { return l.has(note.Goal) && l.is(note.Assessment) && !r.aboutOthers(l) })
+	return told || slices.ContainsFunc(r.lines, func(l line) bool { return l.has(note.Goal) && l.is(note.Assessment) && r.ofClient(l, goalWords) })
 }
 
 // planMissing asks a treatment plan for its services, a discharge for what comes

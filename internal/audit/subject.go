@@ -139,6 +139,16 @@ func (r *record) affirmed(l *lexicon, ws []word) bool {
 	}
 }
 
+// ofClient tells whether a line that was sorted by its sense is about the client:
+// its phrase of the list is, or, where it has none, the line.
+func (r *record) ofClient(l line, list *lexicon) bool {
+	if list.in(l.words) {
+		_, _, ok := r.finds(list, l.words, 0)
+		return ok
+	}
+	return !r.aboutOthers(l)
+}
+
 // aboutOthers tells whether every sentence of the line has somebody else as its subject.
 func (r *record) aboutOthers(l line) bool {
 	said := false
