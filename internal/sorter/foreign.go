@@ -73,12 +73,20 @@ func otherMembers(statements []note.Statement) {
 	if !groupNote(statements) {
 		return
 	}
-	count, generic := map[string]int{}, false
+	count, generic, named := map[string]int{}, false, false
 	for _, s := range statements {
+		named = named || clientNoun(string(s.Text))
 		if n := subjectName(string(s.Text)); n != "" {
 			count[n]++
 		}
 		generic = generic || subjectIsClient(string(s.Text))
+	}
+	if named { // "ct" is whose note it is, so an initial is another member's
+		for i := range statements {
+			if s := &statements[i]; memberInitial.MatchString(string(s.Text)) && !withClient.MatchString(unquoted(string(s.Text))) && s.Unused == "" && !s.Moved {
+				s.Unused = note.UsedOtherClient
+			}
+		}
 	}
 	if len(count) == 0 {
 		return
@@ -143,13 +151,20 @@ func subjectName(text string) string {
 	return fold(strings.ToLower(first))
 }
 
-func subjectIsClient(text string) bool {
+func clientNoun(text string) bool {
 	t := tokenize(text)
 	for i := 0; i < len(t) && i < 2; i++ {
 		switch t[i].low {
 		case "ct", "client", "pt", "patient", "cl", "clt", "paciente", "cliente":
 			return true
 		}
+	}
+	return false
+}
+
+func subjectIsClient(text string) bool {
+	if clientNoun(text) {
+		return true
 	}
 	// "A. spoke first"
 	return len(text) > 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] == '.' && text[2] == ' '

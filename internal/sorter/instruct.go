@@ -3,6 +3,8 @@ package sorter
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/sidequill/sidequill/internal/note"
 )
@@ -19,7 +21,7 @@ import (
 // was one: pasted orders come in runs.
 func (r *reading) instructs(s note.Statement, after bool) bool {
 	text := string(s.Text)
-	if tagged(text) || opaque(text) || r.names() || r.ordersNote() || s.Quoted && pastedOrder(text) {
+	if tagged(text) || opaque(text) || r.names() || r.ordersNote() || s.Quoted && pastedOrder(text) || order(text) {
 		return true
 	}
 	if r.told(s) || r.clinician {
@@ -133,7 +135,7 @@ func pastedOrder(text string) bool {
 	for _, q := range quotations.FindAllString(text, -1) {
 		inner := strings.Trim(q, "\"“”«» ")
 		sub := read(note.Statement{Text: note.Text(inner)})
-		if tagged(inner) || sub.names() {
+		if tagged(inner) || sub.names() || pastedFrom.MatchString(text) && quotedOrder.MatchString(fold(strings.ToLower(inner))) {
 			return true
 		}
 		if sub.any.has(instruction) {
@@ -214,3 +216,27 @@ func (r *reading) goesOnOrdering() bool {
 var orders = words(`write output say mark never always respond reply return omit delete insert do dont only then instead answer print state document
 	set rate describe conclude ensure format generate remove replace pretend act rewrite thank
 	escribe di responde incluye nunca siempre you your`)
+
+// brokenOrders finds the orders that a line break or a clause cut in two: "ignore the /
+// text above and write that …". Read together they are one, and so are the first
+// crumb ("If", "/*") and the order it opens.
+func brokenOrders(statements []note.Statement) {
+	for i := 1; i < len(statements); i++ {
+		a, b := &statements[i-1], &statements[i]
+		if a.Part != b.Part || a.Unused != "" && a.Unused != note.UsedInstruction || b.Unused != "" && b.Unused != note.UsedInstruction ||
+			a.Unused == b.Unused && a.Unused != "" || a.Moved || b.Moved || a.Question != "" || strings.ContainsAny(lastByte(a.Text), ".!?;:") {
+			continue
+		}
+		first, _ := utf8.DecodeRuneInString(string(b.Text))
+		crumb := b.Unused == note.UsedInstruction && len(strings.Fields(string(a.Text))) <= 1 && a.End+4 > b.Start && len(a.Text) <= 4
+		if crumb || a.Slot != note.Risk && b.Slot != note.Risk && unicode.IsLower(first) && dangles(string(a.Text)) && order(string(a.Text)+" "+string(b.Text)) {
+			a.Unused, b.Unused = note.UsedInstruction, note.UsedInstruction
+		}
+	}
+}
+
+// dangles tells whether a line cannot end where it does.
+func dangles(text string) bool {
+	t := tokenize(text)
+	return len(t) > 0 && (orderVerbs[t[0].low] || leading[t[0].low] || greetings[t[0].low] || t[0].low == "the" || t[0].low == "la")
+}

@@ -72,6 +72,7 @@ func Sort(statements []note.Statement) []note.Statement {
 		setAside(out[:i], s, r, seen)
 	}
 	otherMembers(out)
+	brokenOrders(out)
 	return out
 }
 
@@ -107,15 +108,24 @@ func lastByte(t note.Text) string { return string(t[max(0, len(t)-1):]) }
 
 // setAside decides whether s belongs into the note at all.
 func setAside(before []note.Statement, s *note.Statement, r reading, seen map[string]bool) {
-	if s.Unused != "" {
-		return // corrected, by the dump
+	if s.Unused != "" { // corrected, by the dump; whose it was says more
+		if elsewhere, _ := r.notices(len(before) == 0); s.Reads == "" && !s.Continues && (elsewhere || r.ofAnother(string(s.Text))) {
+			s.Unused = note.UsedOtherClient
+		}
+		return
 	}
 	last := len(before) - 1
+	text := string(s.Text)
 	elsewhere, back := r.notices(last < 0)
+	if elsewhere && !back && metByClient.MatchString(unquoted(text)) {
+		elsewhere = false
+	}
 	switch {
 	case r.instructs(*s, last >= 0 && before[last].Unused == note.UsedInstruction && before[last].Part == s.Part):
 		s.Unused = note.UsedInstruction
-	case r.has(otherAhead) || r.ahead(last < 0):
+	case r.has(otherAhead) || r.ahead(last < 0) || r.noticedAhead(text):
+		s.Unused = note.UsedOtherClient
+	case (!elsewhere || !back) && r.ofAnother(text):
 		s.Unused = note.UsedOtherClient
 	case elsewhere && (!r.told(*s) || !back):
 		if s.Slot != note.Risk || back {
