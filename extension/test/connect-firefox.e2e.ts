@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { startEhr, type Ehr } from "./ehr/server";
-import { Firefox, FirefoxTab } from "./firefox";
+import { Firefox, type FirefoxTab } from "./firefox";
 import { Agent, root, text, until } from "./stage";
 
 let ehr: Ehr;
@@ -40,33 +40,15 @@ async function begin(register: boolean): Promise<void> {
   await firefox.install(join(root, "dist", "demo", "extension-firefox"));
   const page = await firefox.tab();
   await page.open(ehr.page("jordan-rivers", "plain"));
-  await press(page, "Draft note");
-  const frame = await until("the panel", async () => {
-    const [tab] = await firefox.contexts(page.context);
-    return tab?.children.find((c) => /^moz-extension:.*panel\.html/.test(c.url))?.context;
-  });
-  panel = new FirefoxTab(firefox, frame);
-}
-
-/** Presses the button of that name, also in an open shadow root, with the mouse. */
-async function press(where: FirefoxTab, name: string): Promise<void> {
-  const at = await until(`the button ${name}`, () =>
-    where.evaluate<{ x: number; y: number } | null>(`(() => {
-      const roots = [document, ...[...document.querySelectorAll("body > div")].map((e) => e.shadowRoot).filter((r) => r !== null)];
-      const button = roots.flatMap((r) => [...r.querySelectorAll("button")]).find((b) => b.textContent.trim() === ${JSON.stringify(name)} && !b.disabled && b.checkVisibility());
-      button?.scrollIntoView({ block: "nearest" });
-      const box = button?.getBoundingClientRect();
-      return box === undefined || box.width === 0 ? null : { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-    })()`),
-  );
-  await where.clickAt(at.x, at.y);
+  await page.click("Draft note");
+  panel = await page.panel();
 }
 
 const shows = (words: string): Promise<boolean> => until(`“${words}”`, async () => (await panel.evaluate<string>("document.body.innerText")).includes(words));
 
 test("one click pairs, and a note is drafted", async () => {
   await begin(true);
-  await press(panel, "Connect this browser");
+  await panel.click("Connect this browser");
   await shows("On this computer");
   const [device, ...more] = JSON.parse((await agent.command(["devices", "--json"])).out) as { id: string; origin: string; name: string }[];
   assert.deepEqual(more, []);
@@ -74,7 +56,7 @@ test("one click pairs, and a note is drafted", async () => {
   assert.equal(device.origin, await panel.evaluate<string>("location.origin"), "the origin is this profile's own");
   await panel.evaluate("document.querySelector('#part-0').focus()");
   await panel.type((await text("dump.txt")).slice(0, 400).replaceAll("\n", " "));
-  await press(panel, "Draft");
+  await panel.click("Draft");
   await shows("The draft is ready");
   const { events } = JSON.parse((await agent.command(["devices", "log", "--json"])).out) as { events: { event: string; device?: string }[] };
   for (const kind of ["paired", "draft-made"]) assert.ok(events.some((e) => e.event === kind && e.device === device.id), kind);
@@ -82,11 +64,11 @@ test("one click pairs, and a note is drafted", async () => {
 
 test("where no host is registered, the panel goes on to the digits with a word of why", async () => {
   await begin(false);
-  await press(panel, "Connect this browser");
+  await panel.click("Connect this browser");
   await shows("One click is not set up for this browser");
   const pairing = agent.pair();
   const digits = await until("the six digits", async () => /\b\d{6}\b/.exec(await panel.evaluate<string>("document.querySelector('dialog .digits')?.textContent ?? ''"))?.[0]);
   assert.equal((await pairing.type(digits)).code, 0);
-  await press(panel, "The digits match");
+  await panel.click("The digits match");
   await shows("On this computer");
 });

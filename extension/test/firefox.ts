@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { until } from "./stage";
 
 /** Quiet, and nothing fetched from elsewhere. */
 const prefs = {
@@ -137,6 +138,31 @@ export class FirefoxTab {
     const stroke = [{ type: "keyDown", value }, { type: "keyUp", value }];
     const held = { value: keyNames.Control ?? "" };
     await this.#keys(control ? [{ type: "keyDown", ...held }, ...stroke, { type: "keyUp", ...held }] : stroke);
+  }
+
+  /** Presses the button of that name with the mouse, also one in an open shadow root of the page's own body. */
+  async click(name: string): Promise<void> {
+    const at = await until(`the button ${name}`, () =>
+      this.evaluate<{ x: number; y: number } | null>(`(() => {
+        const roots = [document, ...[...document.querySelectorAll("body > div")].map((e) => e.shadowRoot).filter((r) => r !== null)];
+        const button = roots.flatMap((r) => [...r.querySelectorAll("button")]).find((b) => (b.ariaLabel ?? b.textContent.trim()) === ${JSON.stringify(name)} && !b.disabled && b.checkVisibility());
+        button?.scrollIntoView({ block: "center" }); // not under what is pinned to an edge
+        const box = button?.getBoundingClientRect();
+        return box === undefined || box.width === 0 ? null : { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      })()`),
+    );
+    await this.clickAt(at.x, at.y);
+  }
+
+  /** The frames inside, the extension's own among them. */
+  async frames(): Promise<{ url: string; tab: FirefoxTab }[]> {
+    const [tree] = await this.firefox.contexts(this.context);
+    return (tree?.children ?? []).map(({ url, context }) => ({ url, tab: new FirefoxTab(this.firefox, context) }));
+  }
+
+  /** The panel beside the page, once it is there. */
+  panel(): Promise<FirefoxTab> {
+    return until("the panel", async () => (await this.frames()).find((f) => /^moz-extension:.*panel\.html/.test(f.url))?.tab);
   }
 
   /** A real click at a point of the window. */
