@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { Part } from "./types.gen";
 import { readClear, readMessage, readerOf, Unreadable, type Reader } from "./validate";
@@ -10,6 +12,13 @@ describe("what the agent sends", () => {
     const text = JSON.stringify({ type: "greeting", min: 1, max: 2, state: "known", nonce });
     assert.equal(readClear(text).type, "greeting");
     assert.equal(readMessage('{"type":"pong"}').type, "pong");
+  });
+
+  it("is understood as a version of the protocol once said it", () => {
+    const lines = readFileSync(join(import.meta.dirname, "../../../internal/protocol/testdata/v1.jsonl"), "utf8").trim().split("\n");
+    const said = lines.map((line) => JSON.parse(line) as { group: string; message: { type: string } });
+    const types = said.filter((s) => s.group === "FromAgent").map((s) => readMessage(JSON.stringify(s.message)).type);
+    for (const type of ["sorted", "event", "checked", "recovery-key", "wiped", "failure", "pong"] as const) assert.ok(types.includes(type), `no ${type} was recorded`);
   });
 
   for (const [name, text] of [
