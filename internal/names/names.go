@@ -153,6 +153,7 @@ type token struct {
 	capital    bool
 	quoted     bool
 	gap        string // what stands between it and the word before
+	caseless   bool   // the text it stands in tells names from words by no capital
 }
 
 func scan(text string) []token {
@@ -196,7 +197,26 @@ func scan(text string) []token {
 		out = append(out, t)
 		i, last = j, j
 	}
+	if caseless(text, out) {
+		for i := range out {
+			out[i].caseless = true
+		}
+	}
 	return out
+}
+
+// caseless tells whether a text of some words was dictated in small letters, but for
+// its first, or typed in capitals.
+func caseless(text string, ts []token) bool {
+	if len(ts) < 4 {
+		return false
+	}
+	for i, t := range ts {
+		if i > 0 && t.capital {
+			return false
+		}
+	}
+	return strings.IndexFunc(text[ts[1].start:], unicode.IsUpper) < 0 || strings.IndexFunc(text, unicode.IsLower) < 0
 }
 
 func letterAt(text string, i int) bool {
@@ -226,14 +246,25 @@ func fold(w string) string {
 // is tells whether t is a given name that needs no role beside it.
 func (t token) is() bool {
 	k := fold(t.low)
-	return t.capital && given[k] != "" && mixed[k] == ""
+	if first, second, ok := strings.Cut(k, "-"); ok && t.capital && notNames[t.low] == "" && !namesakes[second] { // "Marie-Claire", "Jean-Luc"
+		return given[first] != "" && notNames[second] == "" || given[second] != "" && notNames[first] == ""
+	}
+	return (t.capital || t.caseless && !wordsToo[k] && len(k) > 3) && given[k] != "" && mixed[k] == ""
 }
+
+// wordsToo are names that are words where capitals do not tell.
+var wordsToo = words(`esperanza dolores consuelo alba gloria celeste victoria rosario pilar mercedes salvador soledad socorro linda amparo brandy sherry
+	clara bella jude sandy heather hazel iris jasmine tommy john jenny fanny`)
+
+// evenSmall are names that are words too, and none that could follow "her sister".
+var evenSmall = words(`amber crystal charlotte daisy violet ruby pearl jasper mason carter parker cooper tanner hunter max dean ray carol jack gene josh nick pete jordan
+	savannah madison peg lily holly ivy heath dale duke bella kim lee iris sandy rusty rob art don pat ken melody destiny trinity angel sterling reed reid iris barb`)
 
 // could tells whether t, right after a role or title, can be a name.
 func (t token) could() bool {
 	k := fold(t.low)
 	if !t.capital {
-		return given[k] != "" && mixed[k] == "" // dictated in small letters
+		return given[k] != "" && (mixed[k] == "" || evenSmall[k]) // dictated in small letters
 	}
 	return (notNames[t.low] == "" || mixed[k] != "") && roles[t.low] == "" && !care[t.low] && !clients[t.low]
 }
@@ -356,6 +387,10 @@ func (b *book) mentions(text string, ts []token) []mention {
 		}
 		_, heard := b.known[key(t.low)]
 		seen := t.capital && mixed[key(t.low)] != "" && notNames[t.low] == "" && i > 0 && t.joined() && meets[ts[i-1].low]
+		seen = seen || acts(ts, i) || listed(ts, i) || i > 2 && t.capital && (ts[i-1].low == "is" || ts[i-1].low == "es") && (ts[i-2].low == "name" && ts[i-3].possessive != "" || ts[i-2].low == "nombre") && t.could()
+		if branded(ts, i) {
+			continue
+		}
 		if !(t.is() || seen || heard && (t.capital && notNames[t.low] == "" || given[key(t.low)] != "" && mixed[key(t.low)] == "")) || care[before(ts, i).low] || saints[before(ts, i).low] && t.gapless() ||
 			roles[before(ts, i).low] == "+ " && t.joined() || before(ts, i).capital && strings.HasSuffix(t.gap, "-") {
 			continue
@@ -396,6 +431,57 @@ func (b *book) mentions(text string, ts []token) []mention {
 	return out
 }
 
+// acts tells whether a name that is also a word does something to the client: "Hope
+// called her" is no hope.
+func acts(ts []token, i int) bool {
+	if t := ts[i]; !t.capital || mixed[key(t.low)] == "" || i+2 >= len(ts) || !ts[i+1].joined() {
+		return false
+	}
+	verb, object := ts[i+1].low, ts[i+2].low
+	return (object == "her" || object == "him" || object == "them" || object == "me" || object == "ct" || object == "client" || object == "pt" || object == "at") &&
+		(doings[verb] || strings.HasSuffix(verb, "ed"))
+}
+
+var doings = words("told hit left hates loves hurt calls tells texts says said met drove brought gave takes took sent makes made hits bullies wants")
+
+// listed tells whether a name that is also a word stands in a row of names: "Ella (6)
+// and Max (9)".
+func listed(ts []token, i int) bool {
+	t := ts[i]
+	if !t.capital || mixed[key(t.low)] == "" || i < 2 || notNames[t.low] != "" && mixed[key(t.low)] == "" {
+		return false
+	}
+	j := i - 1
+	if ts[j].low == "and" || ts[j].low == "y" {
+		j--
+	} else if strings.TrimSpace(t.gap) != "," && !strings.HasPrefix(strings.TrimSpace(t.gap), "),") {
+		return false
+	}
+	if j > 0 && age(ts, j) {
+		j--
+	}
+	return j >= 0 && ts[j].capital && (ts[j].is() || j > 0 && roles[ts[j-1].low] != "" && ts[j].could()) && !base(ts, i+1)
+}
+
+// base: "and Will see her" is no list.
+func base(ts []token, i int) bool {
+	return i < len(ts) && (ts[i].low == "see" || ts[i].low == "call" || ts[i].low == "be" || ts[i].low == "not" || ts[i].low == "need" || ts[i].low == "continue")
+}
+
+// branded tells whether the name at i is one of a thing or of somebody all know.
+func branded(ts []token, i int) bool {
+	if i+1 < len(ts) && brands[ts[i].low+" "+ts[i+1].low] || i > 0 && brands[ts[i-1].low+" "+ts[i].low] {
+		return true
+	}
+	return ts[i].low == "mercedes" && i > 0 && (ts[i-1].low == "a" || ts[i-1].low == "the" || ts[i-1].low == "old" || ts[i-1].low == "new")
+}
+
+var brands = map[string]bool{"jim beam": true, "jack daniel": true, "jack daniels": true, "jack daniel's": true, "captain morgan": true, "johnnie walker": true, "johnny walker": true,
+	"mary jane": true, "jose cuervo": true, "ben jerry": true, "trader joe": true, "taylor swift": true, "harry potter": true, "virgin mary": true, "papa john": true,
+	"jimmy john": true, "tim hortons": true, "mary kay": true, "baker act": true, "marie kondo": true, "bob marley": true, "santa rosa": true, "santa maria": true,
+	"santa barbara": true, "santa ana": true, "kate spade": true, "tom ford": true, "john deere": true, "harley davidson": true, "george floyd": true, "martin luther": true,
+	"bob ross": true, "eddie bauer": true, "peter pan": true, "tom brady": true, "lebron james": true, "michael jordan": true, "don quixote": true}
+
 func (t token) gapless() bool { return strings.Trim(t.gap, " .") == "" }
 
 func before(ts []token, i int) token {
@@ -425,14 +511,14 @@ func (b *book) after(ts []token, i int) (mention, int, bool) {
 		return mention{}, 0, false
 	}
 	gap := strings.TrimSpace(ts[j].gap)
-	title := titles[ts[j].low] && j+1 < len(ts) && (ts[j].capital || ts[j+1].capital)
+	title := (titles[ts[j].low] || care[ts[j].low] && gap == "" && strings.HasPrefix(ts[j].low, "d") && kind != "+ ") && j+1 < len(ts) && (ts[j].capital || ts[j+1].capital)
 	k := j
 	if title {
 		k++
 	}
 	n := ts[k]
 	switch {
-	case n.quoted || b.own[key(n.low)] || !n.could() || care[ts[j].low] || mixed[fold(n.low)] != "" && (dated(ts, k) || !n.capital):
+	case n.quoted || b.own[key(n.low)] || !n.could() || care[ts[j].low] && !title || mixed[fold(n.low)] != "" && (dated(ts, k) || !n.capital && !evenSmall[fold(n.low)]):
 		return mention{}, 0, false
 	case gap == "" && (title || given[fold(n.low)] != "" || mixed[fold(n.low)] != ""):
 	case gap == "" && n.capital && !mostlyCapitals(ts): // a name no list knows
