@@ -74,6 +74,9 @@ func (s *setting) count(core string) (string, bool) {
 		return so(m[1]), true
 	}
 	if m := timesAfter.FindStringSubmatch(core); m != nil && !number(next) {
+		if next == "day" || next == "night" || next == "week" || next == "month" { // "2x day"
+			return so(m[1]) + " a", true
+		}
 		return so(m[1]), true
 	}
 	return "", false

@@ -11,6 +11,7 @@ package glossary
 import (
 	_ "embed"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -194,6 +195,9 @@ func appendWords(words []word, text string, from, to int) []word {
 	return words
 }
 
+// code is an ICD-10 code in small letters: f32.0.
+var code = regexp.MustCompile(`^[a-tv-z]\d[0-9a-z]\.[0-9a-z]{1,4}$`)
+
 // spell gives the meaning of core where it stands. A form may carry a number
 // before it ("3wks"), a possessive ("ct's"), or parts joined by a slash.
 func (s *setting) spell(table map[string][]entry, core, subject string) (string, bool) {
@@ -228,6 +232,9 @@ func (s *setting) spell(table map[string][]entry, core, subject string) (string,
 				return m, true
 			}
 		}
+	}
+	if code.MatchString(core) {
+		return strings.ToUpper(core), true
 	}
 	if n := leadingNumber(core); n > 0 && n < len(core) {
 		unit, per, _ := strings.Cut(core[n:], "/")
