@@ -26,6 +26,11 @@ func restarts(words []word, first, i int) bool {
 	return settled(words[first:i]) && !awaits(words, first, i)
 }
 
+// deniedRisk: words[k] ends "no SI", "denies SI/HI".
+func deniedRisk(words []word, first, k int) bool {
+	return words[k].is.has(wRisk) && k-1 >= first && (words[k-1].low == "no" || words[k-1].is.has(wRisk) || tellers[words[k-1].low])
+}
+
 // sight is how many words of a clause are looked at.
 const sight = 60
 
@@ -146,10 +151,10 @@ func bound(words []word, first, i int) bool {
 		return false
 	case copulas[p.low] && i-2 >= first && closedQuestion(words, first, i-1), p.low == "not" && i-2 >= first && copulas[words[i-2].low]: // "how hard that is | we …"
 		return false
-	case p.is.has(wBinds) && !p.is.has(wPronoun) && !closers[p.low], p.is.has(wSays|wJoin|wKin) && !closers[p.low] && !closes(words, first, i):
-		return true
 	case p.low == "no" && i-2 >= first && words[i-2].is.has(wSays) && nominative[words[i].low]: // "his wife says no | he got quiet"
 		return false
+	case p.is.has(wBinds) && !p.is.has(wPronoun) && !closers[p.low], p.is.has(wSays|wJoin|wKin) && !closers[p.low] && !closes(words, first, i):
+		return true
 	case p.low == "only" && i-first >= 4 && words[i-2].is == 0 && !articles[words[i-2].low] && !prepositions[words[i-2].low] && !auxiliaries[words[i-2].low] && owners[words[i].low]:
 		return false // "down to weekends only | his wife says no"
 	case linkers[p.low] && !closers[p.low], governs[p.low], subordinates[p.low], owners[p.low] && !pronoun:
@@ -334,7 +339,7 @@ func opens(words []word, i int) bool {
 	case owners[w.low] || w.low == "the" || w.low == "el" || w.low == "la" || w.low == "blood": // "his affect was", "el diagnóstico es", "blood pressure was"
 		return i+2 < len(words) && ((topics[next.low] || next.low == "pressure") && copulas[words[i+2].low] || owners[w.low] && next.is.has(wScale) && scored(words, i+1))
 	case (w.low == "plan" || w.low == "plans") && (next.low == "to" || steps[next.low] || chores[next.low]):
-		return !described && !w.is.has(wPronoun) && (i == 0 || !leads(words, i))
+		return !described && (i == 0 || !leads(words, i) && !named(words, i-1)) && (i < 2 || !named(words, i-2))
 	case topics[w.low]:
 		return !described && (copulas[next.low] || states[next.low] ||
 			(w.low == "diagnosis" || w.low == "assessment") && (coded(words[i:min(len(words), i+9)]) || disorders[next.low]))
@@ -364,6 +369,12 @@ func opens(words []word, i int) bool {
 		return true
 	}
 	return diagnosisAt(words, i)
+}
+
+// named tells whether words[i] opens the name of a thing: "the old plan to sell".
+func named(words []word, i int) bool {
+	w := words[i].low
+	return articles[w] || determiners[w] || owners[w] || w == "a" || w == "an" || w == "no" || strings.HasSuffix(w, "'s")
 }
 
 var (
