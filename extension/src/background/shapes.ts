@@ -39,7 +39,9 @@ const keep = object(
   ["marks"],
 );
 
-const item = object({ field: id, frame: count, text: whole, mode: oneOf("add", "replace", "skip") });
+/** Firefox's ids of frames are larger than 32 bits. */
+const frameId: Schema = { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
+const item = object({ field: id, frame: frameId, text: whole, mode: oneOf("add", "replace", "skip") });
 
 export const readPanel = readerOf({
   anyOf: [
