@@ -17,7 +17,7 @@ func restarts(words []word, first, i int) bool {
 	if i-first < 3 && !(i-first == 2 && words[i-1].is.has(wRisk)) || words[i].inside || afterwards[words[i-1].low] && i-2 >= first && words[i-2].is.has(wJoin) {
 		return false
 	}
-	if p := words[i-1]; !(opens(words, i) && (!p.is.has(wBinds|wSays) || (p.low == "that" || p.low == "this" || p.low == "it") && i-2 >= first && prepositions[words[i-2].low]) && (!words[i-1].is.has(wJoin) || sounds[words[i-1].low])) {
+	if p := words[i-1]; !(opens(words, i) && (!p.is.has(wBinds|wSays) || deniedRisk(words, first, i-1) || (p.low == "that" || p.low == "this" || p.low == "it") && i-2 >= first && prepositions[words[i-2].low]) && (!words[i-1].is.has(wJoin) || sounds[words[i-1].low])) {
 		n, verb := subjectVerb(words, i)
 		if n == 0 || bound(words, first, i) || relative(words, first, i, verb) {
 			return false
