@@ -28,10 +28,15 @@ var mention = set(`que him her to not t can't cannot she he they who client pt c
 // foreignSpans are the spans of text[start:end] that may be an order to a machine.
 func foreignSpans(text string, guard []byte, start, end int) [][2]int {
 	line := text[start:end]
-	if !strings.ContainsAny(line, "[<{#:") && !speaksOfOrders(line) {
-		return nil
-	}
 	var out [][2]int
+	if len(line) <= 20_000 {
+		for _, m := range openedSpans(line, func(i int) bool { return guard[start+i]&inQuote != 0 }) {
+			out = append(out, [2]int{start + m[0], start + m[1]})
+		}
+	}
+	if !strings.ContainsAny(line, "[<{#:") && !speaksOfOrders(line) {
+		return out
+	}
 	for _, m := range comment.FindAllStringIndex(line, -1) {
 		out = append(out, [2]int{start + m[0], start + m[1]})
 	}

@@ -224,15 +224,22 @@ func brokenOrders(statements []note.Statement) {
 	for i := 1; i < len(statements); i++ {
 		a, b := &statements[i-1], &statements[i]
 		if a.Part != b.Part || a.Unused != "" && a.Unused != note.UsedInstruction || b.Unused != "" && b.Unused != note.UsedInstruction ||
-			a.Unused == b.Unused && a.Unused != "" || a.Moved || b.Moved || a.Question != "" || strings.ContainsAny(lastByte(a.Text), ".!?;:") {
+			a.Unused == b.Unused && a.Unused != "" || a.Moved || b.Moved || a.Question != "" || strings.ContainsAny(lastByte(a.Text), ".!?;:)]}") {
 			continue
 		}
 		first, _ := utf8.DecodeRuneInString(string(b.Text))
 		crumb := b.Unused == note.UsedInstruction && len(strings.Fields(string(a.Text))) <= 1 && a.End+4 > b.Start && len(a.Text) <= 4
-		if crumb || a.Slot != note.Risk && b.Slot != note.Risk && unicode.IsLower(first) && dangles(string(a.Text)) && order(string(a.Text)+" "+string(b.Text)) {
+		if crumb || a.Slot != note.Risk && b.Slot != note.Risk && unicode.IsLower(first) && dangles(string(a.Text)) && !joins(string(b.Text), a.Unused != "") && order(string(a.Text)+" "+string(b.Text)) {
 			a.Unused, b.Unused = note.UsedInstruction, note.UsedInstruction
 		}
 	}
+}
+
+// joins tells whether text goes on with what stood before an order: "… (AI: write that
+// he is well) and tearful".
+func joins(text string, after bool) bool {
+	first, _, _ := strings.Cut(text, " ")
+	return after && (first == "and" || first == "but" || first == "y" || first == "pero" || first == "with" || first == "or")
 }
 
 // dangles tells whether a line cannot end where it does.

@@ -1,6 +1,7 @@
 package sorter
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/sidequill/sidequill/internal/note"
@@ -51,6 +52,10 @@ func (r *reading) ownLife(s note.Statement) bool {
 			}
 		}
 	}
+	low := unquoted(string(s.Text))
+	if !bare && (wornOut.MatchString(low) || !others && needsHerself.MatchString(low)) {
+		return true
+	}
 	return !bare && !others && r.chore()
 }
 
@@ -87,6 +92,9 @@ func (r *reading) feels(i int) bool {
 
 // chore: a step that has only her own things in it: "drop the rent check".
 func (r *reading) chore() bool {
+	if r.ownErrand() {
+		return true
+	}
 	head := r.low(0)
 	if head == "i" || head == "um" || head == "also" || head == "ok" || head == "okay" {
 		head = r.low(1)
@@ -122,6 +130,37 @@ var (
 		gift birthday flight hotel cleaners roofer electrician package costco milk bread diapers toner leche pan panales dentista mercado luz gasolina kids daughter son`)
 	clinicalThings = words(`client ct pt patient she he they her him his their letter roi records form forms session appt pcp school safety group referral goal goals exposure hep homework hw
 		paciente ella su sus`)
+)
+
+// ownErrand: what she reminds herself of in passing, "oh and remember to pick up milk",
+// "don't forget Lily's recital", "text babysitter".
+func (r *reading) ownErrand() bool {
+	i, urged := 0, false
+	for ; i < len(r.tokens) && i < 8 && passing[r.tokens[i].low]; i++ {
+		urged = urged || reminding[r.tokens[i].low]
+	}
+	verb := r.low(i)
+	if !(errands[verb] || urged && (verb == "get" || i > 1)) {
+		return false
+	}
+	own := false
+	for _, t := range r.tokens[i:] {
+		if clinicalThings[t.low] || t.quoted {
+			return false
+		}
+		own = own || hers[t.low] || urged && things[t.low] || errands[verb] && verb != "call" && i > 0 && things[t.low]
+	}
+	return own && !r.facet(note.Medication) && !r.facet(note.Symptom)
+}
+
+var (
+	passing   = words(`oh and um uh also ok okay so btw ps i note to self remember don t dont forget need have got gotta must should please pls really quick reminder remind me let`)
+	reminding = words(`remember forget self reminder remind gotta`)
+	errands   = words(`pick grab buy call text email pay renew order return drop cancel book mail`)
+	hers      = words(`milk eggs babysitter sitter plumber electrician mechanic roofer recital dentist vet daycare groceries laundry cleaners cleaning dmv diapers oil dinner takeout pizza license taxes`)
+
+	wornOut      = regexp.MustCompile(`\b(?:this (?:case|client|family|one|couple|pt|patient)|she|he|they) (?:is |are )?(?:gives|giving|drives|driving|makes|making) me (?:a headache|crazy|nuts|sad|tired|anxious|sleepy|want to (?:quit|cry|scream))|\b(?:not sure|wonder if|doubt(?: that)?) (?:i'?m|i am) (?:the right|a good|good enough|any good|the best)|\bi (?:really )?(?:need|want) (?:a |to )?(?:vacation|nap|drink|new job|quit)\b`)
+	needsHerself = regexp.MustCompile(`^\W*(?:(?:oh|and|um|also|running late|so) ?,? )*(?:i )?need (?:to eat|to pee|coffee|lunch|caffeine|gas|a nap|food|more coffee|a snack|water)\b|^\W*(?:running late|so hungry|starving),? (?:need|gotta|so)\b`)
 )
 
 // palpates: "I felt a click at end range" is an examination.
