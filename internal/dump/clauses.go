@@ -162,8 +162,11 @@ func splits(words []word, first, i int, current, next cue, m mark, run bool) boo
 		return false
 	case len(words)-i < 2 && next.act != toldRisk:
 		return false
-	case m == none && !joined && !run:
+	case m == none && !joined && !run && words[i].low != "no":
 		return false
+	}
+	if m == none && words[i].low == "no" && i+1 < len(words) && words[i+1].is.has(wRisk) && deniedRisk(words, first, i-1) {
+		return true // "no SI no HI"
 	}
 	if m == none && !joined { // dictated: only before a subject of its own, and not inside "she said she was"
 		if next.act == toldRisk && words[i].low == "no" {

@@ -14,7 +14,8 @@ import "strings"
 // restarts tells whether a new clause begins at words[i] of the dictated run
 // whose clause so far began at words[first].
 func restarts(words []word, first, i int) bool {
-	if i-first < 3 && !(i-first == 2 && words[i-1].is.has(wRisk)) || words[i].inside || afterwards[words[i-1].low] && i-2 >= first && words[i-2].is.has(wJoin) {
+	if i-first < 3 && !(i-first == 2 && (words[i-1].is.has(wRisk) || topics[words[first].low] && states[words[i-1].low])) || words[i].inside || afterwards[words[i-1].low] && i-2 >= first && words[i-2].is.has(wJoin) ||
+		words[i-1].low == "foster" || words[i-1].low == "step" || saysOf(words, first, i) {
 		return false
 	}
 	if p := words[i-1]; !(opens(words, i) && (!p.is.has(wBinds|wSays) || deniedRisk(words, first, i-1) || (p.low == "that" || p.low == "this" || p.low == "it") && i-2 >= first && prepositions[words[i-2].low]) && (!words[i-1].is.has(wJoin) || sounds[words[i-1].low])) {
@@ -24,6 +25,17 @@ func restarts(words []word, first, i int) bool {
 		}
 	}
 	return settled(words[first:i]) && !awaits(words, first, i)
+}
+
+// saysOf: what is said has a subject and no verb yet, "he says the kids | there are mean".
+func saysOf(words []word, first, i int) bool {
+	for j := i - 1; j > first && j > i-6; j-- {
+		if finite(words[j]) {
+			return (words[j].low == "says" || words[j].low == "said" || words[j].low == "thinks") && j+2 < i &&
+				(articles[words[j+1].low] || owners[words[j+1].low] || determiners[words[j+1].low])
+		}
+	}
+	return false
 }
 
 // deniedRisk: words[k] ends "no SI", "denies SI/HI".
@@ -203,6 +215,9 @@ func closes(words []word, first, i int) bool {
 	case p.is.has(wSays | wJoin):
 		return false
 	case p.is.has(wKin):
+		if i-3 >= first && words[i-2].low == "foster" {
+			return words[i-3].is.has(wBinds)
+		}
 		return i-2 >= first && (words[i-2].is.has(wBinds) || owners[words[i-2].low]) || informed(words, first, i-1)
 	case p.is.has(wActs | wSees):
 		return participles[p.low]
@@ -353,8 +368,14 @@ func opens(words []word, i int) bool {
 		return next.low != "" && !leads(words, i)
 	case w.is.has(wScale) && next.low != "", w.low == "phq" || w.low == "gad":
 		return scored(words, i)
+	case w.low == "imo":
+		n, _ := subjectVerb(words, min(i+1, len(words)-1))
+		return n > 0
+	case w.low == "back":
+		return next.low == "in" && i+2 < len(words) && i > 0 && (words[i+2].digit || numerals[words[i+2].low] || words[i+2].low == "a") && !finite(words[i-1]) && !leads(words, i) && !endings(words[i-1].low) &&
+			words[i-1].is == 0 && !goesBack[words[i-1].low]
 	case w.low == "see":
-		return (objects[next.low] || next.is.has(wClient)) && i+2 < len(words) && !leads(words, i) && (words[i+2].low == "next" || words[i+2].low == "in" || days[words[i+2].low] || words[i+2].low == "again")
+		return (objects[next.low] || next.is.has(wClient)) && i+2 < len(words) && (!leads(words, i) || days[words[i-1].low]) && (words[i+2].low == "next" || words[i+2].low == "in" || days[words[i+2].low] || words[i+2].low == "again")
 	case w.low == "did" || w.is.has(wActs) && w.is.has(wPast):
 		return i > 0 && words[i-1].is.has(wRisk) // "no SI did some CBT"
 	case w.low == "next":
@@ -377,13 +398,15 @@ func named(words []word, i int) bool {
 	return articles[w] || determiners[w] || owners[w] || w == "a" || w == "an" || w == "no" || strings.HasSuffix(w, "'s")
 }
 
+var goesBack = set(`come go get be call text look think move put him her it them right way far step hold`)
+
 var (
 	absent    = set(`missed relapse relapses complaints falls use side change changes cravings thoughts self si hi suicidal homicidal issues concerns new other ideas efectos cambios pensamientos`)
 	compounds = set(`urine drug knee shoulder hip ankle blood thought eye grip tox`)
 	topics    = set(`plan screen flexion extension strength gait rom balance process contact topic theme pain weight mood affect speech insight judgment judgement appetite sleep energy appearance orientation diagnosis homework goal objective
 		assessment impression risk vitals medication medications meds ánimo afecto diagnóstico tarea objetivo`)
 	copulas = set(`is was are were es está era remains remained stays`)
-	states  = set(`flat low good okay ok fine anxious depressed congruent constricted euthymic restricted broad full blunted labile tearful normal clear
+	states  = set(`meh sad irritable dysphoric euphoric neutral blah worried calm flat low good okay ok fine anxious depressed congruent constricted euthymic restricted broad full blunted labile tearful normal clear
 		pressured soft intact fair limited poor linear down up bright stable unchanged improved plano triste ansioso`)
 	describes = set(`low depressed anxious poor good stable irritable elevated better bad worse decreased increased her his their the a my your our of this that
 		suicide safety treatment high moderate fall treatment-plan no for on about in with and or to su la el de flat mood affect current past new

@@ -114,7 +114,7 @@ func ends(text string, words []word, first, i, j int) bool {
 			return next.capital && i-1 != first // "Pt. Denies SI"
 		}
 		if prev.is.has(wLast) && i-1 > first && (strings.ContainsAny(text[j:next.start], "\r\n") || sessionAhead(text, words, i) ||
-			steps[next.low] || chores[next.low] || next.is.has(wClinician|wPronoun|wMental|wRisk) || topics[next.low] || tellers[next.low] || next.low == "no" || articles[next.low] && next.low != "a" || (next.is.has(wScale) || finite(next)) && !auxiliaries[next.low]) {
+			steps[next.low] || chores[next.low] || next.is.has(wClinician|wPronoun|wMental|wRisk) || topics[next.low] || tellers[next.low] || next.low == "no" || jots[next.low] || articles[next.low] && next.low != "a" || (next.is.has(wScale) || finite(next)) && !auxiliaries[next.low]) {
 			return true // "mom's dx. 2:00-2:53 pm telehealth"
 		}
 		return next.capital && !next.is.has(wUnit) || next.is.has(wSays|wFuture|wActs)
@@ -127,6 +127,9 @@ func ends(text string, words []word, first, i, j int) bool {
 	}
 	return true
 }
+
+// jots open a line of their own after a stop: "slept 5 hrs. arom 110".
+var jots = set(`hw nxt next arom prom rom mmt grip bp vc hep flexion strength homework tearful ct pt`)
 
 // sessionAhead tells whether words[i:] open a line about the session itself: a
 // span of time, its minutes, its place or its code. A single clock time is none
