@@ -23,6 +23,7 @@ func TestExpandKnowsItsSetting(t *testing.T) {
 		{"Nxt appt sept 12, nxt wk fri", "Next appointment September 12, next week fri"},
 		{"fragile imo, dx f32.0", "fragile in my opinion, diagnosis F32.0"},
 		{"shes tired, hes not, theyre ok, didnt eat", "she's tired, he's not, they're ok, didn't eat"},
+		{"gad f41.1, arom 110, hep reviewed", "generalized anxiety disorder F41.1, active range of motion 110, home exercise program reviewed"},
 		{"seen feb 3, since oct, dec ROM, as is her wont, cspr", "seen February 3, since October, dec ROM, as is her wont, cspr"},
 		{"1 hr, 2hrs, 34yo", "1 hour, 2 hours, 34-year-old"},
 		{"she had si dreams", "she had si dreams"},
