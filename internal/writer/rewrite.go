@@ -67,7 +67,7 @@ func hasQuote(text string) bool {
 }
 
 var (
-	risks   = []string{"suicid", "homicid", "self-harm", "self harm", "self-injur", "harm", "kill", "hallucinat", "intent", "plan to", " means", "weapon", "firearm", "gun", "overdose", "cutting", "abuse", "violence", "safety", "die", "dead", "end his life", "end her life", "end my life", "end their life"}
+	risks   = []string{"suicid", "homicid", "self-harm", "self harm", "self-injur", "harm", "hurt", "kill", "alive", "better off", "end it all", "hallucinat", "intent", "plan to", " means", "weapon", "firearm", "gun", "overdose", "cutting", "abuse", "violence", "safety", "die", "dead", "end his life", "end her life", "end my life", "end their life"}
 	denials = words("no not denies denied deny denying without never none neg negative nil zero 0 isn't doesn't don't didn't hasn't wasn't cannot can't nor absent")
 )
 
