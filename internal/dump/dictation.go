@@ -14,11 +14,11 @@ import "strings"
 // restarts tells whether a new clause begins at words[i] of the dictated run
 // whose clause so far began at words[first].
 func restarts(words []word, first, i int) bool {
-	if i-first < 3 && !(i-first == 2 && (words[i-1].is.has(wRisk) || topics[words[first].low] && states[words[i-1].low])) || words[i].inside || afterwards[words[i-1].low] && i-2 >= first && words[i-2].is.has(wJoin) ||
+	if i-first < 3 && !(i-first == 2 && (words[i-1].is.has(wRisk) || topics[words[first].low] && states[words[i-1].low] || words[first].low == "continue" && opens(words, i))) || words[i].inside || afterwards[words[i-1].low] && i-2 >= first && words[i-2].is.has(wJoin) ||
 		words[i-1].low == "foster" || words[i-1].low == "step" || saysOf(words, first, i) {
 		return false
 	}
-	if p := words[i-1]; !(opens(words, i) && (!p.is.has(wBinds|wSays) || deniedRisk(words, first, i-1) || (p.low == "that" || p.low == "this" || p.low == "it") && i-2 >= first && prepositions[words[i-2].low]) && (!words[i-1].is.has(wJoin) || sounds[words[i-1].low])) {
+	if p := words[i-1]; !(opens(words, i) && (!p.is.has(wBinds|wSays) || deniedRisk(words, first, i-1) || p.low == "so" && i-2 >= first && words[i-2].low == "so" || (p.low == "that" || p.low == "this" || p.low == "it") && i-2 >= first && prepositions[words[i-2].low]) && (!words[i-1].is.has(wJoin) || sounds[words[i-1].low] || words[i-1].low == "so" && words[i-2].low == "so")) {
 		n, verb := subjectVerb(words, i)
 		if n == 0 || bound(words, first, i) || relative(words, first, i, verb) {
 			return false
@@ -53,13 +53,16 @@ func settled(words []word) bool {
 	}
 	words = words[:min(len(words), sight)]
 	for i, w := range words {
-		if finite(w) || i == 0 && (w.low == "no" || w.low == "denies") {
+		if finite(w) || i < 5 && frames[w.low] && len(words) > 5 || i == 0 && (w.low == "no" || w.low == "denies") {
 			return true
 		}
 	}
 	n, _ := subjectVerb(words, 0)
 	return n > 0 || stands(words) || opens(words, 0) || coded(words)
 }
+
+// frames name the session in the words before the first clause of a dictation.
+var frames = set(`session visit call intake appointment sesión llamada cita`)
 
 // sounds join nothing where they end a clause: "mood is okay | affect is flat".
 var sounds = set(`ok okay also um uh`)
@@ -131,7 +134,7 @@ var (
 	people       = set(`boss supervisor manager landlord neighbor friend friends ex cousin doctor lawyer coworker coworkers kids niece nephew grandson
 		granddaughter roommates jefe jefa vecina vecino amiga amigo hijos`)
 	pronominal = set(`la lo le las los les`)
-	irregular  = set(`needed wished sat kept woke ate fell wrote read drew threw bit hit stood held knew met paid put sent spoke spent chose drove found forgot grew hid hurt
+	irregular  = set(`cut needed wished sat kept woke ate fell wrote read drew threw bit hit stood held knew met paid put sent spoke spent chose drove found forgot grew hid hurt
 		laid let meant rode shook sang sold shot stole swore tore understood wore won bought caught chose drank dealt fled flew froze hung ran rang said sank
 		llegó lloró veía durmió comió salió pidió pudo`)
 	contracted = set(`she's he's they're it's i'm i'll i've i'd we're we'll we've we'd she'll he'll they'll they've she'd he'd they'd there's that's`)
@@ -152,7 +155,7 @@ func bound(words []word, first, i int) bool {
 	}
 	pronoun := words[i].is.has(wPronoun|wClinician) || contracted[words[i].low] || words[i].low == "it" || words[i].low == "there"
 	switch {
-	case p.inside, sounds[p.low]:
+	case p.inside, sounds[p.low], deniedRisk(words, first, i-1):
 		return false
 	case pronoun && (p.low == "her" || p.low == "him") && !informed(words, first, i-1): // told of below
 	case p.low == "that" && words[i].is.has(wClinician) && i+1 < len(words) && (words[i+1].low == "did" || words[i+1].is.has(wActs)) && whenSaid(words, first, i-2):
@@ -314,7 +317,7 @@ func relative(words []word, first, i, verb int) bool {
 	if verb+2 < len(words) && !intransitive[words[verb].low] && particles[words[verb+1].low] {
 		verb++
 	}
-	if verb+3 < len(words) && prepositions[words[verb+1].low] && (owners[words[verb+2].low] || objects[words[verb+2].low] || words[verb+2].is.has(wKin)) && !copulas[words[verb].low] {
+	if verb+3 < len(words) && prepositions[words[verb+1].low] && (owners[words[verb+2].low] || objects[words[verb+2].low] || articles[words[verb+2].low] || determiners[words[verb+2].low] || endings(words[verb+2].low) || words[verb+2].is.has(wKin)) && !copulas[words[verb].low] {
 		return false // "in the office | she talked about her dad"
 	}
 	if intransitive[words[verb].low] || endings(words[verb].low) {
@@ -366,7 +369,7 @@ func opens(words []word, i int) bool {
 		return next.low == "up" && i+2 < len(words) && (words[i+2].low == "in" || words[i+2].low == "with") && !leads(words, i)
 	case w.low == "continue" || w.low == "return" && next.low == "in" || w.low == "continuar":
 		return next.low != "" && !leads(words, i)
-	case w.is.has(wScale) && next.low != "", w.low == "phq" || w.low == "gad":
+	case w.is.has(wScale) && next.low != "", w.low == "suds", w.low == "phq" || w.low == "gad":
 		return scored(words, i)
 	case w.low == "imo":
 		n, _ := subjectVerb(words, min(i+1, len(words)-1))
@@ -379,7 +382,7 @@ func opens(words []word, i int) bool {
 	case w.low == "did" || w.is.has(wActs) && w.is.has(wPast):
 		return i > 0 && words[i-1].is.has(wRisk) // "no SI did some CBT"
 	case w.low == "next":
-		return next.low == "session" || next.low == "appointment" || next.low == "appt" || next.low == "visit"
+		return next.low == "session" || next.low == "group" || next.low == "appointment" || next.low == "appt" || next.low == "visit"
 	case w.low == "próxima" || w.low == "proxima":
 		return next.low == "sesión" || next.low == "sesion" || next.low == "cita"
 	case w.low == "today" || w.low == "hoy":
