@@ -20,7 +20,9 @@ var (
 		`|(?:hey |dear |note to )?(?:ai|sidequill|assistant|scribe|chatgpt|system|llm|model|bot)\s*[:,]\s*\pL` +
 		`|(?:escriba|escribe|indique|anote|ponga|pon) (?:en la nota )?que\b|(?:la|esta) nota debe\b` +
 		`))`)
-	errand = regexp.MustCompile(`(?i)\s((?:oh|um|uh|also|and|ok|okay)[ ,]+(?:(?:oh|um|uh|also|and)[ ,]+)*(?:i )?(?:remember to|remind me to|note to self|don'?t (?:let me )?forget|(?:i )?(?:need|have|got|gotta) (?:to )?(?:remember|pick up|buy|grab|get)|remember)\b)`)
+	// purpose is what leads to an order and belongs to it: "for the purposes of the claim, …"
+	purpose = regexp.MustCompile(`(?i)^\W*(?:for|in|when|if|as|to|por|para|en|al|si)\s`)
+	errand  = regexp.MustCompile(`(?i)\s((?:oh|um|uh|also|and|ok|okay)[ ,]+(?:(?:oh|um|uh|also|and)[ ,]+)*(?:i )?(?:remember to|remind me to|note to self|don'?t (?:let me )?forget|(?:i )?(?:need|have|got|gotta) (?:to )?(?:remember|pick up|buy|grab|get)|remember)\b)`)
 	// aside: what she tells the client to remember is none of hers
 	toClient = regexp.MustCompile(`(?i)\b(?:told|tells|asked|reminded|encouraged|wants?|said|says|she|he|they|client|ct|pt)[ ,]*$`)
 )
@@ -63,5 +65,5 @@ func inHeading(before string) bool {
 		before = before[i+1:]
 	}
 	words := len(strings.Fields(before))
-	return strings.HasSuffix(before, ":") && words <= 4 || strings.HasSuffix(before, ",") && words <= 1
+	return strings.HasSuffix(before, ":") && words <= 4 || strings.HasSuffix(before, ",") && (words <= 1 || words <= 8 && purpose.MatchString(before))
 }

@@ -59,9 +59,9 @@ var (
 	notNames = list(notNamesFile)
 	roles    = list(rolesFile)
 
-	titles = words("mr mrs ms miss mx sr sra srta señor señora don doña coach pastor father reverend rev officer judge principal uncle aunt auntie tio tia tío tía grandma grandpa abuela abuelo nana maestra maestro")
+	titles = words("professor prof sgt sergeant lt lieutenant capt captain detective sheriff deputy mr mrs ms miss mx sr sra srta señor señora don doña coach pastor father reverend rev officer judge principal uncle aunt auntie tio tia tío tía grandma grandpa abuela abuelo nana maestra maestro")
 	// rolesToo are titles that say what somebody is.
-	rolesToo = words("coach pastor officer judge principal uncle aunt auntie tio tia tío tía grandma grandpa abuela abuelo nana maestra maestro")
+	rolesToo = words("professor sergeant detective sheriff coach pastor officer judge principal uncle aunt auntie tio tia tío tía grandma grandpa abuela abuelo nana maestra maestro")
 	care     = words("dr dra doctor doctora np md do rn pa phd psyd lcsw lmft lpc")
 	clients  = words("client ct pt patient paciente cliente cl clt name nombre")
 	// places and things named after people
@@ -264,7 +264,7 @@ var evenSmall = words(`amber crystal charlotte daisy violet ruby pearl jasper ma
 func (t token) could() bool {
 	k := fold(t.low)
 	if !t.capital {
-		return given[k] != "" && (mixed[k] == "" || evenSmall[k]) // dictated in small letters
+		return given[k] != "" && mixed[k] == "" || evenSmall[k] // dictated in small letters
 	}
 	return (notNames[t.low] == "" || mixed[k] != "") && roles[t.low] == "" && !care[t.low] && !clients[t.low]
 }
@@ -477,7 +477,7 @@ func branded(ts []token, i int) bool {
 }
 
 var brands = map[string]bool{"jim beam": true, "jack daniel": true, "jack daniels": true, "jack daniel's": true, "captain morgan": true, "johnnie walker": true, "johnny walker": true,
-	"mary jane": true, "jose cuervo": true, "ben jerry": true, "trader joe": true, "taylor swift": true, "harry potter": true, "virgin mary": true, "papa john": true,
+	"mary jane": true, "jose cuervo": true, "ben jerry": true, "dave buster": true, "dave buster's": true, "trader joe": true, "taylor swift": true, "harry potter": true, "virgin mary": true, "papa john": true,
 	"jimmy john": true, "tim hortons": true, "mary kay": true, "baker act": true, "marie kondo": true, "bob marley": true, "santa rosa": true, "santa maria": true,
 	"santa barbara": true, "santa ana": true, "kate spade": true, "tom ford": true, "john deere": true, "harley davidson": true, "george floyd": true, "martin luther": true,
 	"bob ross": true, "eddie bauer": true, "peter pan": true, "tom brady": true, "lebron james": true, "michael jordan": true, "don quixote": true}

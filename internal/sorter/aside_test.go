@@ -59,6 +59,10 @@ func TestSetAside(t *testing.T) {
 		{"notorders", note.UsedInstruction, false, 0},
 		{"others", note.UsedOtherClient, true, 13},
 		{"notothers", note.UsedOtherClient, false, 1},
+		{"fresh_orders", note.UsedInstruction, true, 5},
+		{"fresh_notorders", note.UsedInstruction, false, 0},
+		{"fresh_others", note.UsedOtherClient, true, 6},
+		{"fresh_notothers", note.UsedOtherClient, false, 0},
 	} {
 		t.Run(c.list, func(t *testing.T) {
 			b, err := os.ReadFile("testdata/aside/" + c.list + ".txt")

@@ -18,13 +18,15 @@ const (
 	// politeness, a label, a purpose: what may stand before the verb
 	lead = `^[^\pL\pN"“«]*(?:(?:important|urgent|also|and|then|so|now|ok|okay|just|please|pls|kindly|again|finally|instead|p\.?s\.?|y|ahora|tambien|solo|por favor|` +
 		`(?:can|could|would|will) (?:you|u)|be sure to|make sure to|make sure you|make sure that you|remember to|i need you to|i want you to|i would like you to|id like you to|` +
-		`(?:for|para|a) (?:\pL+ ){1,3}?(?:purposes|reasons|de (?:facturacion|seguro|pago))|(?:for|para) (?:the )?(?:insurance|billing|seguro))[\s,.:;–—-]+)*`
+		`for (?:the )?purposes? of (?:the |this |his |her )?\pL+|(?:for|para|a) (?:\pL+ ){1,3}?(?:purposes|reasons|de (?:facturacion|seguro|pago))|(?:for|para) (?:the )?(?:insurance|billing|seguro)|it is (?:essential|important|required|mandatory|necessary|vital|critical|imperative) (?:that you|to|that))[\s,.:;–—-]+)*`
 	polite = `^[^\pL\pN"“«]*(?:(?:also|and|now|then|ok|y|tambien) )*(?:please|pls|kindly|(?:can|could|would|will) (?:you|u)(?: please)?|por favor|be sure to|i need you to|i want you to|i would like you to|id like you to),? (?:also |just )?`
 
 	writing = `(?:write(?: down| up)?|state|document|record|put(?: down| in)?|indicate|include|mention|claim|certify|attest|declare|affirm|assert|conclude|say|add|log|enter|stipulate|specify|escribe|escriba|escribir|indique|indica|anote|anota|ponga|pon|diga|di|consigne|haga constar|registre)`
+	// what one does to a text, in the imperative
+	wording = `(?:write|exclude|bring up|include|omit|attest|produce|compose|craft|use|make|keep|tell|phrase|word|frame|describe|present|portray|soften|tone down|emphasi[sz]e|highlight|downplay|minimi[sz]e|mention|put|add|leave|avoid|discuss|refer to|insert|treat|incluya|incluye|escribe|escriba|redacta|redacte|mencione|menciona|ponga|pon|haz|haga|agregue|agrega|quite|quita|omita|evite|evita)`
 	// the note, by its names
 	theNote = `(?:(?:the|this|that|your|my|our|its|final|whole|entire|progress|clinical|session|medical|official|soap|dap|birp|patient|treatment|case|todays|la|el|esta|este|su|mi) )+(?:progress |clinical |session |final )?` +
-		`(?:notes?|documentation|document|records?|chart|file|summary|write-?ups?|writeup|output|draft|narrative|nota|notas|resumen|expediente|informe|historial|documentacion)`
+		`(?:notes?|documentation|document|records?|chart|file|summary|write-?ups?|writeup|output|draft|narrative|(?:chart |record )?entr(?:y|ies)|nota|notas|resumen|expediente|informe|historial|documentacion)`
 	says    = `(?:says?|states?|reflects?|shows?|indicates?|reads?|mentions?|includes?|contains?|supports?|describes?|documents?|omits?|excludes?|begins?|starts?|ends?|lists?|leaves? out|diga|indique|incluya|refleje|mencione|decir|indicar|incluir|mencionar|reflejar|constar|said|stated|mentioned|you)`
 	must    = `(?:should|must|has to|have to|needs? to|shall|ought to|is to|are to|will need to|cannot|can not|cant|may not|debe(?:ria)?|tiene que|ha de)`
 	someone = `(?:mom|mother|dad|father|parents?|him|her|them|wife|husband|spouse|partner|teachers?|school|boss|kids?|family|judge|po|pcp|dr|group|self|mama|papa|escuela|esposo|esposa)`
@@ -46,6 +48,19 @@ var orderForms = compile(
 	`^say nothing (?:of|about|on)\b`,
 	`^(?:ignore|disregard|forget|discard|erase|override|bypass|scrap|ignora|ignore|olvida|olvide) (?:\pL+ ){0,4}?(?:above|below|prior (?:text|instructions?|notes?)|previous (?:text|instructions?|notes?|lines?)|preceding|written|instructions?|rules|prompts?|guidelines|i (?:said|wrote|typed)|the rest|this (?:text|dump|line|message|prompt)|lo anterior|instrucciones)\b`,
 	`^(?:rewrite|translate|summari[sz]e|paraphrase|classify|convert|replace|rephrase|condense|reescriba|reescribe|traduce|traduzca|resume|resuma) (?:(?:all|each|every|any) (?:of )?)?(?:(?:the|this|these) (?:above|following text|text|session as|session so|dump|conversation|input|message|note|notes|visit as)|everything|this as|this so|this to|this (?:in|into) |this text|it as|it so|todo|esto)`,
+	// whatever is done to the note, the summary, what is produced
+	`^(?:(?:do not|don'?t|never|no) )?`+wording+`\b.{0,90}?\b(?:(?:the|this|your|any|una|la|el|esta|su) (?:\pL+ )?|a (?:normal|positive|good|short|nice|clean|better|new) )(?:progress |clinical |final )?(?:notes?|documentation|write-?up|narrative|summary|nota|expediente|informe|resumen|sentence|paragraph)\b(?:$|[^\pL]+(?:that|about|as|so|at|without|with|says?|is|and|que|como|sin|$))`,
+	`^(?:(?:do not|don'?t|never|no) )?`+wording+`\b.{0,90}?\b(?:whatever|what|anything) you (?:produce|write|generate|output)\b`,
+	`^(?:write|escribe|escriba|tell|give)(?: me)? (?:a|an|una?) (?:\pL+ )?(?:recipe|song|joke|haiku|essay about|nota que|nota donde)\b`,
+	`^(?:forget|ignore|disregard) (?:the|this|that) (?:client|session|patient|notes?|case|visit|dump)\b`,
+	`^treat (?:everything|all|the above|this)\b.{0,40}\b(?:joke|test|fiction|void|irrelevant)\b`,
+	`^(?:assume|take on|adopt|play) the (?:role|persona|identity) of\b`, `^assume you(?: a|')re\b`,
+	`^(?:respond|answer|write|act|haz|escribe) (?:as though|as if (?:there|no|she has no|he has no|the)|como si)\b`,
+	`^answer (?:the|this|my) (?:next |following )?question\b`,
+	`^(?:rate|score|label|list|call|present|portray|describe) (?:the|this|him|her|all) ?(?:risk|session|patient|client|pt|visit)? as\b`,
+	`^(?:do not|don'?t|never) (?:tell|inform|alert|show|let) (?:the|any|his|her) (?:readers?|insurer|insurance|auditor|reviewer|payer)\b`,
+	`^(?:documentation|summary|write-?up|narrative|output) (?:must|should|shall|has to) `+says+`\b`,
+	`^`+theNote+` (?:mention|state|say|include|reflect|show|indicate|contain|omit)\b`,
 	`^use (?:the following|this) (?:text|note|version|summary)\b`,
 	`^(?:show|tell|give|print|reveal|output|repeat|display|list) (?:me |us |out )?(?:all )?(?:your (?:system |own |full |initial )?(?:instructions?|prompt|rules|guidelines)|(?:the |any )?(?:system prompt|hidden text|hidden instructions)|the (?:notes?|files?|chart) of)\b`,
 	`^(?:begin|start|end|finish|open|close|sign)(?: off)? (?:your |the |this )?(?:output|notes?|answer|response|summary|reply)\b(?: with| by|$|\W|"| only)`,
@@ -89,6 +104,9 @@ var openingForms = compile(
 	`^\W*(?:model|assistant|computer|machine|bot|chatbot|software|system|robot|asistente|sistema), (?:please |do |don|you |now )?\pL+`,
 	`^\W*asistente:\s*\pL`,
 	`^\W*(?:ignorez|oubliez|ecrivez|ecris|ignoriere|vergiss|vergessen sie|schreibe?n?|ignorate|dimentica|dimenticate|scrivi|scrivete|escreva|esqueca|ignore as|ignore o) .*\b(?:instructions|precedentes?|ci-dessus|que|dass|anweisungen|istruzioni|precedenti|che|instrucoes|anteriores|acima)\b`,
+	`^\W*the following (?:overrides|replaces|supersedes|cancels)\b`, `^\W*everything (?:above|before this|written above)\b`,
+	`^\W*i am (?:the|your|an?) (?:developer|creator|admin\pL*|programmer|system)\b`,
+	`^\W*(?:begin|end|start)(?: of)? (?:system|hidden|secret|user|developer) (?:message|prompt|instructions?)\b`,
 	`^\W*template\s*:?\s*(?:document|state|write|include|add)\b`,
 )
 
@@ -193,10 +211,11 @@ var (
 	leads     = regexp.MustCompile(lead)
 	asksFor   = regexp.MustCompile(polite)
 	noteHeads = words(`the this that your my our its final whole entire progress clinical session medical official soap dap birp patient treatment case todays la el esta este su mi
-		i we it in for throughout en before as if be no don`)
+		exclude bring attest craft phrase word frame soften tone emphasize highlight downplay minimize avoid discuss refer make assume adopt take play haz haga rate score label call present portray
+		incluye redacta mencione menciona evita evite omita quita tell answer treat documentation narrative summary output i we it in for throughout en before as if be no don`)
 	forbids      = words(`do don dont never no`)
-	leadHeads    = words(`important urgent also and then so now ok okay just please pls kindly again finally instead p ps y ahora tambien solo por can could would will be make remember i id for para a`)
-	openers      = words(`and also so now hey hi hello dear attention attn ok okay hola yo querido querida estimado the note nota message mensaje order`)
+	leadHeads    = words(`important urgent also and then so now ok okay just please pls kindly again finally instead it p ps y ahora tambien solo por can could would will be make remember i id for para a`)
+	openers      = words(`everything i begin and also so now hey hi hello dear attention attn ok okay hola yo querido querida estimado the note nota message mensaje order`)
 	anywhereCues = []string{"require", " mode", " override", "whoever", "whatever", "anyone", "anything", "any ", "system", "ai", "model", "software", "scribe", "tool", "quien", "automated"}
 )
 

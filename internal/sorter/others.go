@@ -42,6 +42,12 @@ var otherForms = compile(
 	`^\W*(?:bed|room|bay) \d+\W*(?:is|was|has|had|needs|refus|wants|fell|pt|patient|:)`,
 	`\bhad an? (?:pt|client|patient) (?:last|once|years|in|with|who)\b`,
 	`^\W*saw \pL\.(?:\pL\.)? (?:right )?(?:after|before|next|today|too|this)\b`,
+	`\b`+treated+` of mine\b`, `\bmixing up (?:two |the |my )?(?:patients|clients|pts|charts|people|them|these)\b`, `\bcrossed charts\b`,
+	`^\W*(?:for|goes in(?:to)?|re) (?:mr\.? |mrs\.? |ms\.? |dr\.? )?\pL+'s (?:chart|file|note)\b`,
+	`\b(?:guy|man|woman|kid|lady|girl|boy|couple|one) (?:right )?(?:before|after) (?:him|her|this one) (?:is|was|had|has|came|said|needs)\b`,
+	`^\W*the (?:\d{1,2}:\d\d|\d{1,2} ?(?:am|pm)) (?:needs|is|was|has|wants|called|cancell?ed|said|cried|no)\b`,
+	`\b(?:someone|somebody) else'?s (?:session|note|chart|file|intake|story|visit)\b`, `\b(?:session|note|chart|intake)s?,? not (?:hers|his|theirs)\b`,
+	`^\W*no,? \pL+ is the one (?:with|who)\b`,
 	`\breminds me of (?:a|an|my|another|the|that) (?:\pL+ ){0,2}?(?:`+treated+`|case)\b`,
 	`\b(?:colleague|supervisee|coworker|intern|dr\.? \pL+)'s (?:client|clt|ct|pt|patient|case)\b`,
 	`\bconsult(?:ation|ed)? (?:re|about|on)[: ]+my (?:\pL+ )?(?:case|client|pt|patient|couple)\b`,
@@ -73,18 +79,18 @@ var otherForms = compile(
 	`^\W*the [\pL]+s? \(my\b`, `\(my (?:`+hour+`|`+dayPart+`)`,
 	// Spanish
 	`\b(?:de|para|es|fue|era) (?:otr[oa]|el otro|la otra) (?:paciente|client[ea])\b`, `\botr[oa]s? (?:paciente|client[ea])s? mi[oa]s?\b`, `\bmi otr[oa] (?:paciente|client[ea])\b`,
-	`\b(?:mi|la|el) (?:paciente|client[ea]) (?:de (?:las?|ayer|esta manana|los?)|anterior)\b`, `\b(?:va|pertenece|es|anotar|poner|esto es) (?:en|al?|para) (?:el )?(?:expediente|nota) de \pL+`,
+	`\b(?:mi|la|el|del) (?:otr[oa] )?(?:paciente|client[ea]) (?:de (?:las?|hoy|esta tarde|ayer|esta manana|los?)|anterior)\b`, `\b(?:va|pertenece|es|anotar|poner|esto es) (?:en|al?|para) (?:el )?(?:expediente|nota) de \pL+`,
 	`\bel paciente (?:anterior|siguiente)\b`, `^\W*no es (?:de|para) (?:ella|el)\W+es de(?:l| la)? `, `\btambien (?:es|son) mi paciente\b`, `\bque tambien (?:atiendo|veo)\b`,
 )
 
 // A member of the group as the subject, and nothing that passes between her and the client.
 var (
-	memberSubject = regexp.MustCompile(`^\W*(?:in group,? )?(?:(?:an?other|one|two|three|some|most|several|another) (?:of the )?(?:other )?(?:group )?(?:members?|participants?)|(?:the )?other (?:group )?(?:members?|participants?)|(?:group )?members? (?:\d+|#\d+|\pL\.)|group member|otr[oa]s? (?:miembros?|participantes?|compa[nñ]er[oa]s?) del grupo|un miembro del grupo|[\pL]\.(?: ?\pL\.)? (?:in|from|\(?group\)?)|\pL+ (?:in|from) group (?:shared|said|is|was|lost|cried|relapsed))\b`)
+	memberSubject = regexp.MustCompile(`^\W*(?:in group,? )?(?:(?:an?other|one|two|three|some|most|several|another) (?:of the )?(?:other )?(?:group )?(?:members?|participants?)|(?:the )?other (?:group )?(?:members?|participants?)|(?:the|a) (?:new|newest|quiet|older|younger|oldest|youngest) (?:group )?member|(?:group )?(?:members?|participants?) (?:\d+|#\d+|\pL\.)|group member|otr[oa]s? (?:miembros?|participantes?|compa[nñ]er[oa]s?) del grupo|un miembro del grupo|[\pL]\.(?: ?\pL\.)? (?:in|from|\(?group\)?)|\pL+ (?:in|from) group (?:shared|said|is|was|lost|cried|relapsed))\b`)
 	otherGroup    = regexp.MustCompile(`^\W*[^,:;]{0,30}? (?:of|in|from|en|de) (?:the |her |his |their |a |el |la |su )?(?:church|family|band|team|choir|club|gang|board|crew|class|congregation|iglesia|familia|equipo)\b`)
-	withClient    = regexp.MustCompile(`\b(?:told|gave|hugged|asked|offered|comforted|confronted|supported|reminded|challenged|encouraged|thanked|validated|helped|interrupted|invited|praised|walked|le dijo a|drove|called|texted|hurt|upset|reassured|dio|le|lo|la|apoyo|mirrored|related to|agreed with|disagreed with|with|to|for|at|by|from|toward|triggered|moved|welcomed) (?:(?:her|him|me|ct|cl|clt|client|pt|patient|paciente|cliente|them)\b|the (?:client|patient))|\b(?:ct|clt|client|pt|patient|paciente)\b|\b(?:le|les|lo|la) (?:dio|dijo|pidio|ofrecio|dieron|apoyo|ayudo|abrazo|escucho|consolo|confronto)\b|; (?:she|he)\b`)
+	withClient    = regexp.MustCompile(`\b(?:told|gave|hugged|asked|offered|comforted|confronted|supported|reminded|challenged|encouraged|thanked|validated|helped|interrupted|invited|praised|walked|le dijo a|drove|called|texted|hurt|upset|reassured|dio|le|lo|la|apoyo|mirrored|related to|agreed with|disagreed with|with|to|for|at|by|from|toward|triggered|moved|welcomed) (?:(?:her|him|me|ct|cl|clt|client|pt|patient|paciente|cliente|them)\b|the (?:client|patient))|\b(?:ct|clt|client|pt|patient|paciente)\b|\b(?:le|les|lo|la) (?:dio|dijo|pidio|ofrecio|dieron|apoyo|ayudo|abrazo|escucho|consolo|confronto)\b|\b(?:responded|reacted|listened|nodded|clapped|applauded|laughed|agreed|related|resonated|supportive|respondieron|escucharon)\b|; (?:she|he)\b`)
 	memberInitial = regexp.MustCompile(`^\W*[A-Z]\.(?: ?[A-Z]\.)?(?: \(group\))? (?:[a-z]+(?:ed|s)\b|said|told|left|lost|cried|spoke|wept|is|was|has|had)`)
 	// a client met them: the ward, the room, the school, her own work
-	metByClient = regexp.MustCompile(`\b(?:roommate|shares a (?:room|bed)|on (?:her|his|the) (?:ward|unit|floor)|in (?:her|his) (?:class|room|clinic)|as an? \pL+ student|a patient of (?:hers|his|her|dr)|patients? of dr)\b`)
+	metByClient = regexp.MustCompile(`\b(?:roommate|shares a (?:room|bed)|on (?:her|his|the) (?:ward|unit|floor)|in (?:her|his) (?:class|room|clinic)|as an? \pL+ student|another (?:patient|pt|client) (?:at|in|on|there|with whom|from (?:her|his|the))|a patient of (?:hers|his|her|dr)|patients? of dr)\b`)
 	accountOf   = regexp.MustCompile(`^\W*(?:ct|clt|cl|client|pt|patient|he|she|they|paciente|ella) (?:says?|said|reports?|reported|states?|stated|told|feels|thinks|believes|saw|met|refiere|dice)\b`)
 	// "my 4 pm class" is hers who speaks
 	hourOfHers = regexp.MustCompile(`\bmy (?:` + hour + `) ?(?:class|shift|meeting|alarm|dose|pill|pills|nap|train|flight|bus|walk|appt|med|meds|job|call with)\b`)
@@ -93,10 +99,10 @@ var (
 
 	// words that are in every form, alone or two together
 	otherCues = words(`wrong diff different separate another belongs belong someone somebody colleague supervisee consult confusing mixing whom member members
-		participant participants miembro miembros otra otro otras otros expediente twin reminds pasted chart siguiente anterior tambien`)
+		participant participants miembro miembros otra otro otras otros expediente twin reminds pasted chart charts crossed siguiente anterior tambien`)
 	otherPersons = words(`clients client clt clts ct cts cl pt pts patient patients couple couples case intake paciente pacientes cliente clienta group grupo
 		kid kids guy guys lady man woman girl boy teen family one room bed bay pm am sister brother mom mother dad father son daughter wife husband ex cousin friend roommate boss neighbor`)
-	otherOwners = words(`my i other next before noon morning afternoon evening previous prior earlier last first second third late early yesterday yesterdays this bed room bay had not from
+	otherOwners = words(`my mine i other after otra otro next before noon morning afternoon evening previous prior earlier last first second third late early yesterday yesterdays this bed room bay had not from
 		monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays el mi at also across down next 's in was goes go put move file filed save note nota reminder message task saw nota`)
 )
 
@@ -108,7 +114,7 @@ func (r *reading) ofAnother(text string) bool {
 		if t.quoted {
 			continue
 		}
-		alone = alone || otherCues[t.low]
+		alone = alone || otherCues[t.low] || (t.low == "am" || t.low == "pm") && i > 0 && r.tokens[i-1].number
 		if otherPersons[t.low] {
 			person = i
 		}
@@ -117,7 +123,7 @@ func (r *reading) ofAnother(text string) bool {
 		}
 		near = near || max(person, owner) == i && person-owner <= 5 && owner-person <= 5
 	}
-	if h := r.low(0); !alone && !near && h != "saw" && h != "not" && h != "my" {
+	if h := r.low(0); !alone && !near && h != "saw" && h != "not" && h != "my" && h != "no" && h != "for" && h != "goes" && !(h == "the" && len(r.tokens) > 1 && r.tokens[1].number) {
 		return false
 	}
 	low := unquoted(text)

@@ -117,7 +117,7 @@ func setAside(before []note.Statement, s *note.Statement, r reading, seen map[st
 	last := len(before) - 1
 	text := string(s.Text)
 	elsewhere, back := r.notices(last < 0)
-	if elsewhere && !back && metByClient.MatchString(unquoted(text)) {
+	if elsewhere && metByClient.MatchString(unquoted(text)) {
 		elsewhere = false
 	}
 	switch {
