@@ -92,6 +92,9 @@ func (r *record) subjectAt(ws []word, i int) bool {
 	for i > 0 && !ws[i].comma && determiners[ws[i-1].low] {
 		i--
 	}
+	if i > 1 && (ws[i-1].low == "and" || ws[i-1].low == "y") && own[ws[i-2].low] {
+		return false // "client and her husband"
+	}
 	return i == 0 || ws[i].comma || ws[i-1].low == stop || opensSubject[ws[i-1].low]
 }
 
