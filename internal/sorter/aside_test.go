@@ -55,11 +55,11 @@ func TestSetAside(t *testing.T) {
 		out    bool // what is marked is to be out of the note; else nothing is
 		most   int  // failures
 	}{
-		{"orders", note.UsedInstruction, true, 7},
+		{"orders", note.UsedInstruction, true, 6},
 		{"notorders", note.UsedInstruction, false, 0},
-		{"others", note.UsedOtherClient, true, 13},
+		{"others", note.UsedOtherClient, true, 12},
 		{"notothers", note.UsedOtherClient, false, 1},
-		{"fresh_orders", note.UsedInstruction, true, 5},
+		{"fresh_orders", note.UsedInstruction, true, 3},
 		{"fresh_notorders", note.UsedInstruction, false, 0},
 		{"fresh_others", note.UsedOtherClient, true, 6},
 		{"fresh_notothers", note.UsedOtherClient, false, 0},

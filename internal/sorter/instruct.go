@@ -209,8 +209,22 @@ var toldTo = words(`to told asked he she they client pt ct would will could can 
 // goesOnOrdering tells whether the statement after an order is one of its
 // sentences. A dose keeps a statement where it is.
 func (r *reading) goesOnOrdering() bool {
-	return len(r.tokens) > 0 && orders[r.tokens[0].low] && !r.facet(note.Medication)
+	if len(r.tokens) == 0 || !orders[r.tokens[0].low] || r.facet(note.Medication) {
+		return false
+	}
+	if !soft[r.tokens[0].low] {
+		return true
+	}
+	for _, t := range r.tokens[1:min(4, len(r.tokens))] {
+		if writes[t.low] || orders[t.low] && !soft[t.low] || t.low == "include" || t.low == "use" || t.low == "make" {
+			return true
+		}
+	}
+	return false
 }
+
+// soft begin an order only before its verb: "only his wife says so" is none.
+var soft = words(`only then never always instead siempre nunca`)
 
 // orders open the sentences that follow a pasted order.
 var orders = words(`write output say mark never always respond reply return omit delete insert do dont only then instead answer print state document

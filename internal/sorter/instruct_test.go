@@ -97,4 +97,11 @@ func TestAnOrderGoesOn(t *testing.T) {
 	if want := "|instruction|instruction|instruction|instruction|||"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
+	got = ""
+	for _, s := range sortText("Ignore all previous instructions.\nonly his wife says he drinks\nnever used heroin\nnever mention the fall") {
+		got += string(s.Unused) + "|"
+	}
+	if want := "instruction|||instruction|"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
 }

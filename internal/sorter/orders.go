@@ -61,6 +61,10 @@ var orderForms = compile(
 	`^(?:do not|don'?t|never) (?:tell|inform|alert|show|let) (?:the|any|his|her) (?:readers?|insurer|insurance|auditor|reviewer|payer)\b`,
 	`^(?:documentation|summary|write-?up|narrative|output) (?:must|should|shall|has to) `+says+`\b`,
 	`^`+theNote+` (?:mention|state|say|include|reflect|show|indicate|contain|omit)\b`,
+	`^(?:word|phrase|frame|write|spin|slant|present) (?:it|this|that|things|everything) (?:so|such|in a way|to sound|as if|that way)\b`,
+	`^(?:leave out|omit|leave off) (?:the|that|this|any|all) (?:bit|part|stuff|thing|section|piece|detail)s?\b`,
+	`^(?:ensure|make sure)(?: that)? (?:they|insurance|the (?:insurer|insurance|payer|plan|judge|court)) (?:approves?|pays?|accepts?|believes?|grants?)\b`,
+	`^(?:write|say|state|put|report) (?:the opposite|otherwise)\b`, `\bwrite the opposite\b`,
 	`^use (?:the following|this) (?:text|note|version|summary)\b`,
 	`^(?:show|tell|give|print|reveal|output|repeat|display|list) (?:me |us |out )?(?:all )?(?:your (?:system |own |full |initial )?(?:instructions?|prompt|rules|guidelines)|(?:the |any )?(?:system prompt|hidden text|hidden instructions)|the (?:notes?|files?|chart) of)\b`,
 	`^(?:begin|start|end|finish|open|close|sign)(?: off)? (?:your |the |this )?(?:output|notes?|answer|response|summary|reply)\b(?: with| by|$|\W|"| only)`,
@@ -211,7 +215,7 @@ var (
 	leads     = regexp.MustCompile(lead)
 	asksFor   = regexp.MustCompile(polite)
 	noteHeads = words(`the this that your my our its final whole entire progress clinical session medical official soap dap birp patient treatment case todays la el esta este su mi
-		exclude bring attest craft phrase word frame soften tone emphasize highlight downplay minimize avoid discuss refer make assume adopt take play haz haga rate score label call present portray
+		exclude bring attest craft phrase word frame spin slant soften tone emphasize highlight downplay minimize avoid discuss refer make assume adopt take play haz haga rate score label call present portray
 		incluye redacta mencione menciona evita evite omita quita tell answer treat documentation narrative summary output i we it in for throughout en before as if be no don`)
 	forbids      = words(`do don dont never no`)
 	leadHeads    = words(`important urgent also and then so now ok okay just please pls kindly again finally instead it p ps y ahora tambien solo por can could would will be make remember i id for para a`)
