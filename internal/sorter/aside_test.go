@@ -45,9 +45,9 @@ func plant(n int, line string) planted {
 	return p
 }
 
-// TestSetAside measures what must not get into a note, and what must not be
-// taken out of it, on lists written before the rules were read. One line in two is shown
-// when it fails; the others count only.
+// TestSetAside counts what gets into a note that must not, and what is taken out of it
+// that must stay. One failing line in two is shown; the others count only, so that a
+// rule made for the shown ones has to hold for them too.
 func TestSetAside(t *testing.T) {
 	for _, c := range []struct {
 		list   string
