@@ -68,6 +68,8 @@ func TestAPatternHoldsEveryWord(t *testing.T) {
 			[]string{"The arrived 10 minutes late, made eye contact.", "Client arrived 5 minutes late, made eye contact."}},
 		{note.Intervention, "Taught breathing, 10 min.", []string{"Clinician taught breathing, 10 min."}, []string{"Client taught breathing, 10 min.", "Taught breathing, 10 min."}},
 		{note.Reported, "Sleep 6 hours, wakes at 3am.", []string{"Sleep was 6 hours, and client wakes at 3am."}, []string{"Sleep 6 hours, wakes at 3am.", "Sleep was 6 hours, and client wakes at 3am daily."}},
+		{note.Reported, "Nightmares 2 nights, was 5 at intake.", []string{"Nightmares were 2 nights, and was 5 at intake."}, []string{"Nightmares was 2 nights, was 5 at intake.", "Nightmares were 2 nights, and client was 5 at intake."}},
+		{note.Observed, "Slow speech, tearful.", []string{"Slow speech, and tearful."}, []string{"Client has been slow speech, tearful."}},
 		{note.Risk, "988 card given.", []string{"988 card was given."}, []string{"988 card given."}},
 		{note.Plan, "Home exercise program updated.", []string{"Home exercise program was updated."}, []string{"Home exercise was program updated."}},
 		{note.Risk, "Safety plan completed with her and sister.", []string{"Safety plan was completed with her and sister."}, []string{"Safety plan was completed with her sister."}},
@@ -95,6 +97,21 @@ func TestAPatternHoldsEveryWord(t *testing.T) {
 	for _, line := range []string{"Client reports poor sleep.", "She cried.", `Said "no".`, "Café visit.", "a\\b", "x {1,2}"} {
 		if p := pattern(Woven{note.Text(line), []note.Statement{{ID: 1, Slot: note.Reported}}}, line, Style{}); p != "" {
 			t.Errorf("%q has a pattern: %s", line, p)
+		}
+	}
+}
+
+// A diagnosis stays in one piece, and nobody "has came" for one.
+func TestAPatternKeepsADiagnosisTogether(t *testing.T) {
+	for _, c := range []struct{ line, ok, bad string }{
+		{"Major depressive disorder, recurrent, moderate F33.1.", "Client has major depressive disorder, recurrent, moderate F33.1.", "Client has major depressive disorder, and recurrent, moderate F33.1."},
+		{"Generalized anxiety disorder F41.1.", "Client has generalized anxiety disorder F41.1.", "Client generalized anxiety disorder F41.1."},
+		{"Came for social anxiety F40.10.", "Came for social anxiety F40.10.", "Client has came for social anxiety F40.10."},
+	} {
+		w := Woven{note.Text(c.line), []note.Statement{{ID: 1, Text: note.Text(c.line), Slot: note.Assessment, Facets: []note.Facet{note.Diagnosis}}}}
+		re := regexp.MustCompile(pattern(w, c.line, Style{}))
+		if !re.MatchString(c.ok) || re.MatchString(c.bad) {
+			t.Errorf("%s: %s", c.line, re)
 		}
 	}
 }

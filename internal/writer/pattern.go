@@ -112,14 +112,16 @@ func opening(s note.Statement, tokens []string, st Style) string {
 	first := strings.TrimRight(tokens[0], ",;")
 	hers := s.Slot == note.Reported || s.Slot == note.Observed || s.Slot == note.Response
 	k := kindOf(strings.ToLower(first))
-	if s.Has(note.Diagnosis) {
-		k = otherWord // "generalized" is no deed
+	if s.Has(note.Diagnosis) && (k != deed || strings.HasSuffix(strings.ToLower(first), "ed")) {
+		k = otherWord // "generalized" is no deed, "came" is one
 	}
 	switch {
 	case k == deed && s.Slot == note.Intervention && clinicianActs[strings.ToLower(first)]:
 		return "Clinician "
 	case k == deed && (s.Slot == note.Observed || s.Slot == note.Response) && s.Voice != note.Clinician:
 		return subject + " "
+	case k == adjective && len(tokens) > 1 && tokens[0] == first && kindOf(strings.TrimRight(tokens[1], ",;.")) == noun:
+		return "" // "slow speech" is a thing
 	case k == adjective && (hers || s.Slot == note.Assessment):
 		return subject + " (was |is |has been )"
 	case k == doing && (s.Slot == note.Response || s.Slot == note.Assessment && s.Has(note.Progress)):
@@ -140,8 +142,10 @@ func opening(s note.Statement, tokens []string, st Style) string {
 func boundary(s note.Statement, first kind, next string, st Style) string {
 	join := "(, |, and | and |; )"
 	switch k := kindOf(next); {
-	case s.Slot == note.Risk: // an "and" could make one fact two
+	case s.Slot == note.Risk, s.Has(note.Diagnosis): // an "and" could make one fact two
 		return "(, |; )"
+	case first == noun && beings[strings.ToLower(next)]: // of the thing: "nightmares 2 nights, was 5"
+		return join
 	case s.Slot == note.Plan, s.Slot == note.Assessment:
 		return join
 	case k == deed && s.Slot != note.Intervention && (first == noun || first == none):
@@ -165,6 +169,8 @@ func between(word, next, after string, head bool) string {
 		return "(was |were )"
 	case lower == "noted" || lower == "observed" || lower == "reported" || lower == "elicited":
 		return "(was |were )?"
+	case head && headNouns[word] && digit && strings.HasSuffix(word, "s"):
+		return "(were |are )"
 	case head && headNouns[word] && digit:
 		return "(was |is )"
 	case head && headNouns[word] && (adjectives[lower] || adverbs[lower]):
@@ -187,6 +193,7 @@ func scale(word string) bool {
 // Words by what is missing beside them.
 var (
 	small      = words("a an the of for to at on in with and or but was were is are had has no not his her their its by as from than per")
+	beings     = words("was were is are")
 	adverbs    = words("very mildly slightly somewhat mostly still more less fairly quite")
 	adjectives = words(`able unable late tearful neat cooperative alert oriented calm guarded anxious sad depressed irritable labile flat blunted restricted constricted
 		congruent disheveled unkempt tired quiet restless agitated euthymic dysphoric engaged attentive pleasant talkative withdrawn punctual fidgety soft slow rapid pressured
