@@ -619,7 +619,7 @@ func (f Facts) line(finds []found, statements []note.Statement) (*note.SessionLi
 		if f.CPT == "" && len(f.Other) == 0 {
 			codes = slices.Insert(slices.Clone(codes), 0, "")
 		}
-		part("CPT " + strings.TrimSpace(strings.Join(codes, " + ")))
+		part("CPT " + strings.TrimSpace(strings.Join(withUnits(codes, finds), " + ")))
 	}
 	if f.Modifier != "" {
 		part("modifier " + f.Modifier)
@@ -676,9 +676,18 @@ func (f Facts) line(finds []found, statements []note.Statement) (*note.SessionLi
 	}
 	line := &note.SessionLine{}
 	covered := map[int]bool{}
+	var asides []string  // her own words beside the facts: "consents to video"
 	var program []string // her own words for the kind of session, which the template has none for
 	for _, s := range statements {
 		spans, ok := said[s.ID]
+		if own := asidesOf(s, finds); len(own) > 0 {
+			asides = append(asides, own...)
+			for _, x := range own {
+				at := strings.Index(string(s.Text), x)
+				spans = append(spans, [2]int{at, at + len(x)})
+			}
+			ok = true
+		}
 		if !ok {
 			continue
 		}
@@ -707,12 +716,95 @@ func (f Facts) line(finds []found, statements []note.Statement) (*note.SessionLi
 	if len(program) > 0 {
 		parts[0] += " (" + strings.Join(program, " ") + ")"
 	}
-	line.Text = note.Text(strings.Join(parts, ", ") + ".")
+	for i, a := range asides {
+		asides[i] = uncapital(a)
+	}
+	line.Text = note.Text(strings.Join(slices.Concat(parts, asides), ", ") + ".")
 	return line, covered
 }
 
+// withUnits says how often a code is billed where she wrote it: "97110 x2".
+func withUnits(codes []string, finds []found) []string {
+	out := slices.Clone(codes)
+	for i, code := range codes {
+		for _, x := range finds {
+			if x.value != code {
+				continue
+			}
+			if m := unitsRE.FindStringSubmatch(string(x.statement.Text)[x.span[0]:]); m != nil && m[1] == code {
+				out[i] += " x" + m[2]
+				break
+			}
+		}
+	}
+	return out
+}
+
+var unitsRE = regexp.MustCompile(`^(\w+)\s*[x×]\s*(\d{1,2})\b`)
+
+// asidesOf are the clauses of an administrative statement that hold no fact of
+// the template and say something of the session all the same. They stand in the
+// line as she wrote them: what she noted of consent, of who waited outside or of
+// a line that broke is lost otherwise. A statement without any fact is taken
+// only where it records a consent or that something was made sure of, and none
+// is whose names were taken out. Money and rooms are no part of the record.
+func asidesOf(s note.Statement, finds []found) (out []string) {
+	if s.Slot != note.Admin || s.Moved || s.Reads != "" || s.Question != "" || s.Unused != "" && s.Unused != note.UsedAdmin {
+		return nil
+	}
+	var spans [][2]int // of its facts, those that were overruled among them
+	for _, x := range finds {
+		if x.statement.ID == s.ID {
+			spans = append(spans, x.span)
+		}
+	}
+	text := string(s.Text)
+	from := 0
+	clause := func(to int) {
+		own := strings.Trim(text[from:to], " \t\r\n.,;:-•*")
+		at := from + strings.Index(text[from:to], own)
+		words := strings.Fields(own)
+		overlaps := slices.ContainsFunc(spans, func(x [2]int) bool { return x[0] < at+len(own) && at < x[1] })
+		switch {
+		case overlaps, len(words) == 0, len(words) > mostWordsOfAside, asideRE.MatchString(own), strings.ContainsAny(own, "\"“”"):
+		case len(spans) == 0 && !surelyRE.MatchString(own):
+		case frameWordsRE.ReplaceAllString(own, "") == "":
+		default:
+			out = append(out, own)
+		}
+	}
+	for i, r := range text {
+		if r == ',' || r == ';' || r == '(' || r == ')' || r == '\n' || r == '.' && (i+1 == len(text) || text[i+1] == ' ') {
+			clause(i)
+			from = i + 1
+		}
+	}
+	if from < len(text) {
+		clause(len(text))
+	}
+	return out
+}
+
+const mostWordsOfAside = 8
+
+var (
+	// What only opens a dump, or is said to oneself; money and rooms.
+	asideRE = regexp.MustCompile(`(?i)^(?:ok(?:ay)?|so|um+|uh+|well|alright|last (?:one|note)|next (?:one|note)|note|this is|for (?:the|my)|bueno|pues|a ver)\b|\b(?:copay\w*|paid|invoice\w*|room|sala|copago)\b`)
+	// A consent, an identity or place made sure of, an interpreter.
+	surelyRE = regexp.MustCompile(`(?i)\b(?:consent\w*|confirmed|verified|interpreter|release (?:signed|on file)|roi|telehealth agreement|consiente|consinti\w+|consentimiento|intérprete|confirmad\w+|verificad\w+)\b`)
+)
+
 // mostWordsOfProgram is how many words of her own may stand beside the service.
 const mostWordsOfProgram = 4
+
+// uncapital writes the first word small, unless it is a short form or a name's initial.
+func uncapital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if next, _ := utf8.DecodeRuneInString(s[n:]); !unicode.IsLower(next) {
+		return s
+	}
+	return string(unicode.ToLower(r)) + s[n:]
+}
 
 func capital(s string) string {
 	if s == "" {
