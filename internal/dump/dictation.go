@@ -46,12 +46,22 @@ func deniedRisk(words []word, first, k int) bool {
 // sight is how many words of a clause are looked at.
 const sight = 60
 
+// unsaid: what is "too early to say" is over with these words.
+var unsaid = set(`early soon hard difficult impossible`)
+
+// against opens a comparison, which is no clause before its own has come:
+// "compared with last month he is …".
+var against = set(`compared comparado comparada`)
+
 // settled tells whether words are a clause of their own, not the head of one.
 func settled(words []word) bool {
 	if len(words) == 0 {
 		return false
 	}
 	words = words[:min(len(words), sight)]
+	if against[words[0].low] {
+		words = words[1:]
+	}
 	for i, w := range words {
 		if finite(w) || i < 5 && frames[w.low] && len(words) > 5 || i == 0 && (w.low == "no" || w.low == "denies") {
 			return true
@@ -156,6 +166,8 @@ func bound(words []word, first, i int) bool {
 	pronoun := words[i].is.has(wPronoun|wClinician) || contracted[words[i].low] || words[i].low == "it" || words[i].low == "there"
 	switch {
 	case p.inside, sounds[p.low], deniedRisk(words, first, i-1):
+		return false
+	case (p.low == "say" || p.low == "tell") && i-3 >= first && words[i-2].low == "to" && unsaid[words[i-3].low]: // "too early to say | he is …"
 		return false
 	case pronoun && (p.low == "her" || p.low == "him") && !informed(words, first, i-1): // told of below
 	case p.low == "that" && words[i].is.has(wClinician) && i+1 < len(words) && (words[i+1].low == "did" || words[i+1].is.has(wActs)) && whenSaid(words, first, i-2):

@@ -79,10 +79,14 @@ func blockOf(kind note.PartKind, h heading) note.PartKind {
 	return kind
 }
 
+// rules are what a line drawn across the page, or the fence around pasted text,
+// is made of. Alone it says nothing.
+const rules = "`-=*_~#"
+
 func add(out []passage, text string, from, to int, block note.PartKind) []passage {
 	from = skipBlank(text, from, to)
 	to = trimRight(text, from, to)
-	if from < to {
+	if from < to && strings.Trim(text[from:to], rules) != "" {
 		out = append(out, passage{start: from, end: to, block: block})
 	}
 	return out
