@@ -60,8 +60,8 @@ func inner(text, own string) string {
 
 // Strays tells whether a model's sentence leaves what her words fix: a figure that
 // does not stand in it as she wrote it ("6/10" is not "6 of 10 days"), a word that
-// says when, how often or how sure, or a "she" more than she wrote, which may be
-// a verb with a subject it did not have.
+// says when, how often or how sure, a "they" or "we" that became one person, or a
+// "she" more than she wrote, which may be a verb with a subject it did not have.
 func Strays(text, own note.Text) bool {
 	if subjects[firstWord(string(own))] && !past.MatchString(string(own)) && past.MatchString(string(text)) {
 		return true // what is became what was
@@ -80,6 +80,8 @@ func Strays(text, own note.Text) bool {
 			}
 		case fixed[word] && !hasWord(lower, word):
 			return true
+		case word == "we" && !hasWord(lower, word) && !(hasWord(lower, "clinician") && hasWord(lower, "client")):
+			return true // what two did became one's
 		}
 	}
 	return false
@@ -87,7 +89,7 @@ func Strays(text, own note.Text) bool {
 
 // fixed are small words that carry meaning, for which there is no other.
 var fixed = words(`next last this since until before after ago every each most some usually never always still again first only nearly almost maybe
-	might could would should if unless may both either neither past prior late early`)
+	might could would should if unless may both either neither past prior late early they them`)
 
 var (
 	past     = regexp.MustCompile(`(?i)\b(?:was|were|had|did|went|said|told|\w+ed)\b`)

@@ -44,6 +44,9 @@ func TestStrays(t *testing.T) {
 		{"There was one PHQ-9 of 14.", "PHQ-9 14.", false},
 		{"PHQ-9 was 14.", "PHQ-9 4.", true},
 		{"Client is 21.", "Client 1.", true},
+		{"Client sat on opposite ends of the couch.", "They sat on opposite ends of the couch.", true},
+		{"Clinician practiced box breathing.", "We practiced box breathing.", true},
+		{"Clinician and client practiced box breathing.", "We practiced box breathing.", false},
 	} {
 		if got := Strays(c.text, c.own); got != c.strays {
 			t.Errorf("%q for %q: %v", string(c.text), string(c.own), got)
