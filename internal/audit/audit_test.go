@@ -179,6 +179,7 @@ func TestRisk(t *testing.T) {
 		{"denial after", []string{"risk: SI/HI: denied"}, ""},
 		{"suicidal ideation denied", []string{"risk: Suicidal ideation was denied"}, ""},
 		{"n't", []string{"risk: she isn't suicidal"}, ""},
+		{"not minding is no denial", []string{`risk/level,safety: passive SI "wouldn't mind not waking up", no plan/intent, no means at dorm, protective: faith, risk low, safety plan made`}, ""},
 		{"nothing", []string{"reported: slept badly"}, note.AskRisk},
 		{"only someone else's", []string{"reported: her uncle died by suicide in May"}, note.AskRisk},
 		{"bereaved", []string{"reported: grieving, lost her friend to suicide"}, note.AskRisk},

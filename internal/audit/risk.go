@@ -34,7 +34,7 @@ var (
 	denialAfterRE   = regexp.MustCompile(`(?i)^(?:\s*(?:/|,|and|or|&)\s*[\w-]+)?\s*(?:[:=–-]|ideation|thoughts)?\s*[:=–-]?\s*(?:(?:was |were |is |are )?(?:den(?:ied|ies)|not (?:present|endorsed|reported|noted)|absent|none|neg(?:ative)?|nil|no|x ?0)\b|-(?:\s|$))\s*([\w]*)`)
 	beforeSIRE      = regexp.MustCompile(`(?i)(?:\b(?:den(?:y|ies|ied|ying)|no|any|current|active|passive|endors\w+|report\w*|rpts|w/o|without|positive for|neg(?:ative)? for|admits?|of|re|hi)|[/,+])\s*$`)
 	partRE          = regexp.MustCompile(`(?i)^(?:plan|intent|means|active|access|attempt)`) // "SI, denies plan" denies the plan alone
-	notDenialRE     = regexp.MustCompile(`(?i)(?:can(?:'|’)?t|cannot|couldn(?:'|’)?t) (?:stop|help)|no longer wants? to (?:live|be)|\bnot (?:sure|only)\b`)
+	notDenialRE     = regexp.MustCompile(`(?i)\b(?:would ?n['’]?t|would not|do(?:es)? ?n['’]?t|do(?:es)? not) (?:mind|care)\b|(?:can(?:'|’)?t|cannot|couldn(?:'|’)?t) (?:stop|help)|no longer wants? to (?:live|be)|\bnot (?:sure|only)\b`)
 	turnRE          = regexp.MustCompile(`(?i)[;.!?\n]|\b(?:but|however|although|though|except|yet|endors\w+|admit\w*|acknowledg\w+|disclos\w+|positive for)\b`)
 	nonSuicidalRE   = regexp.MustCompile(`(?i)\bnon[- ]$`)
 	admitsRE        = regexp.MustCompile(`(?i)^(?:endors|admit|acknowledg|disclos)`)

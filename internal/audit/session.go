@@ -766,7 +766,7 @@ func asidesOf(s note.Statement, finds []found) (out []string) {
 		words := strings.Fields(own)
 		overlaps := slices.ContainsFunc(spans, func(x [2]int) bool { return x[0] < at+len(own) && at < x[1] })
 		switch {
-		case overlaps, len(words) == 0, len(words) > mostWordsOfAside, asideRE.MatchString(own), strings.ContainsAny(own, "\"“”"):
+		case overlaps && !(surelyRE.MatchString(own) && !strings.ContainsAny(own, "0123456789")), len(words) == 0, len(words) > mostWordsOfAside, asideRE.MatchString(own), strings.ContainsAny(own, "\"“”"):
 		case len(spans) == 0 && !surelyRE.MatchString(own):
 		case frameWordsRE.ReplaceAllString(own, "") == "":
 		default:

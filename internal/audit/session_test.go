@@ -67,6 +67,7 @@ func TestSessionLine(t *testing.T) {
 		{"consent alone", note.Facts{}, []string{"admin: 45 min video", "admin: Consent reviewed and signed."}, "Session, 45 min, telehealth (video), consent reviewed and signed.", []int{1, 2}},
 		{"who waited, a broken line", note.Facts{}, []string{"admin: 45 min, foster mo waited outside, audio cut out x2"}, "Session, 45 min, foster mo waited outside, audio cut out x2.", []int{1}},
 		{"talk to herself, money, a room", note.Facts{}, []string{"admin: ok last one, 45 min, copay paid, room 3"}, "Session, 45 min.", []int{1}},
+		{"consent to telehealth", note.Facts{}, []string{"admin: 45 min video", "admin: consent + telehealth consent done."}, "Session, 45 min, telehealth (video), consent + telehealth consent done.", []int{1, 2}},
 		{"no fact and no consent", note.Facts{}, []string{"admin: 45 min", "admin: remember the form"}, "Session, 45 min.", []int{1}},
 		{"working hours", note.Facts{}, []string{"reported: works 9am-5pm", "reported: sleeps 10pm to 2am"}, "", nil},
 		{"the next appointment", note.Facts{}, []string{"plan/follow-up: next session 10/21 2-2:50pm telehealth", "admin: next appt 3-4pm"}, "", nil},

@@ -7,15 +7,16 @@ import (
 
 // The ways to write a dose that have killed: a zero after the point is read as
 // another digit, a point without a zero before it is not seen. Both have one
-// meaning beside a unit. An arrow between two figures is "to".
+// meaning beside a unit. An arrow between two figures is "to", and "2x wk" is "2x/wk".
 var (
 	trailingZero = regexp.MustCompile(`\b(\d+)\.0+( ?(?:mg|mcg|ml|mL|g)\b)`)
 	noLeadingOne = regexp.MustCompile(`(^|[\s(,])\.(\d+ ?(?:mg|mcg|ml|mL|g)\b)`)
+	oftenIn      = regexp.MustCompile(`\b(\d+(?:-\d+)?[xX]) (wk|mo|yr)\b`)
 	arrow        = regexp.MustCompile(`(\d[\d./%]*) ?(?:-{1,2}>|=>|→) ?(\d)`)
 )
 
 func safeDoses(text string) string {
-	if !strings.ContainsAny(text, "0123456789") || !strings.ContainsAny(text, ".>→") {
+	if !strings.ContainsAny(text, "0123456789") || !strings.ContainsAny(text, ".>→xX") {
 		return text
 	}
 	var out strings.Builder
@@ -24,6 +25,7 @@ func safeDoses(text string) string {
 		if !p.Quoted {
 			piece = trailingZero.ReplaceAllString(piece, "$1$2")
 			piece = noLeadingOne.ReplaceAllString(piece, "${1}0.$2")
+			piece = oftenIn.ReplaceAllString(piece, "$1/$2")
 			piece = arrow.ReplaceAllString(piece, "$1 to $2")
 		}
 		out.WriteString(piece)

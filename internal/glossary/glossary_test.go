@@ -19,6 +19,7 @@ func TestExpandKnowsItsSetting(t *testing.T) {
 		{`said "ct w/o meds" w/o meds`, `said "ct w/o meds" without medications`},
 		{"d/c, bf, BPD, dep, bid, qd", "d/c, bf, BPD, dep, bid, qd"},
 		{"2x/wk", "2 times per week"},
+		{"panic 1-2x wk, gym 3x wk", "panic 1-2 times per week, gym 3 times per week"},
 		{"breathing 2x day, 3x night", "breathing 2 times a day, 3 times a night"},
 		{"Nxt appt sept 12, nxt wk fri", "Next appointment September 12, next week fri"},
 		{"fragile imo, dx f32.0", "fragile in my opinion, diagnosis F32.0"},
