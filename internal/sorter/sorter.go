@@ -10,6 +10,7 @@
 //	score.go     the rules: what each of these is worth for each slot
 //	trained.go   the classifier: what the words, word pairs, pieces of words and
 //	             cues of it and of its neighbours are worth, by their hashes
+//	detector.go  the chance that it is an order to a machine, or of another client
 //	chain.go     what a slot is worth after another, and the chance of each slot
 //	             when the dump is taken as a whole
 //
@@ -54,7 +55,8 @@ func Sort(statements []note.Statement) []note.Statement {
 		readings[i] = read(s)
 		vectors[i] = readings[i].features(s)
 	}
-	chances := trained().Chances(examples(out, readings, vectors))
+	seenBy := examples(out, readings, vectors)
+	chances := trained().Chances(seenBy)
 	for i := range out {
 		s, r, f := &out[i], readings[i], vectors[i]
 		slot, confidence := likeliest(chances[i])
@@ -69,7 +71,7 @@ func Sort(statements []note.Statement) []note.Statement {
 			facets = r.facets(slot, f, *s)
 		}
 		s.Slot, s.Facets, s.Confidence = slot, facets, confidence
-		setAside(out[:i], s, r, seen)
+		setAside(out[:i], s, r, r.suspect(*s, &seenBy[i], i == 0), seen)
 	}
 	otherMembers(out)
 	brokenOrders(out)
@@ -106,8 +108,9 @@ func continued(before []note.Statement, s note.Statement, f *vector) (note.State
 
 func lastByte(t note.Text) string { return string(t[max(0, len(t)-1):]) }
 
-// setAside decides whether s belongs into the note at all.
-func setAside(before []note.Statement, s *note.Statement, r reading, seen map[string]bool) {
+// setAside decides whether s belongs into the note at all. The rules are asked first;
+// suspect is what the detector makes of it.
+func setAside(before []note.Statement, s *note.Statement, r reading, suspect note.UnusedReason, seen map[string]bool) {
 	if s.Unused != "" { // corrected, by the dump; whose it was says more
 		if elsewhere, _ := r.notices(len(before) == 0); s.Reads == "" && !s.Continues && (elsewhere || r.ofAnother(string(s.Text))) {
 			s.Unused = note.UsedOtherClient
@@ -121,11 +124,11 @@ func setAside(before []note.Statement, s *note.Statement, r reading, seen map[st
 		elsewhere = false
 	}
 	switch {
-	case r.instructs(*s, last >= 0 && before[last].Unused == note.UsedInstruction && before[last].Part == s.Part):
+	case r.instructs(*s, last >= 0 && before[last].Unused == note.UsedInstruction && before[last].Part == s.Part), suspect == note.UsedInstruction:
 		s.Unused = note.UsedInstruction
 	case r.has(otherAhead) || r.ahead(last < 0) || r.noticedAhead(text):
 		s.Unused = note.UsedOtherClient
-	case (!elsewhere || !back) && r.ofAnother(text):
+	case (!elsewhere || !back) && (r.ofAnother(text) || suspect == note.UsedOtherClient):
 		s.Unused = note.UsedOtherClient
 	case elsewhere && (!r.told(*s) || !back):
 		if s.Slot != note.Risk || back {

@@ -111,6 +111,7 @@ type Example struct {
 	Text  []uint32 // buckets of its words
 	Cues  []uint32 // buckets of its cues
 	Near  []uint32 // buckets of what stands before and after it
+	Meta  []uint32 // buckets for the detector of orders and other clients
 	Prose []uint32 // all of them once more, in a whole sentence
 	Rules []float64
 	Joint Joint          // to the statement before
@@ -152,6 +153,7 @@ func examples(statements []note.Statement, readings []reading, vectors []*vector
 		text := r.textBuckets()
 		e.Prose = r.prose(s, text, cues[i], near)
 		e.Text, e.Cues, e.Near, e.Rules = placed(text), placed(cues[i]), placed(near), v.scores()
+		e.Meta = r.metaBuckets(string(s.Text))
 		e.Quiet = s.Block != note.Whole || s.Question != ""
 		if v[dangers] > 0 {
 			e.Plain = note.Risk

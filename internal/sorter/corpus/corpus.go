@@ -70,11 +70,16 @@ func textFiles(folder string) ([]string, error) {
 	return out, nil
 }
 
+// Cut is text as the dump stage cuts it.
+func Cut(text string) []note.Statement {
+	return dump.Split([]note.Part{{Kind: note.Whole, Text: note.Text(text)}}, nil)
+}
+
 // One is text as one statement. Where the dump stage cuts it, the longest piece
 // lends it voice and tense.
 func One(text string) note.Statement {
 	var best note.Statement
-	for _, s := range dump.Split([]note.Part{{Kind: note.Whole, Text: note.Text(text)}}, nil) {
+	for _, s := range Cut(text) {
 		if len(s.Text) > len(best.Text) {
 			best = s
 		}

@@ -1,4 +1,5 @@
-// Train makes the weights of the sorter's classifier, internal/sorter/trained.bin.
+// Train makes the weights of the sorter's classifier, internal/sorter/trained.bin, and
+// of its detector of orders and other clients, internal/sorter/aside.bin (aside.go).
 //
 //	go run ./internal/sorter/train                   from the statements of this repository
 //	SIDEQUILL_DATA=… go run ./internal/sorter/train  and from ACI-Bench in that folder, as the file shipped
@@ -19,6 +20,7 @@ import (
 	"fmt"
 	"math/rand"
 	"os"
+	"path/filepath"
 
 	"github.com/sidequill/sidequill/internal/note"
 	"github.com/sidequill/sidequill/internal/sorter"
@@ -27,11 +29,12 @@ import (
 
 var (
 	misses = flag.Bool("misses", false, "print what cross-validation gets wrong")
+	only   = flag.Bool("aside", false, "make aside.bin alone")
 	part   = flag.Float64("part", 1, "the part of the dumps to train on, for a curve")
 )
 
 func main() {
-	out := flag.String("o", "internal/sorter/trained.bin", "the file to write")
+	out := flag.String("o", "internal/sorter", "the folder to write trained.bin and aside.bin into")
 	flag.Parse()
 	if err := run(*out); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -52,11 +55,13 @@ func run(out string) error {
 	if err != nil {
 		return err
 	}
-	others = append(others, notes...)
-	temperature := crossValidate(own, others)
-	t := fit(append(own, others...))
+	if err := detector(filepath.Join(out, "aside.bin"), own, others); err != nil || *only {
+		return err
+	}
+	temperature := crossValidate(own, append(others, notes...))
+	t := fit(append(own, append(others, notes...)...))
 	t.Temperature = temperature
-	return os.WriteFile(out, t.Encode(), 0o644)
+	return os.WriteFile(filepath.Join(out, "trained.bin"), t.Encode(), 0o644)
 }
 
 // run of statements that stand together, each joined to the one before.
