@@ -27,6 +27,7 @@ func TestNamesBecomeRoles(t *testing.T) {
 		{"J's brother Curtis borrowed $600", "J's brother borrowed $600"},
 		{"argued with her boss Dana", "argued with her boss"},
 		{"Went out with friend Mike", "Went out with friend"},
+		{"Niña 8 a., viene con mamá", "Niña 8 a., viene con mamá"},
 		{"Last TFT Jan ok, friend Jan called", "Last TFT Jan ok, friend called"},
 		{"Came with husband Tom.|Tom says she cries.", "Came with husband.|husband says she cries."},
 		{"her husband Tom drinks|told Tom's mother", "her husband drinks|told her husband's mother"},
