@@ -20,10 +20,11 @@ import (
 	"github.com/sidequill/sidequill/internal/channel"
 	"github.com/sidequill/sidequill/internal/eventlog"
 	"github.com/sidequill/sidequill/internal/fault"
+	"github.com/sidequill/sidequill/internal/host/hosttest"
 )
 
 func TestMain(m *testing.M) {
-	if does := os.Getenv(strangerVariable); does != "" {
+	if does := hosttest.Does(); does != "" {
 		beStranger(does)
 		return
 	}

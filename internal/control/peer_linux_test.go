@@ -1,27 +1,20 @@
 package control
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 
 	"log/slog"
 
 	"github.com/sidequill/sidequill/internal/eventlog"
 	"github.com/sidequill/sidequill/internal/fault"
-)
-
-const (
-	strangerVariable = "SIDEQUILL_TEST_STRANGER"
-	strangerID       = 65534 // nobody
+	"github.com/sidequill/sidequill/internal/host/hosttest"
 )
 
 // beStranger is the child process of the tests below, under another account.
@@ -54,41 +47,6 @@ func beStranger(path string) {
 		}
 	}()
 	_, _ = io.Copy(io.Discard, os.Stdin) // until the parent is done
-}
-
-// stranger starts this program under another account, and gives its first line.
-func stranger(t *testing.T, does string) string {
-	t.Helper()
-	if os.Geteuid() != 0 {
-		t.Skip("only root can act as a second account")
-	}
-	binary, err := os.Open("/proc/self/exe") // the other account need not be able to reach the folder it lies in
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = binary.Close() }()
-	cmd := exec.Command("/proc/self/fd/3")
-	cmd.ExtraFiles = []*os.File{binary}
-	cmd.Env = []string{strangerVariable + "=" + does}
-	cmd.Dir = "/"
-	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: strangerID, Gid: strangerID}}
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Skipf("cannot start a process under a second account here: %v", err)
-	}
-	t.Cleanup(func() { _ = stdin.Close(); _ = cmd.Wait() })
-	line, err := bufio.NewReader(stdout).ReadString('\n')
-	if err != nil {
-		t.Fatalf("the stranger did not start: %v", err)
-	}
-	return strings.TrimSpace(line)
 }
 
 // openFolder is one that every account may use, as ours never is.
@@ -133,7 +91,7 @@ func TestAnotherAccountIsNotAnswered(t *testing.T) {
 	if _, err := dial(t, home).Connect(Browser{Caller: "chrome-extension://a"}); err != nil {
 		t.Fatalf("our own account: %v; this test would show nothing", err)
 	}
-	if got := stranger(t, "ask:"+filepath.Join(home, "agent.sock")); got != `answered ""` {
+	if got := hosttest.Start(t, "ask:"+filepath.Join(home, "agent.sock")).Line(); got != `answered ""` {
 		t.Error(got)
 	}
 	events.mu.Lock()
@@ -146,7 +104,7 @@ func TestAnotherAccountIsNotAnswered(t *testing.T) {
 // Who else listens where the agent should tells nobody which agent to trust.
 func TestAnotherAccountIsNotBelieved(t *testing.T) {
 	home := openFolder(t)
-	if got := stranger(t, filepath.Join(home, "agent.sock")); got != "listening" {
+	if got := hosttest.Start(t, filepath.Join(home, "agent.sock")).Line(); got != "listening" {
 		t.Fatal(got)
 	}
 	if _, err := Dial(t.Context(), home); fault.KindOf(err) != fault.NotPermitted {

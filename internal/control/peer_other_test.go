@@ -2,6 +2,4 @@
 
 package control
 
-const strangerVariable = "SIDEQUILL_TEST_STRANGER"
-
 func beStranger(string) {}

@@ -11,10 +11,11 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/sidequill/sidequill/internal/fault"
+	"github.com/sidequill/sidequill/internal/host/hosttest"
 )
 
 func TestMain(m *testing.M) {
-	if os.Getenv(strangerVariable) != "" {
+	if hosttest.Does() != "" {
 		beStranger()
 		return
 	}
@@ -64,7 +65,7 @@ func TestHome(t *testing.T) {
 			t.Skip("only root can make a folder that belongs to another account")
 		}
 		dir := t.TempDir()
-		if err := os.Chown(dir, strangerID, strangerID); err != nil {
+		if err := os.Chown(dir, hosttest.ID, hosttest.ID); err != nil {
 			t.Fatal(err)
 		}
 		t.Setenv(HomeVariable, dir)

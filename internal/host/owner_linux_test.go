@@ -1,25 +1,17 @@
 package host
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"io"
 	"net"
 	"net/netip"
 	"os"
-	"os/exec"
-	"strings"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/sidequill/sidequill/internal/fault"
-)
-
-const (
-	strangerVariable = "SIDEQUILL_TEST_STRANGER"
-	strangerID       = 65534 // nobody
+	"github.com/sidequill/sidequill/internal/host/hosttest"
 )
 
 // beStranger is the child process of the tests below: it listens, says where,
@@ -31,7 +23,7 @@ func beStranger() {
 		return
 	}
 	fmt.Println(listener.Addr())
-	if os.Getenv(strangerVariable) == "accepts" {
+	if hosttest.Does() == "accepts" {
 		go func() {
 			for {
 				if _, err := listener.Accept(); err != nil {
@@ -41,45 +33,6 @@ func beStranger() {
 		}()
 	}
 	_, _ = io.Copy(io.Discard, os.Stdin) // until the parent is done
-}
-
-// stranger starts a server under another account and returns its address.
-func stranger(t *testing.T, mode string) string {
-	t.Helper()
-	if os.Geteuid() != 0 {
-		t.Skip("only root can start a server under a second account")
-	}
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command("/proc/self/fd/3")
-	binary, err := os.Open(self) // the other account need not be able to reach the folder it lies in
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = binary.Close() }()
-	cmd.ExtraFiles = []*os.File{binary}
-	cmd.Env = []string{strangerVariable + "=" + mode}
-	cmd.Dir = "/"
-	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: strangerID, Gid: strangerID}}
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Skipf("cannot start a process under a second account here: %v", err)
-	}
-	t.Cleanup(func() { _ = stdin.Close(); _ = cmd.Wait() })
-	line, err := bufio.NewReader(stdout).ReadString('\n')
-	if err != nil {
-		t.Fatalf("the stranger did not start: %v", err)
-	}
-	return strings.TrimSpace(line)
 }
 
 func TestSocketOwner(t *testing.T) {
@@ -124,25 +77,25 @@ func TestSocketOwner(t *testing.T) {
 }
 
 func TestStrangerIsSeen(t *testing.T) {
-	addr := stranger(t, "accepts")
+	addr := hosttest.Start(t, "accepts").Line()
 	conn, err := net.Dial("tcp", addr)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = conn.Close() }()
 	owner, err := SocketOwner(t.Context(), conn)
-	if err != nil || owner.ID != fmt.Sprint(strangerID) || owner.Machine() {
-		t.Errorf("SocketOwner = %+v, %v; want id %d", owner, err, strangerID)
+	if err != nil || owner.ID != fmt.Sprint(hosttest.ID) || owner.Machine() {
+		t.Errorf("SocketOwner = %+v, %v; want id %d", owner, err, hosttest.ID)
 	}
 	owner, err = ListenerOwner(netip.MustParseAddrPort(addr))
-	if err != nil || owner.ID != fmt.Sprint(strangerID) {
-		t.Errorf("ListenerOwner = %+v, %v; want id %d", owner, err, strangerID)
+	if err != nil || owner.ID != fmt.Sprint(hosttest.ID) {
+		t.Errorf("ListenerOwner = %+v, %v; want id %d", owner, err, hosttest.ID)
 	}
 }
 
 // A server that never accepts looks like root's in the kernel's table.
 func TestUnacceptedIsNotRoot(t *testing.T) {
-	conn, err := net.Dial("tcp", stranger(t, "waits"))
+	conn, err := net.Dial("tcp", hosttest.Start(t, "waits").Line())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,8 +2,6 @@ package sorter
 
 import (
 	_ "embed"
-	"encoding/binary"
-	"fmt"
 	"math"
 	"strings"
 	"sync"
@@ -35,10 +33,7 @@ type Aside struct {
 	Weights []int8 // Jotted rows of AsideClasses
 }
 
-const (
-	asideMagic = "SQA1"
-	asideHead  = len(asideMagic) + 4*(1+2*AsideClasses)
-)
+const asideMark = "SQA1"
 
 func (a *Aside) numbers() []*float64 {
 	out := []*float64{&a.Scale}
@@ -49,33 +44,12 @@ func (a *Aside) numbers() []*float64 {
 }
 
 // Encode writes a as the embedded file holds it.
-func (a *Aside) Encode() []byte {
-	out := []byte(asideMagic)
-	for _, x := range a.numbers() {
-		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(float32(*x)))
-	}
-	for _, w := range a.Weights {
-		out = append(out, byte(w))
-	}
-	return out
-}
+func (a *Aside) Encode() []byte { return encodeWeights(asideMark, a.numbers(), a.Weights) }
 
 // DecodeAside reads what Encode wrote.
 func DecodeAside(b []byte) (*Aside, error) {
-	const size = asideHead + jotted*AsideClasses
-	if len(b) != size || string(b[:len(asideMagic)]) != asideMagic {
-		return nil, fmt.Errorf("the detector's weights are %d bytes, want %d: run go run ./internal/sorter/train", len(b), size)
-	}
 	a := &Aside{Weights: make([]int8, jotted*AsideClasses)}
-	at := len(asideMagic)
-	for _, x := range a.numbers() {
-		*x = float64(math.Float32frombits(binary.LittleEndian.Uint32(b[at:])))
-		at += 4
-	}
-	for i := range a.Weights {
-		a.Weights[i] = int8(b[at+i])
-	}
-	return a, nil
+	return a, decodeWeights(b, asideMark, a.numbers(), a.Weights)
 }
 
 var aside = sync.OnceValue(func() *Aside {

@@ -2,8 +2,6 @@ package sorter
 
 import (
 	_ "embed"
-	"encoding/binary"
-	"fmt"
 	"math"
 	"strings"
 	"sync"
@@ -48,10 +46,7 @@ type Trained struct {
 	Weights     []int8 // buckets rows of slots
 }
 
-const (
-	trainedMagic = "SQS2"
-	trainedHead  = len(trainedMagic) + 4*(3+slots+int(joints)*slots*slots)
-)
+const trainedMark = "SQS2"
 
 // numbers are the places of all weights but the hashed ones, in the file's order.
 func (t *Trained) numbers() []*float64 {
@@ -70,32 +65,12 @@ func (t *Trained) numbers() []*float64 {
 }
 
 // Encode writes t as the embedded file holds it.
-func (t *Trained) Encode() []byte {
-	out := []byte(trainedMagic)
-	for _, x := range t.numbers() {
-		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(float32(*x)))
-	}
-	for _, w := range t.Weights {
-		out = append(out, byte(w))
-	}
-	return out
-}
+func (t *Trained) Encode() []byte { return encodeWeights(trainedMark, t.numbers(), t.Weights) }
 
 // DecodeTrained reads what Encode wrote.
 func DecodeTrained(b []byte) (*Trained, error) {
-	if len(b) != trainedHead+buckets*slots || string(b[:len(trainedMagic)]) != trainedMagic {
-		return nil, fmt.Errorf("the sorter's weights are %d bytes, want %d: run go run ./internal/sorter/train", len(b), trainedHead+buckets*slots)
-	}
-	at := len(trainedMagic)
 	t := &Trained{Weights: make([]int8, buckets*slots)}
-	for _, x := range t.numbers() {
-		*x = float64(math.Float32frombits(binary.LittleEndian.Uint32(b[at:])))
-		at += 4
-	}
-	for i := range t.Weights {
-		t.Weights[i] = int8(b[at+i])
-	}
-	return t, nil
+	return t, decodeWeights(b, trainedMark, t.numbers(), t.Weights)
 }
 
 var trained = sync.OnceValue(func() *Trained {

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"testing"
 	"time"
 
@@ -17,11 +16,12 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/sidequill/sidequill/internal/fault"
+	"github.com/sidequill/sidequill/internal/host/hosttest"
 	"github.com/sidequill/sidequill/internal/model"
 )
 
 func TestMain(m *testing.M) {
-	if os.Getenv(strangerVariable) != "" {
+	if hosttest.Does() != "" {
 		beStranger()
 		return
 	}

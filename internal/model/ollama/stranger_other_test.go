@@ -2,6 +2,4 @@
 
 package ollama
 
-const strangerVariable = "SIDEQUILL_TEST_STRANGER"
-
 func beStranger() {}
