@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/sidequill/sidequill/internal/glossary"
 	"github.com/sidequill/sidequill/internal/note"
 )
 
@@ -107,7 +108,7 @@ var (
 	modalities = []pattern{
 		{telephone, regexp.MustCompile(`(?i)\b(?:audio[- ]only|by (?:tele)?phone|via (?:tele)?phone|over the phone|on the phone|(?:tele)?phone (?:session|sess|visit|appt|appointment)|telephonic|por teléfono|telefónic[ao])\b`)},
 		{"telehealth (video)", regexp.MustCompile(`(?i)\b(?:telehealth\s*\(?\s*(?:video|audio[- ](?:and[- ])?video)|telehealth by video|video (?:telehealth|session|sess|visit|call|individual)|(?:by|via|over|on) (?:video|zoom|doxy(?:\.me)?)|video visit|audio[- ](?:and[- ])?video|videollamada|por video)\b\)?|\bvideo\b`)},
-		{"telehealth", regexp.MustCompile(`(?i)\b(?:tele[- ]?health|tele[- ]?med(?:icine)?|tele[- ]?(?:therapy|psych)|virtual(?:ly)?(?: session| visit)?|online session|telesalud|a distancia)\b`)},
+		{"telehealth", regexp.MustCompile(`(?i)\b(?:tele[- ]?health|tele[- ]?med(?:icine)?|tele[- ]?(?:therapy|psych|visit|session)|tele|virtual(?:ly)?(?: session| visit)?|online session|telesalud|a distancia)\b`)},
 		{inPerson, regexp.MustCompile(`(?i)\b(?:in[- ]person|face[- ]to[- ]face|f2f|in[- ](?:the )?office|presencial|en persona)\b`)},
 	}
 	services = []pattern{
@@ -136,7 +137,7 @@ var (
 	withRE        = regexp.MustCompile(`(?i)(?:\b(?:with|present:|participants:|con)|\bw/)\s*((?:(?:the )?(?:client|ct|pt|patient|clt)(?:,| and| &|\+) ?)?(?:(?:his|her|their|su) )?(?:` + kinRE + `)(?:(?:,| and| &|\+| y) ?(?:(?:his|her|their) )?(?:` + kinRE + `))*(?: (?:for )?(?:the )?(?:first|last) \d+ ?min(?:utes)?)?)\b`)
 	sawRE         = regexp.MustCompile(`(?i)\b(?:saw|met with|seen with)\b[^.;,]*?\b((?:` + kinRE + `)(?:(?:,| and| &|\+) ?(?:` + kinRE + `))*)\b`)
 	interpreterRE = regexp.MustCompile(`(?i)\b(?:interpreter (?:on|by|via|over)(?: the)? (?:phone|video)|(?:via|through|using|used) (?:an? )?interpreter|con intérprete)\b`)
-	membersRE     = regexp.MustCompile(`(?i)\b(\d{1,2})(?:/\d{1,2})?\s+(?:(?:group|other|total|adult|teen|female|male) )?(?:members|participants|clients|cts|pts|patients|attendees|people|peers|women|men|teens|kids|adults|participantes|integrantes|miembros|present|attended|in attendance|attending)\b(?: (?:present|attended|presentes))?|\bgroup of (\d{1,2})\b|\b(?:n|census|attendance|participants|members)\s*[=:]\s*(\d{1,2})\b|\b(three|four|five|six|seven|eight|nine|ten|eleven|twelve|tres|cuatro|cinco|seis|siete|ocho|nueve|diez) (?:(?:group|other) )?(?:members|participants|clients|people|peers|women|men|teens|participantes|miembros)\b`)
+	membersRE     = regexp.MustCompile(`(?i)\b(\d{1,2})(?:/\d{1,2}| of \d{1,2}| de \d{1,2})?\s+(?:(?:group|other|total|adult|teen|female|male) )?(?:members|participants|clients|cts|pts|patients|attendees|people|peers|women|men|teens|kids|adults|participantes|integrantes|miembros|present|attended|in attendance|attending)\b(?: (?:present|attended|presentes))?|\bgroup of (\d{1,2})\b|\b(?:n|census|attendance|participants|members)\s*[=:]\s*(\d{1,2})\b|\b(three|four|five|six|seven|eight|nine|ten|eleven|twelve|tres|cuatro|cinco|seis|siete|ocho|nueve|diez) (?:(?:group|other) )?(?:members|participants|clients|people|peers|women|men|teens|participantes|miembros)\b`)
 
 	// Words of a frame that say no more than the line does.
 	frameWordsRE = regexp.MustCompile(`(?i)\b(?:session|sess|ses|times?|start(?:ed|s)?|began|stop(?:ped|s)?|end(?:ed|s)?|finished|duration|length|total|from|until|to|at|in|on|by|via|for|of|with|and|was|were|is|lasted|ran|the|an?|cpt|codes?|billing|bill(?:ed)?|service|modality|location|dos|date|today|seen|met|saw|client|ct|clt|pt|patient|visit|appt|appointment|psychotherapy|therapy|tx|dx|diagnosis|icd-?10|add-?on|joined|present|place|okay|ok|so|this|uh|um|er|well|we|had|our|it|did|pos|mod(?:ifier)?|her|his|their|alright|note|sesi[oó]n|de|la|las|el|a|hoy|con|en|por|hasta|terapia|paciente|presentes?|individual|minutos|min)\b`)
@@ -713,6 +714,11 @@ func (f Facts) line(finds []found, statements []note.Statement) (*note.SessionLi
 	if f.Service == "" {
 		parts = slices.Insert(parts, 0, "Session")
 	}
+	if inSpanish(statements) {
+		for i, p := range parts {
+			parts[i] = spanishPart(p)
+		}
+	}
 	if len(program) > 0 {
 		parts[0] += " (" + strings.Join(program, " ") + ")"
 	}
@@ -722,6 +728,48 @@ func (f Facts) line(finds []found, statements []note.Statement) (*note.SessionLi
 	line.Text = note.Text(strings.Join(slices.Concat(parts, asides), ", ") + ".")
 	return line, covered
 }
+
+// inSpanish tells whether the dump is in Spanish.
+func inSpanish(statements []note.Statement) bool {
+	var words strings.Builder
+	for _, s := range statements {
+		if s.Question == "" {
+			words.WriteString(string(s.Text) + " ")
+		}
+	}
+	return glossary.Language(words.String()) == glossary.Spanish
+}
+
+// spanishPart says a part of the line in Spanish. Her own words stay.
+func spanishPart(p string) string {
+	if es, ok := spanishParts[p]; ok {
+		return es
+	}
+	for _, label := range [][2]string{{"place: ", "lugar: "}, {"present: ", "presentes: "}, {"diagnosis ", "diagnóstico "}, {"date ", "fecha "},
+		{"from ", "desde las "}, {"until ", "hasta las "}, {"modifier ", "modificador "}, {"place of service ", "lugar de servicio "}} {
+		if rest, ok := strings.CutPrefix(p, label[0]); ok {
+			for _, w := range placesInSpanish {
+				if rest == w[0] {
+					rest = w[1]
+				}
+			}
+			return label[1] + strings.NewReplacer(" participants", " participantes", "interpreter", "intérprete").Replace(rest)
+		}
+	}
+	return strings.Replace(p, " min psychotherapy", " min de psicoterapia", 1)
+}
+
+var (
+	placesInSpanish = [][2]string{{"home", "su casa"}, {"car", "el coche"}, {"work", "el trabajo"}, {"office", "el consultorio"}, {"apartment", "el apartamento"}}
+	spanishParts    = map[string]string{
+		"Session": "Sesión", inPerson: "presencial", telephone: "por teléfono", "telehealth": "telesalud", "telehealth (video)": "telesalud (video)",
+		"Diagnostic evaluation": "Evaluación diagnóstica", "Diagnostic evaluation with medical services": "Evaluación diagnóstica con servicios médicos",
+		"Occupational therapy": "Terapia ocupacional", "Physical therapy": "Fisioterapia", "Medication management": "Control de medicación",
+		"Couples psychotherapy": "Psicoterapia de pareja", "Family psychotherapy": "Psicoterapia familiar", "Group psychotherapy": "Psicoterapia de grupo",
+		"Multiple-family group psychotherapy": "Psicoterapia de grupo multifamiliar", "Crisis psychotherapy": "Psicoterapia de crisis",
+		"Individual psychotherapy": "Psicoterapia individual",
+	}
+)
 
 // withUnits says how often a code is billed where she wrote it: "97110 x2".
 func withUnits(codes []string, finds []found) []string {

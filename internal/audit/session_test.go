@@ -47,8 +47,11 @@ func TestSessionLine(t *testing.T) {
 
 		{"dictated", note.Facts{}, []string{"admin: okay so this is the two to two fifty session individual today"}, "Individual psychotherapy, 50 min (2:00–2:50).", []int{1}},
 		{"dictated with ones", note.Facts{}, []string{"admin: individual session ten oh five to ten fifty five"}, "Individual psychotherapy, 50 min (10:05–10:55).", []int{1}},
-		{"in Spanish", note.Facts{}, []string{"admin: Sesión individual de 3 a 3:50 de la tarde"}, "Individual psychotherapy, 50 min (3:00–3:50 pm).", []int{1}},
-		{"in Spanish words", note.Facts{}, []string{"admin: sesión individual de tres a tres y cincuenta"}, "Individual psychotherapy, 50 min (3:00–3:50).", []int{1}},
+		{"eight of nine", note.Facts{}, []string{"admin: Group: 8 of 9 present, 90 min 6-7:30p"}, "Group psychotherapy, 90 min (6:00–7:30 pm), present: 8 participants.", []int{1}},
+		{"tele", note.Facts{}, []string{"admin: saw her today tele, 4:05 - 4:51"}, "Session, 46 min (4:05–4:51), telehealth.", []int{1}},
+		{"a Spanish dump", note.Facts{}, []string{"admin: 50 min, presencial.", "reported: Refiere que durmió mejor.", "risk: Niega ideación suicida."}, "Sesión, 50 min, presencial.", []int{1}},
+		{"in Spanish", note.Facts{}, []string{"admin: Sesión individual de 3 a 3:50 de la tarde"}, "Psicoterapia individual, 50 min (3:00–3:50 pm).", []int{1}},
+		{"in Spanish words", note.Facts{}, []string{"admin: sesión individual de tres a tres y cincuenta"}, "Psicoterapia individual, 50 min (3:00–3:50).", []int{1}},
 		{"a prime", note.Facts{}, []string{"admin: 50' session"}, "Session, 50 min.", []int{1}},
 		{"short and written together", note.Facts{}, []string{"admin: ses 45m ind"}, "Individual psychotherapy, 45 min.", []int{1}},
 		{"minutes in words", note.Facts{}, []string{"admin: fifty-three minute individual session"}, "Individual psychotherapy, 53 min.", []int{1}},

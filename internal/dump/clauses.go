@@ -59,8 +59,14 @@ func clauses(text string, guard []byte, s sentence) []piece {
 			i += n
 			continue
 		}
-		if !(jotted && mark == dash) && (!splits(s.words, first, i, current, next, mark, run) || attribution(text, s.words, i)) {
-			continue
+		if !(jotted && mark == dash) {
+			cut := splits(s.words, first, i, current, next, mark, run)
+			if g, odds, ok := odds(text, guard, s.words, first, i); ok {
+				cut = cut && (mark != none || next.act != bare || odds > doubtful) || begins(g, odds, run)
+			}
+			if !cut || attribution(text, s.words, i) {
+				continue
+			}
 		}
 		end := trimRight(text, start, at)
 		if guard[at] != 0 { // the left side ends in a closing mark
@@ -71,6 +77,10 @@ func clauses(text string, guard []byte, s sentence) []piece {
 		}
 		right := skipSeparators(text, at, w.start)
 		out = append(out, piece{start: start, end: end})
+		if signs[w.low] && i+1 < len(s.words) {
+			i++
+			right = s.words[i].start
+		}
 		start, first, current = right, i, next
 	}
 	return append(out, piece{start: start, end: s.end})
@@ -292,6 +302,9 @@ func cueAt(words []word, i int) cue {
 	}
 	return c
 }
+
+// signs join as words do, and are none: between two statements they only separate.
+var signs = set(`+ &`)
 
 // linkers open a clause that belongs to its neighbour.
 var linkers = set(`if when because although though while since once unless until after before as whether that which who off between honestly

@@ -120,10 +120,11 @@ func marker(text string, words []word) (k, m, t int) {
 			}
 			m := k + len(c.words)
 			// A single word is a correction only where punctuation sets it off.
-			if len(c.words) == 1 && k > 0 && !strings.ContainsAny(text[words[k-1].end:words[k].start], ",.;-—–…") {
+			said := len(c.words) == 1 && swapsSaid(text, words, k)
+			if len(c.words) == 1 && k > 0 && !said && !strings.ContainsAny(text[words[k-1].end:words[k].start], ",.;-—–…") {
 				continue
 			}
-			if len(c.words) == 1 && c.words[0] == "no" && !swaps(text, words, k) {
+			if len(c.words) == 1 && c.words[0] == "no" && !said && !swaps(text, words, k) {
 				continue
 			}
 			if c.words[0] == "correction" && (m == len(words) || !strings.ContainsAny(text[words[k].end:words[m].start], ",:-—")) {
@@ -133,6 +134,18 @@ func marker(text string, words []word) (k, m, t int) {
 		}
 	}
 	return 0, 0, -1
+}
+
+// swapsSaid tells whether a lone word at words[k] stands between two values of one
+// kind that were dictated: "like four no five hours", "tuesday sorry wednesday".
+// Of a number of several words ("twenty five no thirty") nobody can tell which was meant.
+func swapsSaid(text string, words []word, k int) bool {
+	if k < 2 || k+1 >= len(words) || words[k-1].digit || words[k+1].digit || value(words[k-2]) == "number" {
+		return false
+	}
+	kind := value(words[k-1])
+	return (kind == "number" || kind == "day") && kind == value(words[k+1]) && words[k-1].low != words[k+1].low &&
+		strings.TrimSpace(text[words[k-1].end:words[k].start]+text[words[k].end:words[k+1].start]) == ""
 }
 
 // swaps tells whether a lone "no" at words[k] stands between two values of one
@@ -348,8 +361,9 @@ var valueKinds = func() map[string]string {
 			lunes martes miércoles miercoles jueves viernes sábado sabado domingo hoy mañana ayer`,
 		"month": `january february march april may june july august september october november december jan feb mar apr jun jul aug sep
 			sept oct nov dec enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre`,
-		"number": `one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty uno dos tres cuatro cinco
-			seis siete ocho nueve diez`,
+		"number": `one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+			nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred uno dos tres cuatro cinco seis siete ocho nueve diez
+			once doce quince veinte treinta cuarenta cincuenta`,
 		"kin":  `mom dad mother father sister brother aunt uncle son daughter wife husband partner madre padre hermana hermano tía tío hijo hija`,
 		"side": `left right izquierda derecha izquierdo derecho`,
 	} {

@@ -206,6 +206,8 @@ func TestCorrectionsRead(t *testing.T) {
 		{"lamotrigine 25 mg - sorry, 50 mg qhs", "lamotrigine 50 mg qhs"},
 		{"takes zoloft 50 mg scratch that 100 mg daily", "takes zoloft 100 mg daily"},
 		{"Slept 4 hrs, make that 5 hrs.", "Slept 5 hrs."},
+		{"he sleeps like four no five hours a night", "he sleeps like five hours a night|-|+"},
+		{"bdi was twenty two no twenty three", "="},
 		{"She had two panic attacks this week, one at the store and one in the car, no wait, three.",
 			"She had three panic attacks this week, one at the store and one in the car|-|+"},
 		{"He drank 3 beers on Friday and 2 on Sunday, no wait, 4 beers on Friday.", "He drank 4 beers on Friday and 2 on Sunday"},

@@ -45,7 +45,7 @@ func check(t *testing.T, parts []note.Part, got []note.Statement) {
 func separates(t *testing.T, gap string) {
 	t.Helper()
 	rest := strings.FieldsFunc(gap, func(r rune) bool {
-		return blank(r) || punct(r) || strings.ContainsRune("-–—*·•.,:>#_→▪◦●○‣'‘’", r)
+		return blank(r) || punct(r) || strings.ContainsRune("-–—*·•.,:>#_→▪◦●○‣'‘’+&", r)
 	})
 	for i := 0; i < len(rest); i++ {
 		w := strings.ToLower(rest[i])

@@ -50,7 +50,7 @@ func cut(text string, guard []byte, words []word, first, i int) (left, right int
 	if q == b {
 		return 0, 0, false
 	}
-	if q > a && guard[a]&inQuote != 0 && words[i].capital {
+	if q > a && guard[a]&inQuote != 0 && (words[i].capital || goesOn(text, words, i)) {
 		inner := strings.TrimRight(text[a:q], `"'”’»`)
 		if inner != "" && strings.IndexByte(".!?", inner[len(inner)-1]) >= 0 && blankAt(text, q) {
 			return q, skipSeparators(text, q, b), true
@@ -80,6 +80,12 @@ func cut(text string, guard []byte, words []word, first, i int) (left, right int
 		j += size
 	}
 	return 0, 0, false
+}
+
+// goesOn: after a quotation with its own full stop a new sentence begins small,
+// and does not only say whose words they were: `"a verdict." she skipped lunch`.
+func goesOn(text string, words []word, i int) bool {
+	return words[i].is.has(wPronoun|wClinician|wClient) && i+1 < len(words) && finite(words[i+1]) && !words[i+1].is.has(wSays) && !attribution(text, words, i)
 }
 
 // row tells whether a line that begins with a bar holds text[start]: what stands
@@ -118,15 +124,18 @@ func ends(text string, words []word, first, i, j int) bool {
 			return true // "mom's dx. 2:00-2:53 pm telehealth"
 		}
 		return next.capital && !next.is.has(wUnit) || next.is.has(wSays|wFuture|wActs)
-	case len(prev.low) == 1 && prev.capital: // an initial: "J. Smith", but "Plan A. Denies SI"
-		return next.is.has(wSays | wFuture | wActs | wClinician)
+	case len(prev.low) == 1 && prev.capital: // an initial: "J. Smith", "K. said", but "Plan A. Denies SI"
+		return next.is.has(wSays|wFuture|wActs|wClinician) && (next.capital || i-1 > first && ranked[words[i-2].low])
 	case i-1 == first && prev.digit && len(prev.low) <= 2:
 		return false // a list number
-	case !next.capital && len(prev.low) <= 5 && !prev.digit && !strings.ContainsAny(prev.low, "aeiouyáéíóú"):
+	case !next.capital && len(prev.low) <= 5 && !strings.ContainsAny(prev.low, "aeiouyáéíóú0123456789"):
 		return prev.is != 0 || prev.end-prev.start < 2 // an abbreviation no table knows ("bkgd.")
 	}
 	return true
 }
+
+// ranked are told apart by a letter.
+var ranked = set(`plan option step group type vitamin hepatitis grade part schedule cluster category level`)
 
 // jots open a line of their own after a stop: "slept 5 hrs. arom 110".
 var jots = set(`hw nxt next arom prom rom mmt grip bp vc hep flexion strength homework tearful ct pt`)

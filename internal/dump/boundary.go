@@ -1,0 +1,306 @@
+package dump
+
+import (
+	_ "embed"
+	"math"
+	"strings"
+
+	"github.com/sidequill/sidequill/internal/note"
+)
+
+// Rules find a boundary where both sides show what they are. What a clinician
+// jots in one breath shows it less: "did the worry window again, she got into it".
+// There a logistic model judges the gap between two words by the words around it.
+// It was trained on the labelled dumps of the sorter, whose neighbours were run
+// together in all the ways people run them together (train/main.go).
+//
+// It only adds to the rules, and only where a mark or a joining word stands or
+// the words were dictated, because half a clause says something else.
+
+// Weights is how many hashed features the model has.
+const Weights = 1 << 15
+
+// Boundary is the model: a weight for each hashed feature, and what one step of a
+// weight is worth.
+type Boundary struct {
+	Scale   float64
+	Weights [Weights]int8
+}
+
+//go:embed boundary.bin
+var boundaryBin []byte
+
+// boundary is the model as shipped; nil until it has been trained.
+var boundary = DecodeBoundary(boundaryBin)
+
+// DecodeBoundary reads what Encode wrote; nil where it is something else.
+func DecodeBoundary(b []byte) *Boundary {
+	if len(b) != 4+Weights {
+		return nil
+	}
+	m := &Boundary{Scale: float64(math.Float32frombits(uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24))}
+	for i, w := range b[4:] {
+		m.Weights[i] = int8(w)
+	}
+	return m
+}
+
+// Encode writes the model for boundary.bin.
+func (m *Boundary) Encode() []byte {
+	s := math.Float32bits(float32(m.Scale))
+	out := []byte{byte(s), byte(s >> 8), byte(s >> 16), byte(s >> 24)}
+	for _, w := range m.Weights {
+		out = append(out, byte(w))
+	}
+	return out
+}
+
+// Odds is the model's log odds that a new statement begins.
+func (m *Boundary) Odds(features []uint32) float64 {
+	sum := 0
+	for _, f := range features {
+		sum += int(m.Weights[f])
+	}
+	return m.Scale * float64(sum)
+}
+
+// Gap is a place between two words of a sentence where a statement may begin.
+type Gap struct {
+	Start    int // byte of the word after it
+	Features []uint32
+}
+
+// Gaps gives the gaps of a text that the model judges. starts are the bytes at
+// which statements are known to begin, rising.
+func Gaps(text string, starts []int) []Gap {
+	guard := protect(text)
+	var out []Gap
+	for _, pass := range passages(text, guard, note.Whole) {
+		for _, s := range sentences(text, guard, pass, scan(text, guard, pass.start, pass.end)) {
+			first := 0
+			for i := 1; i < len(s.words); i++ {
+				from, to := s.words[i-1].start, s.words[i].start
+				if g, ok := gapAt(text, guard, s.words, first, i); ok {
+					out = append(out, Gap{to, g.features(nil)})
+				}
+				for len(starts) > 0 && starts[0] <= from {
+					starts = starts[1:]
+				}
+				if len(starts) > 0 && starts[0] <= to {
+					first = i
+				}
+			}
+		}
+	}
+	return out
+}
+
+// gap is the place before words[i] in a clause that began at words[first].
+type gap struct {
+	words    []word
+	first, i int
+	mark     byte // ' ' none, ',' or '-'
+	head     int  // the first word after it that joins nothing
+}
+
+// gapAt tells whether the model may judge the gap before words[i].
+func gapAt(text string, guard []byte, words []word, first, i int) (gap, bool) {
+	w := words[i]
+	if w.inside || i-first < 2 {
+		return gap{}, false
+	}
+	g := gap{words: words, first: first, i: i, mark: ' ', head: i}
+	between := text[words[i-1].end:w.start]
+	if guard[words[i-1].end] != 0 && markIn(between) == none {
+		return gap{}, false
+	}
+	switch markIn(between) {
+	case comma:
+		g.mark = ','
+	case dash:
+		g.mark = '-'
+	}
+	for g.head < len(words)-1 && g.head < i+3 && (words[g.head].is.has(wJoin) || sounds[words[g.head].low]) {
+		g.head++
+	}
+	return g, true
+}
+
+// kind is what a word is, as far as its form and the lexicon say.
+func kind(w word) uint32 {
+	switch {
+	case w.is != 0:
+		return uint32(w.is)
+	case w.digit:
+		return 1<<31 | 1
+	case w.inside:
+		return 1<<31 | 2
+	}
+	for i, s := range wordEndings {
+		if len(w.low) > len(s)+2 && strings.HasSuffix(w.low, s) {
+			return 1<<31 | uint32(i+4)
+		}
+	}
+	return 1<<31 | 3
+}
+
+var wordEndings = [...]string{"ing", "ed", "ly", "'s", "ness", "tion", "ó", "aba", "ía", "ando", "endo", "amos", "s"}
+
+// features are the hashed features of the gap.
+func (g gap) features(dst []uint32) []uint32 {
+	w := func(i int) string {
+		if i < g.first || i >= len(g.words) {
+			return ""
+		}
+		return g.words[i].low
+	}
+	k := func(i int) uint32 {
+		if i < g.first || i >= len(g.words) {
+			return 0
+		}
+		return kind(g.words[i])
+	}
+	join := uint32(0)
+	for i := g.i; i < g.head; i++ {
+		join = hash(join, w(i))
+	}
+	place := mix(uint32(g.mark), join)
+	n := 0
+	add := func(x uint32) {
+		n++
+		x = mix(x, uint32(n))
+		dst = append(dst, x%Weights)
+	}
+	h, p := g.head, g.i-1
+	verb, ahead := uint32(0), uint32(0)
+	for i := g.first; i < g.i && i < g.first+20; i++ {
+		if finite(g.words[i]) {
+			verb = 1
+			break
+		}
+	}
+	for i := h; i < len(g.words) && i < h+5; i++ {
+		if finite(g.words[i]) {
+			ahead = uint32(i - h + 1)
+			break
+		}
+	}
+	left, right := cueAt(g.words, g.first), cueAt(g.words, g.i)
+	cues := mix(uint32(left.act)<<8|uint32(right.act), uint32(btoi(right.own))<<2|uint32(btoi(left.own))<<1|uint32(btoi(right.linking)))
+	add(place)
+	add(uint32(g.mark))
+	add(mix(place, bucket(g.i-g.first)))
+	add(mix(uint32(g.mark), bucket(len(g.words)-h)))
+	add(hash(place, w(p)))
+	add(hash(uint32(g.mark), w(h)))
+	add(hash(place, w(h)))
+	add(hash(hash(uint32(g.mark), w(h)), w(h+1)))
+	add(hash(hash(0, w(h)), w(h+1)))
+	add(hash(hash(0, w(p-1)), w(p)))
+	add(mix(place, k(p)))
+	add(mix(place, k(h)))
+	add(mix(mix(uint32(g.mark), k(h)), k(h+1)))
+	add(mix(mix(mix(uint32(g.mark), k(h)), k(h+1)), k(h+2)))
+	add(mix(mix(uint32(g.mark), k(p)), k(h)))
+	add(mix(mix(k(p-1), k(p)), k(h)))
+	add(mix(mix(place, verb), ahead))
+	add(mix(mix(mix(uint32(g.mark), verb), ahead), bucket(g.i-g.first)))
+	add(mix(mix(uint32(g.mark), k(g.first)), k(h)))
+	add(hash(hash(uint32(g.mark), w(g.first)), w(h)))
+	add(mix(mix(uint32(g.mark), k(g.first)), verb<<4|ahead))
+	add(mix(cues, uint32(g.mark)))
+	add(mix(cues, place))
+	add(mix(mix(k(h), k(h+1)), verb<<4|ahead))
+	add(hash(mix(uint32(g.mark), k(h)), w(h+1)))
+	add(hash(hash(hash(0, w(h)), w(h+1)), w(h+2)))
+	add(hash(mix(k(h), k(h+1)), w(h+2)))
+	add(hash(hash(1, w(g.first)), w(g.first+1)))
+	bag := uint32(0)
+	if g.mark != ' ' {
+		bag = 1
+	}
+	for i := h; i < len(g.words) && i < h+7; i++ { // what either side speaks of
+		dst = append(dst, mix(hash(bag, w(i)), 100)%Weights)
+	}
+	for i := g.i - 1; i >= g.first && i >= g.i-7; i-- {
+		dst = append(dst, mix(hash(bag, w(i)), 101)%Weights)
+	}
+	return dst
+}
+
+func bucket(n int) uint32 {
+	switch {
+	case n <= 4:
+		return uint32(n)
+	case n <= 6:
+		return 5
+	case n <= 9:
+		return 6
+	case n <= 14:
+		return 7
+	}
+	return 8
+}
+
+func mix(a, b uint32) uint32 {
+	x := (a^0x9e3779b9)*16777619 ^ b
+	x ^= x >> 15
+	x *= 0x85ebca6b
+	return x ^ x>>13
+}
+
+func hash(x uint32, s string) uint32 {
+	x ^= 2166136261
+	for i := 0; i < len(s); i++ {
+		x = (x ^ uint32(s[i])) * 16777619
+	}
+	return x ^ x>>15
+}
+
+// How sure the model has to be, in log odds: where a mark or a joining word
+// stands or the words were dictated, and where what follows may be the next of a
+// list: a number, or no verb on either side of the joining word. Below doubtful
+// it keeps a rule from cutting.
+const (
+	sure     = 0.0
+	sureList = 2.0
+	doubtful = -2.5
+)
+
+// odds is the model's judgement of the gap before words[i]; ok is false where it has none.
+func odds(text string, guard []byte, words []word, first, i int) (g gap, odds float64, ok bool) {
+	if boundary == nil {
+		return g, 0, false
+	}
+	if g, ok = gapAt(text, guard, words, first, i); !ok {
+		return g, 0, false
+	}
+	var features [48]uint32
+	return g, boundary.Odds(g.features(features[:0])), true
+}
+
+// begins tells whether the model is sure that a statement begins at words[i].
+func begins(g gap, odds float64, run bool) bool {
+	words, first, i := g.words, g.first, g.i
+	if i-first < 3 || len(words)-i < 2 || words[i-1].is.has(wJoin) && !sounds[words[i-1].low] {
+		return false
+	}
+	joined := g.head > i
+	switch {
+	case g.mark == ' ' && !joined && !run, g.mark == '-' && !acts(words[first:i]):
+		return false
+	case words[g.head].digit, g.mark == ' ' && joined && !run && !(acts(words[first:i]) && acts(words[g.head:min(len(words), g.head+6)])):
+		return odds > sureList
+	}
+	return odds > sure
+}
+
+// acts tells whether words hold a verb.
+func acts(words []word) bool {
+	for _, w := range words {
+		if finite(w) {
+			return true
+		}
+	}
+	return false
+}
