@@ -109,7 +109,7 @@ func TestHeldoutIsHeldOut(t *testing.T) {
 			trained[strings.ToLower(string(it.Statement.Text))] = true
 		}
 	}
-	dumps, err := corpus.Dumps("testdata/dumps")
+	dumps, err := corpus.Dumps("testdata/dumps", false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,9 +12,10 @@ import (
 )
 
 // Dumps reads files of whole dumps: "slot | statement" lines in their order, an
-// empty line after each dump. The statements are those the dump stage cuts; each
+// empty line after each dump. Joined ones read on from line to line as they were
+// typed; of the others each line stands alone. The statements are those the dump stage cuts; each
 // has the slot of the line that most of it stands in.
-func Dumps(folder string) ([][]Item, error) {
+func Dumps(folder string, joined bool) ([][]Item, error) {
 	files, err := textFiles(folder)
 	if err != nil {
 		return nil, err
@@ -25,13 +26,13 @@ func Dumps(folder string) ([][]Item, error) {
 		if err != nil {
 			return nil, err
 		}
-		var d labelled
+		d := labelled{joined: joined}
 		for i, l := range append(strings.Split(string(b), "\n"), "") {
 			l = strings.TrimSpace(l)
 			switch {
 			case l == "" && len(d.lines) > 0:
 				out = append(out, d.items(filepath.Base(f)))
-				d = labelled{}
+				d = labelled{joined: joined}
 			case l == "" || strings.HasPrefix(l, "#"):
 			default:
 				head, text, _ := strings.Cut(l, " | ")
@@ -59,8 +60,9 @@ func slotsOf(mark string) ([]note.Slot, error) {
 
 // labelled is a dump put together from lines whose slots are known.
 type labelled struct {
-	text  string
-	lines []line
+	text   string
+	lines  []line
+	joined bool
 }
 
 type line struct {
@@ -73,7 +75,7 @@ type line struct {
 func (d *labelled) add(text string, slots []note.Slot) {
 	if d.text != "" {
 		first, _, _ := strings.Cut(text, " ")
-		if strings.IndexByte(".!?,;", d.text[len(d.text)-1]) >= 0 || joins[first] {
+		if d.joined || strings.IndexByte(".!?,;", d.text[len(d.text)-1]) >= 0 || joins[first] {
 			d.text += " "
 		} else {
 			d.text += "\n"

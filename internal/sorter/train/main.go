@@ -79,10 +79,15 @@ type example struct {
 }
 
 func dumps() ([]sequence, error) {
-	all, err := corpus.Dumps("internal/sorter/testdata/dumps")
+	all, err := corpus.Dumps("internal/sorter/testdata/dumps", false)
 	if err != nil {
 		return nil, err
 	}
+	typed, err := corpus.Dumps("internal/dump/testdata/joined", true)
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, typed...)
 	var out []sequence
 	choice := rand.New(rand.NewSource(1))
 	statements, taken := 0, 0.0
