@@ -168,6 +168,8 @@ func splits(words []word, first, i int, current, next cue, m mark, run bool) boo
 		return true
 	case run && m == none && joined && (current.act != told || i+1 < len(words) && afterwards[words[i+1].low]) && joinsClause(words, first, i):
 		return true
+	case m == comma && current.act == done && !next.linking && reacts(words, i):
+		return true
 	case next.act == bare || next.linking:
 		return false
 	case len(words)-i < 2 && next.act != toldRisk:
@@ -206,6 +208,12 @@ func splits(words []word, first, i int, current, next cue, m mark, run bool) boo
 		return clinicianStep(words, i)
 	}
 	return changes
+}
+
+// reacts: after what the clinician did comes what the client did: "…, she got into it".
+func reacts(words []word, i int) bool {
+	n, verb := subjectVerb(words, i)
+	return n > 1 && words[i].is.has(wClient) && i+n < len(words) && (words[verb].is.has(wPast) || !words[verb].is.has(wPresent) && !auxiliaries[words[verb].low])
 }
 
 // pauses are sounds between two thoughts of a speaker.

@@ -111,6 +111,7 @@ func subjectVerb(words []word, i int) (int, int) {
 		switch {
 		case v.inside:
 			return 0, 0
+		case sounds[v.low]: // "he um came in"
 		case j == k+1 && v.capital && v.is == 0 && words[k].is.has(wKin): // "his wife Carla says"
 		case finite(v), v.is == 0 && third[w.low] && len(v.low) > 3 && strings.HasSuffix(v.low, "s") && !strings.HasSuffix(v.low, "ss"):
 			return j - i + 1, j
