@@ -48,6 +48,7 @@ lint: extension/node_modules
 
 test-go:
 	.ci/setup systemd
+	.ci/setup keystore
 	$(GO) test -race -timeout 15m ./...
 	for os in windows darwin; do CGO_ENABLED=0 GOOS=$$os $(GO) build -o /dev/null ./agent; done
 

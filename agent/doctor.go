@@ -6,15 +6,18 @@ import (
 	"fmt"
 	"net/netip"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"text/tabwriter"
 	"time"
 
+	"github.com/sidequill/sidequill/internal/channel"
 	"github.com/sidequill/sidequill/internal/config"
 	"github.com/sidequill/sidequill/internal/control"
 	"github.com/sidequill/sidequill/internal/fault"
 	"github.com/sidequill/sidequill/internal/host"
+	"github.com/sidequill/sidequill/internal/keystore"
 	"github.com/sidequill/sidequill/internal/model/ollama"
 )
 
@@ -85,7 +88,7 @@ func examine(ctx context.Context) []checkup {
 		cfg = config.Default()
 	}
 	if dir, err := host.HomePath(); err == nil {
-		out = append(out, checkFormats(dir, cfg))
+		out = append(out, checkFormats(dir, cfg), checkKeys(dir, cfg))
 	}
 	out = append(out, checkAgent(ctx, cfg)...)
 	out = append(out, checkService(), checkNative())
@@ -145,6 +148,26 @@ func checkConfig(err error) checkup {
 		}
 	}
 	return checkup{Check: "config", State: stateOK, Evidence: path}
+}
+
+// checkKeys says where the agent's keys are, without asking the keystore: that
+// might ask for a password.
+func checkKeys(home string, cfg config.Config) checkup {
+	c := checkup{Check: "keys", State: stateOK}
+	sealed, err := keystore.Sealed(filepath.Join(home, channel.KeyFile))
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		c.Evidence = "there are none yet"
+	case err != nil:
+		c.State, c.Evidence, c.Mend = stateFail, "the agent's key cannot be read", "sudo chown -R $(id -un) "+shellWord(home)
+	case sealed:
+		c.Evidence = "sealed by a key in the " + keystore.Name()
+	case cfg.Agent.Keystore == keystore.System:
+		c.State, c.Evidence, c.Mend = stateWarn, "in files of mode 0600, though the configuration asks for the "+keystore.Name(), "sidequill service restart"
+	default:
+		c.Evidence = "in files of mode 0600"
+	}
+	return c
 }
 
 // checkAgent asks the agent through its own door, and looks who holds its ports.

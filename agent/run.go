@@ -19,6 +19,7 @@ import (
 	"github.com/sidequill/sidequill/internal/fault"
 	"github.com/sidequill/sidequill/internal/gateway"
 	"github.com/sidequill/sidequill/internal/host"
+	"github.com/sidequill/sidequill/internal/keystore"
 	"github.com/sidequill/sidequill/internal/model"
 	"github.com/sidequill/sidequill/internal/model/ollama"
 	"github.com/sidequill/sidequill/internal/names"
@@ -105,7 +106,14 @@ type running struct {
 
 // open reads what the agent keeps, and takes its port.
 func (a *running) open(ctx context.Context, home string, cfg config.Config, log *slog.Logger) error {
-	key, err := channel.LoadKey(home)
+	seal, missing, err := keystore.Open(ctx, home, cfg.Agent.Keystore)
+	if err != nil {
+		return err
+	}
+	if missing != nil {
+		log.Info("the keys are in files: there is no keystore", "err", missing)
+	}
+	key, err := channel.LoadKey(home, seal)
 	if err != nil {
 		return err
 	}
@@ -113,7 +121,7 @@ func (a *running) open(ctx context.Context, home string, cfg config.Config, log 
 	if err != nil {
 		return err
 	}
-	keys, err := gateway.OpenKeys(filepath.Join(home, "recovery"))
+	keys, err := gateway.OpenKeys(filepath.Join(home, "recovery"), seal)
 	if err != nil {
 		return err
 	}

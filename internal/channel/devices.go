@@ -15,6 +15,7 @@ import (
 
 	"github.com/sidequill/sidequill/internal/fault"
 	"github.com/sidequill/sidequill/internal/host"
+	"github.com/sidequill/sidequill/internal/keystore"
 )
 
 // Device is a paired browser profile.
@@ -237,18 +238,21 @@ func (d *Devices) save(list []Device) error {
 	return nil
 }
 
+// KeyFile in the state folder holds the agent's static key.
+const KeyFile = "agent.key"
+
 // LoadKey reads the agent's static key in the folder home, and makes it at the
 // first run. A key that cannot be read is never replaced: every paired browser
 // knows the agent by it.
-func LoadKey(home string) (*ecdh.PrivateKey, error) {
-	path := filepath.Join(home, "agent.key")
-	b, err := os.ReadFile(path)
+func LoadKey(home string, seal *keystore.Seal) (*ecdh.PrivateKey, error) {
+	path := filepath.Join(home, KeyFile)
+	b, err := seal.Read(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		key, err := NewKey()
 		if err != nil {
 			return nil, fault.Wrap(fault.Defect, err, "making the agent's key")
 		}
-		return key, host.WriteFile(path, []byte(Encode(key.Bytes())+"\n"))
+		return key, seal.Write(path, []byte(Encode(key.Bytes())+"\n"))
 	}
 	if err != nil {
 		return nil, fault.Wrap(fault.Storage, err, "reading the agent's key")

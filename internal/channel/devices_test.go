@@ -165,7 +165,7 @@ func TestDevicesThatCannotBeStoredAreNotThere(t *testing.T) {
 
 func TestAgentKeyIsMadeOnceAndNeverReplaced(t *testing.T) {
 	home := t.TempDir()
-	a, err := LoadKey(home)
+	a, err := LoadKey(home, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,7 +173,7 @@ func TestAgentKeyIsMadeOnceAndNeverReplaced(t *testing.T) {
 	if err := os.Chmod(path, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	b, err := LoadKey(home)
+	b, err := LoadKey(home, nil)
 	if err != nil || !a.Equal(b) {
 		t.Fatal("another key was read:", err)
 	}
@@ -184,7 +184,7 @@ func TestAgentKeyIsMadeOnceAndNeverReplaced(t *testing.T) {
 	if err := os.WriteFile(path, damaged, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := LoadKey(home); fault.KindOf(err) != fault.Storage {
+	if _, err := LoadKey(home, nil); fault.KindOf(err) != fault.Storage {
 		t.Error(err)
 	}
 	if left, _ := os.ReadFile(path); !bytes.Equal(left, damaged) {

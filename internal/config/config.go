@@ -27,6 +27,7 @@ import (
 
 	"github.com/sidequill/sidequill/internal/fault"
 	"github.com/sidequill/sidequill/internal/host"
+	"github.com/sidequill/sidequill/internal/keystore"
 	"github.com/sidequill/sidequill/internal/native"
 	"github.com/sidequill/sidequill/internal/note"
 )
@@ -55,6 +56,8 @@ type Agent struct {
 	Addr  string     `toml:"addr"`  // listening address; empty: the first free of Ports
 	Ports []uint16   `toml:"ports"` // tried in order on 127.0.0.1
 	Log   slog.Level `toml:"log"`
+	// Keystore says where the key is that seals the agent's secrets: keystore.Auto, System or File.
+	Keystore string `toml:"keystore"`
 	// Extensions that may pair by one click, besides our own: "chrome-extension://ID"
 	// or the id of a Firefox add-on.
 	Extensions []string `toml:"extensions"`
@@ -101,7 +104,7 @@ func (f Format) Choices() note.Choices {
 // Default is what holds where the file says nothing.
 func Default() Config {
 	return Config{
-		Agent: Agent{Ports: slices.Clone(host.Ports), Log: slog.LevelInfo, Extensions: []string{}},
+		Agent: Agent{Ports: slices.Clone(host.Ports), Log: slog.LevelInfo, Keystore: keystore.Auto, Extensions: []string{}},
 		Model: Model{Engine: EngineAuto, URL: "http://127.0.0.1:11434", NumCtx: 4096, KeepAlive: 30 * time.Minute, Owners: []string{"ollama"}},
 		Style: Style{Subject: "client", Names: "role", Full: true},
 		Format: Format{
@@ -188,6 +191,9 @@ var checks = map[string]func(Config) string{
 			return `at most 16 extensions, such as ["chrome-extension://" and its 32 letters] or the id of a Firefox add-on`
 		}
 		return ""
+	},
+	"agent.keystore": func(c Config) string {
+		return oneOf(c.Agent.Keystore, keystore.Auto, keystore.System, keystore.File)
 	},
 	"model.engine": func(c Config) string { return oneOf(c.Model.Engine, EngineAuto, EngineOllama, EngineNone) },
 	"model.name": func(c Config) string {

@@ -131,7 +131,7 @@ func start(t testing.TB, change func(*gateway.Config)) *agent {
 	if err != nil {
 		t.Fatal(err)
 	}
-	keys, err := gateway.OpenKeys(filepath.Join(dir, "recovery"))
+	keys, err := gateway.OpenKeys(filepath.Join(dir, "recovery"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

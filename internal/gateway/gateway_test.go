@@ -605,7 +605,7 @@ func TestOtherUserIsClosedUnanswered(t *testing.T) {
 
 func TestKeysLastThroughARestart(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "recovery")
-	k, err := gateway.OpenKeys(dir)
+	k, err := gateway.OpenKeys(dir, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -614,7 +614,7 @@ func TestKeysLastThroughARestart(t *testing.T) {
 		t.Fatal(err)
 	}
 	k.Close()
-	k, err = gateway.OpenKeys(dir)
+	k, err = gateway.OpenKeys(dir, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/sidequill/sidequill/internal/fault"
 	"github.com/sidequill/sidequill/internal/host"
+	"github.com/sidequill/sidequill/internal/keystore"
 )
 
 // Keys holds the recovery keys: one for each draft of each browser, a file each.
@@ -22,6 +23,7 @@ import (
 // wiped when she is done with the note, and at the end of the next day anyway.
 type Keys struct {
 	dir   string
+	seal  *keystore.Seal
 	now   func() time.Time
 	mu    sync.Mutex
 	timer *time.Timer // nil once closed
@@ -34,13 +36,13 @@ type keyFile struct {
 	Key     []byte    `json:"key"`
 }
 
-// OpenKeys opens the folder of the keys, and wipes those whose time is over, now
+// OpenKeys opens the folder of the keys, sealed if seal is not nil, and wipes those whose time is over, now
 // and whenever one is, until Close.
-func OpenKeys(dir string) (*Keys, error) {
+func OpenKeys(dir string, seal *keystore.Seal) (*Keys, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fault.Wrap(fault.Storage, err, "making the folder of recovery keys")
 	}
-	k := &Keys{dir: dir, now: time.Now}
+	k := &Keys{dir: dir, seal: seal, now: time.Now}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.timer = time.AfterFunc(24*time.Hour, k.watch)
@@ -66,7 +68,7 @@ func (k *Keys) Get(device, draft string) ([]byte, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	path := k.path(device, draft)
-	if file, err := read(path); err == nil && k.now().Before(file.Expires) {
+	if file, err := k.read(path); err == nil && k.now().Before(file.Expires) {
 		return file.Key, nil
 	}
 	if err := wipe(path); err != nil { // its time is over, or it is damaged
@@ -79,7 +81,7 @@ func (k *Keys) Get(device, draft string) ([]byte, error) {
 	if err != nil {
 		return nil, fault.Wrap(fault.Defect, err, "making a recovery key")
 	}
-	if err := host.WriteFile(path, b); err != nil {
+	if err := k.seal.Write(path, b); err != nil {
 		return nil, err
 	}
 	return file.Key, k.sweep()
@@ -108,7 +110,7 @@ func (k *Keys) WipeDevice(device string) error {
 func (k *Keys) sweep() error {
 	next := k.now().Add(24 * time.Hour)
 	err := k.each(func(path string) error {
-		file, err := read(path)
+		file, err := k.read(path)
 		if err != nil || !k.now().Before(file.Expires) {
 			return wipe(path) // also one that cannot be read: it opens nothing any more
 		}
@@ -144,8 +146,8 @@ func hash(s string) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-func read(path string) (keyFile, error) {
-	b, err := os.ReadFile(path)
+func (k *Keys) read(path string) (keyFile, error) {
+	b, err := k.seal.Read(path)
 	if err != nil {
 		return keyFile{}, err
 	}

@@ -10,12 +10,13 @@ import (
 	"time"
 
 	"github.com/sidequill/sidequill/internal/channel"
+	"github.com/sidequill/sidequill/internal/keystore"
 )
 
 func keys(t *testing.T) (*Keys, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "recovery")
-	k, err := OpenKeys(dir)
+	k, err := OpenKeys(dir, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,6 +75,42 @@ func TestKeysAreKeptAndWiped(t *testing.T) {
 		t.Errorf("the blocks still hold %q, %v", b, err)
 	}
 	if bytes.Equal(key, get(t, k, device, draft)) {
+		t.Error("the wiped key came back")
+	}
+}
+
+// Where the folder is sealed, keys of before are sealed too, and a wiped file is
+// still the end of its key: the keystore's own key opens what is left of it no more.
+func TestSealedKeysAreKeptAndWiped(t *testing.T) {
+	plain, dir := keys(t)
+	key := get(t, plain, "device", "draft")
+	seal, err := keystore.NewSeal(bytes.Repeat([]byte{7}, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	k, err := OpenKeys(dir, seal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer k.Close()
+	path := filepath.Join(dir, files(t, dir)[0])
+	if sealed, err := keystore.Sealed(path); !sealed || err != nil {
+		t.Error("a key of before lies there in the clear", err)
+	}
+	if !bytes.Equal(key, get(t, k, "device", "draft")) {
+		t.Error("the key was lost when it was sealed")
+	}
+	left := filepath.Join(t.TempDir(), "left")
+	if err := os.Link(path, left); err != nil {
+		t.Fatal(err)
+	}
+	if err := k.Wipe("device", "draft"); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := os.ReadFile(left); err != nil || len(bytes.Trim(b, "\x00")) != 0 {
+		t.Errorf("the blocks still hold %q, %v", b, err)
+	}
+	if bytes.Equal(key, get(t, k, "device", "draft")) {
 		t.Error("the wiped key came back")
 	}
 }

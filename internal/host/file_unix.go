@@ -10,8 +10,8 @@ import (
 	"github.com/sidequill/sidequill/internal/fault"
 )
 
-// ours says whether a file belongs to the account we run as.
-func ours(info os.FileInfo) bool {
+// Ours says whether a file belongs to the account we run as.
+func Ours(info os.FileInfo) bool {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	return ok && int64(stat.Uid) == int64(os.Geteuid())
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // ours trusts the access list that a folder under the user's profile inherits.
-func ours(os.FileInfo) bool { return true }
+func Ours(os.FileInfo) bool { return true }
 
 // Lock takes the lock at path for as long as this process lives or until
 // release is called. Busy means that another process holds it.

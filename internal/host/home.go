@@ -72,7 +72,7 @@ func Home() (string, error) {
 	if !info.IsDir() {
 		return "", fault.New(fault.Storage, "the state folder %s is not a folder", dir)
 	}
-	if !ours(info) {
+	if !Ours(info) {
 		return "", fault.New(fault.Storage, "the state folder %s belongs to another account", dir)
 	}
 	if runtime.GOOS != "windows" && info.Mode().Perm() != 0o700 {
