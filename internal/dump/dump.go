@@ -53,7 +53,12 @@ func splitPart(p note.Part) []note.Statement {
 	text := string(p.Text)
 	guard := protect(text)
 	var out []note.Statement
+	labels := labels{text: text}
 	for _, pass := range passages(text, guard, p.Kind) {
+		topic, alone := labels.open(pass)
+		if alone {
+			continue
+		}
 		words := scan(text, guard, pass.start, pass.end)
 		if len(words) == 0 {
 			continue
@@ -86,6 +91,10 @@ func splitPart(p note.Part) []note.Statement {
 			if c.corrected {
 				s.Unused = note.UsedCorrected
 			}
+			if t, _ := topicAt(text, c.start, c.end); t != "" { // the next label of one line
+				topic = t
+			}
+			s.Topic = topic
 			s.Voice, s.Cue, speaker = voice(text, own, speaker)
 			s.Tense = tense(own)
 			s.Quoted = quoted(guard, c.start, c.end)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -305,5 +306,23 @@ func TestGolden(t *testing.T) {
 				t.Errorf("%s differs:\n%s", golden, out.String())
 			}
 		})
+	}
+}
+
+func TestLabelsSayWhatALineIsAbout(t *testing.T) {
+	const text = "Psych hx: saw a counselor in college, no meds ever. No prior SI.\nFam: mom - anxiety. Dad sober since 2010. Social: lives w/ partner.\n" +
+		"Past medical history:\n- asthma\n- albuterol prn\n\nweekly CBT\nHistory: long\nAntecedentes familiares: madre con depresión"
+	var got []string
+	for _, s := range Split(whole(text), nil) {
+		got = append(got, string(s.Topic)+" | "+string(s.Text))
+	}
+	want := []string{
+		"history.psychiatric | Psych hx: saw a counselor in college, no meds ever.", "history.psychiatric | No prior SI.",
+		"history.family | Fam: mom - anxiety.", "history.family | Dad sober since 2010.", "history.social | Social: lives w/ partner.",
+		"history.medical | asthma", "history.medical | albuterol prn",
+		" | weekly CBT", " | History: long", "history.family | Antecedentes familiares: madre con depresión",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

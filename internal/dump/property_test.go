@@ -44,6 +44,13 @@ func check(t *testing.T, parts []note.Part, got []note.Statement) {
 // separates fails if gap holds anything but blanks, marks, list numbers and headings.
 func separates(t *testing.T, gap string) {
 	t.Helper()
+	var unlabelled []string
+	for l := range strings.SplitSeq(gap, "\n") {
+		if topic, _ := topicAt(l, skipBullet(l, 0, len(l)), len(l)); topic == "" {
+			unlabelled = append(unlabelled, l)
+		}
+	}
+	gap = strings.Join(unlabelled, "\n")
 	rest := strings.FieldsFunc(gap, func(r rune) bool {
 		return blank(r) || punct(r) || strings.ContainsRune("-–—*·•.,:>#_→▪◦●○‣'‘’+&", r)
 	})
@@ -81,7 +88,7 @@ var odd = []string{
 	"slept 4 hrs\x00denies SI", "slept\x07 4\x1bhrs; ok", "\ufeffct rpts\u200b ok", "שלום. היא מדווחת על שינה. denies SI",
 	"مرحبا؛ تنفي", "😀 mood ok; 👩‍👧 session 🙂", "a\rb\rc", "a\r\nb\r\n\r\nc", "a\u2028b\u0085c",
 	"\xff\xfe bad \xc3 bytes; more", "She said “I can’t. I won’t.” Then left.", "he said 'I'm done. Really.' and left",
-	"it's 5'4\" tall. \"never closed. denies SI", "1. a b 2. c d 3. e f", "(a) one\n(b) two", "- - - x", "1) 2) 3)",
+	"it's 5'4\" tall. \"never closed. denies SI", "1. a b 2. c d 3. e f", "(a) one\n(b) two", "- - - x", "1) 2) 3)", "Fam hx:\nmom anxious\n\nok", "- Meds:\n- sertraline 50", "Trauma: none. Social: lives alone. Antecedentes familiares:\nmadre depresión",
 	"Plan -", "plan - weekly", "A/P: x", "**S:** low **O:** flat", "no wait", "scratch that", "no wait no wait no wait",
 	"x, no wait, scratch that, I mean 50", "S: a O: b S: c O: d", "and and and then so", "e.g. i.e. vs. Dr. q.d.",
 	"I will I will I will I will I will I will I will I will I will I will I will I will I will she said we did she said we did",

@@ -143,6 +143,7 @@ type Statement struct {
 
 	Block    PartKind   // the block it stands in: the part's kind, or a heading's inside a whole dump; Whole if none
 	Question QuestionID // set if it is (part of) an answer
+	Topic    Facet      // what the label of its line says it is about ("Fam hx:"); "" if none
 	Voice    Voice
 	Cue      Text // the words that showed Voice, e.g. "per mom"
 	Tense    Tense

@@ -59,6 +59,14 @@ func (r *reading) facets(slot note.Slot, v *vector, s note.Statement) []note.Fac
 	if slot == note.Plan && r.has(future) && r.leadsHomework() {
 		on[note.Homework] = true
 	}
+	if s.Topic != "" && allowed(s.Topic, slot) && (s.Topic != note.Diagnosis || slot == note.Assessment) {
+		for f := range on {
+			if histories[f] && histories[s.Topic] { // "Fam hx: dad - alcohol" is of the family
+				on[f] = false
+			}
+		}
+		on[s.Topic] = true
+	}
 	if a, ok := answers[s.Question]; ok && a.facet != "" {
 		on[a.facet] = true
 	}
@@ -72,6 +80,27 @@ func (r *reading) facets(slot note.Slot, v *vector, s note.Statement) []note.Fac
 		}
 	}
 	return out
+}
+
+var histories = map[note.Facet]bool{note.Psychiatric: true, note.Medical: true, note.Family: true, note.Social: true,
+	note.Substance: true, note.Trauma: true, note.Developmental: true}
+
+// slotOfTopic is the slot of what stands under a label, where the label leaves no choice.
+var slotOfTopic = map[note.Facet]note.Slot{
+	note.Psychiatric: note.Reported, note.Medical: note.Reported, note.Family: note.Reported, note.Social: note.Reported,
+	note.Substance: note.Reported, note.Trauma: note.Reported, note.Developmental: note.Reported, note.Reason: note.Reported, note.Problem: note.Reported,
+	note.MSE: note.Observed, note.Diagnosis: note.Assessment,
+}
+
+// labelled gives a statement the slot of its line's label. A danger stays one,
+// and so does what is still to be done.
+func (r *reading) labelled(slot note.Slot, s note.Statement, v *vector) (note.Slot, bool) {
+	want, ok := slotOfTopic[s.Topic]
+	if !ok || slot == want || slot == note.Plan && r.has(future) || slot == note.Private ||
+		slot == note.Risk && (v[dangers] > 0 || s.Topic == note.MSE || r.hasAny(risks) && s.Topic != note.Trauma) {
+		return slot, false
+	}
+	return want, true
 }
 
 func allowed(f note.Facet, slot note.Slot) bool {

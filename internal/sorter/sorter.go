@@ -60,6 +60,9 @@ func Sort(statements []note.Statement) []note.Statement {
 	for i := range out {
 		s, r, f := &out[i], readings[i], vectors[i]
 		slot, confidence := likeliest(chances[i])
+		if labelled, ok := r.labelled(slot, *s, f); ok {
+			slot, confidence = labelled, max(confidence, sure)
+		}
 		facets := r.facets(slot, f, *s)
 		if prior, ok := head(out[:i], *s); ok {
 			slot, facets, confidence = prior.Slot, union(prior.Facets, facets), prior.Confidence
