@@ -9,7 +9,7 @@
 // comes of it in the agent's config.toml, [agent] extensions).
 //
 // What goes in: src/background/main.ts (module), src/content/main.ts,
-// src/fill/engine.ts and src/fill/main-world.ts (plain scripts, see bundle.ts), and for `panel` and
+// src/fill/engine.ts, src/fill/main-world.ts and src/content/teach.ts (plain scripts, see bundle.ts), and for `panel` and
 // `options`: NAME.html and NAME.css copied, NAME.tsx bundled to NAME.js. _locales is copied.
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
@@ -23,7 +23,7 @@ import { zip } from "./zip.ts";
 const maxPacked = 250_000;
 /** It is run in every frame of the EHR. */
 const maxContent = 40_000;
-const contentScripts = [["content/main.ts", "content.js"], ["fill/engine.ts", "fill.js"], ["fill/main-world.ts", "main-world.js"]] as const;
+const contentScripts = [["content/main.ts", "content.js"], ["fill/engine.ts", "fill.js"], ["fill/main-world.ts", "main-world.js"], ["content/teach.ts", "teach.js"]] as const;
 const here = import.meta.dirname;
 const src = join(here, "src");
 

@@ -16,6 +16,15 @@ export interface Takes {
   section?: string;
 }
 
+/** How a field was recognised, from the surest to what she should look at. */
+export type Known =
+  | "taught" // she said so on this page herself
+  | "adapter" // by an adapter that was tried on the real page
+  | "label" // by a label tied to it
+  | "heading" // by a heading near it
+  | "attribute" // by a name in the page's code or its placeholder
+  | "described"; // by what others have written about this EHR
+
 /** A field of the EHR's note, as the content script describes it. Never holds the element. */
 export interface Field {
   /** opaque, unique in the frame, valid for this page life */
@@ -26,6 +35,7 @@ export interface Field {
   /** what it takes; empty for a field that takes the whole note under headings */
   takes: Takes[];
   whole: boolean;
+  known: Known;
   /** what stands in it now */
   text: string;
   kind: "text" | "rich";
@@ -47,12 +57,50 @@ export interface NoteForm {
   yours: YoursToSet[];
 }
 
+/** A field of the page, known to be one of the note's or not; its text is no part of this. */
+export interface SurveyField {
+  id: string;
+  frame: number;
+  /** the name a person sees beside it; "" if there is none */
+  label: string;
+  attributes: Record<string, string>;
+  kind: Field["kind"];
+  /** the family of its editor, as the classifier names it */
+  editor: string;
+  takes: Takes[];
+  whole: boolean;
+  /** "" for a field that was not recognised */
+  known: Known | "";
+  /** its label and lasting attributes are those of no other field here, so it can be found again */
+  unique: boolean;
+}
+
+/** How one frame of the page is built. Nothing that stands in a field, no option of a list, no client. */
+export interface Survey {
+  /** host name */
+  site: string;
+  frame: number;
+  fields: SurveyField[];
+  /** the other controls and the headings between them, in the page's order */
+  others: { role: string; label: string; attributes: Record<string, string> }[];
+}
+
 /** Who and what the page is about, as shown there. "" where it cannot be read. */
 export interface PageContext {
   url: string;
   client: string;
   visit: string;
   facts: Facts;
+  /** what else tells clients apart, where the page shows it */
+  record?: ClientRecord;
+  /** the labels under which the facts stand on the page */
+  labels?: Partial<Record<keyof Facts, string>>;
+}
+
+/** The number of the chart and the date of birth, as the page writes them. */
+export interface ClientRecord {
+  chart?: string;
+  born?: string;
 }
 
 export type FillMode = "add" | "replace" | "skip";
@@ -94,8 +142,11 @@ export type PanelToBackground =
   | { type: "check"; ref: number; sentences: { text: string; sources: number[] }[] }
   | { type: "wording"; before: string; after: string } // a sentence she edited: a preference may be learned from it
   | { type: "describe" } // look at the page again
-  | { type: "fill"; items: FillItem[]; client: string; visit: string }
+  | { type: "fill"; items: FillItem[]; client: string; visit: string; record?: ClientRecord }
   | { type: "undo" }
+  | { type: "survey" } // every field of the page, to teach or to report it
+  | { type: "survey-end" }
+  | { type: "point"; field: string; frame: number } // outline that field on the page
   | { type: "connect" } // pair at one click; where that cannot be, go on as `pair`
   | { type: "pair" }
   | { type: "pair-confirm" }
@@ -109,6 +160,7 @@ export interface PanelKeep {
   blocks: boolean;
   client: string;
   visit: string;
+  record?: ClientRecord;
   draft: Draft | null;
   edited: boolean;
   /** her decisions on the draft's sentences: which, and what */
@@ -138,6 +190,8 @@ export type BackgroundToPanel =
   | { type: "pairing"; step: "waiting" | "digits" | "accepted" | "paired" | "refused"; digits: string; message: string }
   | { type: "filled"; results: FillResult[]; yours: YoursToSet[]; mismatch: { page: string; draft: string } | null }
   | { type: "undone"; results: FillResult[] }
+  | { type: "surveyed"; surveys: Survey[] }
+  | { type: "picked"; field: string; frame: number } // she went to that field on the page
   | { type: "wiped" };
 
 /** Forget the wording preference about these words. */
@@ -157,11 +211,15 @@ export interface BackgroundToSettings {
 export type ContentToBackground =
   | { type: "opened" } // the button on the page was pressed (or the shortcut)
   | { type: "page-changed" } // fields, client or address changed: describe again
+  | { type: "picked"; field: string } // while she teaches the page: the field she went to
   | { type: "panel-closed" };
 
 export type BackgroundToContent =
   | { type: "describe" } // -> { page: PageContext; forms: NoteForm[] }
-  | { type: "fill"; items: FillItem[]; client: string; visit: string } // -> { results: FillResult[]; mismatch }
+  | { type: "fill"; items: FillItem[]; client: string; visit: string; record?: ClientRecord } // -> { results: FillResult[]; mismatch }
   | { type: "undo" } // -> { results: FillResult[] }
+  | { type: "survey" } // -> Survey
+  | { type: "survey-end" }
+  | { type: "point"; field: string }
   | { type: "show-panel"; src: string } // top frame only
   | { type: "hide-panel" };

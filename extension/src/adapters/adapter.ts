@@ -4,7 +4,7 @@
 import type { Takes } from "../messages";
 
 export interface AdapterField {
-  /** tried in the frame that holds the form; hidden hits do not count */
+  /** tried in the frame that holds the form; hidden hits do not count, two hits are none */
   selector: string;
   label: string;
   takes: Takes[];
@@ -13,12 +13,30 @@ export interface AdapterField {
 
 export interface Adapter {
   id: string;
+  /** as the vendor writes it */
+  name: string;
   /** this EHR's note page is there when this matches */
   detect: string;
+  /** the EHR's own addresses, for a `detect` that another page might answer too; any address where it is hosted by its users */
+  hosts?: string[];
   fields: AdapterField[];
   /** where the page shows the client, and the visit: the value or text of the one visible hit */
   client: string[];
   visit: string[];
-  /** what was tried and on what. An adapter without it loses against the labels on the page. */
-  verified: { on: string; how: string } | null;
+  checked: Checked;
+}
+
+/**
+ * How an adapter was checked. One that is made of a description alone loses
+ * against the labels on the page, and its fields are shown as such.
+ */
+export interface Checked {
+  real: boolean;
+  on: string;
+  how: string;
+}
+
+/** A field made of one section. */
+export function section(selector: string, label: string, key: string): AdapterField {
+  return { selector, label, takes: [{ section: key }] };
 }

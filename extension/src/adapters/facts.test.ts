@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { clock, factsOf, isoDate } from "./facts";
+import { clock, clockSpan, factsOf, isoDate } from "./facts";
 
 describe("facts from a page's labelled values", () => {
   const pairs = (list: Record<string, string>) => Object.entries(list).map(([label, value]) => ({ label, value }));
@@ -37,7 +37,20 @@ describe("facts from a page's labelled values", () => {
         participants: ["Client", "mother"],
         client: "Jordan Rivers",
       },
+      record: { chart: "FH-1" },
+      labels: {
+        date: "Date of service", start: "Start time", stop: "Stop time", minutes: "Duration", service: "Service type", place: "Place of service",
+        cpt: "CPT code", diagnosis: "Diagnosis", participants: "Participants", client: "Client",
+      },
     });
+  });
+
+  it("reads a span of time where start and stop do not stand by themselves", () => {
+    const read = factsOf(pairs({ "Appointment time": "2:00 PM – 2:53 PM", "Fecha de nacimiento": "4/5/1990" }));
+    assert.deepEqual([read.facts, read.labels, read.record], [
+      { start: "14:00", stop: "14:53" }, { start: "Appointment time", stop: "Appointment time" }, { born: "4/5/1990" },
+    ]);
+    assert.deepEqual(factsOf(pairs({ Time: "2:00 PM – 2:53 PM", Start: "2:05 PM" })).facts, { start: "14:05" });
   });
 
   it("takes two names for none", () => {
@@ -70,6 +83,23 @@ describe("dates that read one way", () => {
     ["", ""],
   ] as const) {
     it(text || "(empty)", () => assert.equal(isoDate(text), date));
+  }
+});
+
+describe("spans of time that read one way", () => {
+  for (const [text, start, stop] of [
+    ["2:00 PM - 2:53 PM", "14:00", "14:53"],
+    ["11:30 am to 12:20 pm", "11:30", "12:20"],
+    ["14:00–14:53", "14:00", "14:53"],
+    ["2:00-2:53 pm", "14:00", "14:53"],
+    ["11:30-12:20 pm", "", ""],
+    ["2:00 pm - 2:53", "", ""],
+    ["2:00 pm", "", ""],
+    ["9 - 10", "", ""],
+    ["1:00 - 2:00 - 3:00", "", ""],
+    ["", "", ""],
+  ] as const) {
+    it(text || "(empty)", () => assert.deepEqual(clockSpan(text), { start, stop }));
   }
 });
 

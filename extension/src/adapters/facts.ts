@@ -1,6 +1,7 @@
 // Facts of the session from pairs of a label and a value. Only a label that says
 // plainly what its value is counts, only a value that reads one way, and two
 // different values for one fact are none.
+import type { ClientRecord, PageContext } from "../messages";
 import type { Facts } from "../protocol/types.gen";
 import { plainName } from "./mapping";
 
@@ -13,15 +14,21 @@ export interface Read {
   client: string;
   visit: string;
   facts: Facts;
+  record: ClientRecord;
+  /** the label under which each fact stood */
+  labels: NonNullable<PageContext["labels"]>;
 }
 
-type Key = "client" | "visit" | "date" | "start" | "stop" | "minutes" | "service" | "modality" | "place" | "cpt" | "diagnosis" | "participants";
+type Key = "client" | "chart" | "born" | "visit" | "start" | "stop" | "time" | "minutes" | "service" | "modality" | "place" | "cpt" | "diagnosis" | "participants";
 
 const names: [Key, string][] = [
   ["client", "client|client name|patient|patient name|cliente|paciente|nombre del cliente|nombre del paciente"],
+  ["chart", "chart|chart number|chart no|chart id|mrn|medical record number|record number|client id|patient id|client number|patient number|historia clinica|numero de historia|expediente|numero de expediente"],
+  ["born", "date of birth|dob|birth date|birthdate|born|fecha de nacimiento|nacimiento"],
   ["visit", "visit|visit date|appointment|appointment date|session|session date|encounter|encounter date|date of service|service date|dos|visita|cita|fecha de la cita|fecha de la sesion|fecha de servicio|fecha de atencion"],
   ["start", "start|start time|session start|time in|inicio|hora de inicio|hora inicio"],
   ["stop", "stop|stop time|end|end time|session end|time out|fin|hora de fin|hora fin|termino"],
+  ["time", "time|session time|appointment time|visit time|time of service|scheduled time|hora|horario"],
   ["minutes", "minutes|duration|session length|session duration|duration minutes|minutos|duracion"],
   ["service", "service|service type|type of service|session type|appointment type|servicio|tipo de servicio|tipo de sesion"],
   ["modality", "modality|session format|modalidad"],
@@ -33,40 +40,68 @@ const names: [Key, string][] = [
 const keys = new Map(names.flatMap(([key, list]) => list.split("|").map((n): [string, Key] => [n, key])));
 
 export function factsOf(pairs: readonly Pair[]): Read {
-  const values = new Map<Key, Set<string>>();
+  const found = new Map<Key, Map<string, string>>();
   for (const pair of pairs) {
     const key = keys.get(plainName(pair.label));
     const value = pair.value.replace(/\s+/g, " ").trim();
     if (key === undefined || value === "" || value.length > 200) continue;
-    values.set(key, (values.get(key) ?? new Set()).add(value));
+    const values = found.get(key) ?? new Map<string, string>();
+    if (!values.has(value)) values.set(value, pair.label.replace(/\s+/g, " ").replace(/\s*[:*]+\s*$/, "").trim());
+    found.set(key, values);
   }
-  const one = (key: Key): string => {
-    const found = values.get(key);
-    return found?.size === 1 ? ([...found][0] ?? "") : "";
+  /** The one value of a fact, and its label; nothing where there are two. */
+  const one = (key: Key): { value: string; label: string } => {
+    const [only, ...more] = found.get(key) ?? [];
+    return only === undefined || more.length > 0 ? { value: "", label: "" } : { value: only[0], label: only[1] };
   };
   const facts: Facts = {};
+  const labels: Read["labels"] = {};
+  const put = (key: TextFact, value: string, label: string): void => {
+    if (value === "") return;
+    facts[key] = value;
+    labels[key] = label;
+  };
   const visit = one("visit");
-  set(facts, "date", isoDate(visit));
-  set(facts, "start", clock(one("start")));
-  set(facts, "stop", clock(one("stop")));
-  const minutes = /^(\d{1,3})(?: ?(?:min|mins|minutes|minutos)\.?)?$/i.exec(one("minutes"))?.[1];
-  if (minutes !== undefined) facts.minutes = Number(minutes);
-  set(facts, "service", one("service"));
-  set(facts, "modality", one("modality"));
-  set(facts, "place", one("place"));
-  set(facts, "cpt", /^(\d{5})\b/.exec(one("cpt"))?.[1] ?? "");
+  put("date", isoDate(visit.value), visit.label);
+  const from = one("start");
+  const to = one("stop");
+  put("start", clock(from.value), from.label);
+  put("stop", clock(to.value), to.label);
+  if (from.value === "" && to.value === "") {
+    const time = one("time");
+    const span = clockSpan(time.value);
+    put("start", span.start, time.label);
+    put("stop", span.stop, time.label);
+  }
+  const minutes = one("minutes");
+  const count = /^(\d{1,3})(?: ?(?:min|mins|minutes|minutos)\.?)?$/i.exec(minutes.value)?.[1];
+  if (count !== undefined) {
+    facts.minutes = Number(count);
+    labels.minutes = minutes.label;
+  }
+  for (const key of ["service", "modality", "place"] as const) put(key, one(key).value, one(key).label);
+  const code = one("cpt");
+  put("cpt", /^(\d{5})\b/.exec(code.value)?.[1] ?? "", code.label);
   const diagnosis = one("diagnosis");
-  if (diagnosis !== "") facts.diagnosis = [diagnosis];
-  const participants = one("participants").split(/\s*[,;]\s*/).filter((p) => p !== "");
-  if (participants.length > 0) facts.participants = participants;
+  if (diagnosis.value !== "") {
+    facts.diagnosis = [diagnosis.value];
+    labels.diagnosis = diagnosis.label;
+  }
+  const participants = one("participants");
+  const names = participants.value.split(/\s*[,;]\s*/).filter((p) => p !== "");
+  if (names.length > 0) {
+    facts.participants = names;
+    labels.participants = participants.label;
+  }
   const client = one("client");
-  set(facts, "client", client);
-  return { client, visit, facts };
+  put("client", client.value, client.label);
+  const chart = one("chart").value;
+  const born = one("born").value;
+  const record: ClientRecord = { ...(chart === "" ? {} : { chart }), ...(born === "" ? {} : { born }) };
+  return { client: client.value, visit: visit.value, facts, record, labels };
 }
 
-function set(facts: Facts, key: "date" | "start" | "stop" | "service" | "modality" | "place" | "cpt" | "client", value: string): void {
-  if (value !== "") facts[key] = value;
-}
+type TextFact = "date" | "start" | "stop" | "service" | "modality" | "place" | "cpt" | "client";
 
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -103,4 +138,23 @@ export function clock(text: string): string {
   if (half === "p" && hour < 12) hour += 12;
   if (half === "a" && hour === 12) hour = 0;
   return hour < 24 && Number(one[2]) < 60 ? `${String(hour).padStart(2, "0")}:${one[2] ?? ""}` : "";
+}
+
+/**
+ * Start and stop of "2:00 PM - 2:53 PM". One half of the day for both, as in
+ * "2:00-2:53 pm", holds where the first is not later than the second; else it might be either.
+ */
+export function clockSpan(text: string): { start: string; stop: string } {
+  const none = { start: "", stop: "" };
+  const parts = text.split(/\s*(?:[-–—]|\bto\b|\ba\b(?! ?\.? ?m\b))\s*/i);
+  const [first = "", second = ""] = parts;
+  if (parts.length !== 2) return none;
+  const half = / ?[ap]\.? ?m\b\.?\s*$/i.exec(second)?.[0] ?? "";
+  const stop = clock(second);
+  if (/[ap]\.? ?m\b/i.test(first) || half === "") {
+    const start = clock(first);
+    return start === "" || stop === "" || /[ap]\.? ?m\b/i.test(first) !== (half !== "") ? none : { start, stop };
+  }
+  const start = clock(`${first}${half}`);
+  return start === "" || stop === "" || start > stop ? none : { start, stop };
 }

@@ -70,6 +70,11 @@ const table: [Takes, string][] = [
   [{ facet: "history.developmental" }, "developmental history|historia del desarrollo"],
 ];
 
+/** Every word that stands in a name of the table: words of forms, none of them a person's. */
+export function formWords(): Set<string> {
+  return new Set([...table.map(([, names]) => names), wholeNames].flatMap((names) => names.split(/[|\s]+/)));
+}
+
 const synonyms = new Map<string, Meaning>();
 for (const [take, names] of table) for (const name of names.split("|")) synonyms.set(name, { takes: [take], whole: false });
 for (const name of wholeNames.split("|")) synonyms.set(name, { takes: [], whole: true });

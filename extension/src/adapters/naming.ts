@@ -1,8 +1,10 @@
 // The name of a field, as a person reads it, and from that what it takes.
+import type { Known } from "../messages";
 import { meaningOf, plainName, type Meaning } from "./mapping";
 
 export interface Named extends Meaning {
   label: string;
+  known: Known;
 }
 
 const editable = "textarea, [contenteditable=''], [contenteditable=true], [contenteditable=plaintext-only], [role=textbox]";
@@ -19,7 +21,7 @@ export function nameField(el: Element): Named | null {
   const tied = tiedLabels(el);
   for (const label of tied) {
     const meaning = meaningOf(label);
-    if (meaning !== null) return { label: tidy(label), ...meaning };
+    if (meaning !== null) return { label: tidy(label), known: "label", ...meaning };
   }
   const headings = headingsOf(el);
   // A label made for people that says something else settles it: an attribute may not overrule it.
@@ -29,7 +31,8 @@ export function nameField(el: Element): Named | null {
     const meaning = meaningOf(label);
     if (meaning === null) continue;
     const shown = tied.find(forPeople) ?? headings[0] ?? label;
-    const named = { label: tidy(shown === label || !headings.includes(label) ? shown : label), ...meaning };
+    const known: Known = headings.includes(label) ? "heading" : "attribute";
+    const named: Named = { label: tidy(shown === label || known === "attribute" ? shown : label), known, ...meaning };
     if (!meaning.whole) return named;
     // "Progress note" above a field may head the whole form: a plainer name of the field itself goes before it.
     whole ??= named;
@@ -56,9 +59,11 @@ function tiedLabels(el: Element): string[] {
   return found.filter((n): n is string => n !== null && n.trim() !== "");
 }
 
+/** Attributes that may say what a field is, the plainest first. */
+export const telling = ["placeholder", "data-placeholder", "data-element", "data-testid", "data-field", "title", "name", "id"] as const;
+
 function attributesOf(el: Element): string[] {
-  const names = ["placeholder", "data-placeholder", "data-element", "data-testid", "data-field", "title", "name", "id"];
-  return names
+  return telling
     .map((a) => (el.getAttribute(a) ?? "").replace(/([a-z])([A-Z])/g, "$1 $2").replace(/[-_.[\]]+/g, " "))
     .filter((n) => n.trim() !== "");
 }

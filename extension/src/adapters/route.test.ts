@@ -42,7 +42,7 @@ function form(...names: string[]): NoteForm {
     fields: names.map((label, i): Field => {
       const meaning = meaningOf(label);
       assert.ok(meaning !== null, label);
-      return { id: `f${i}`, frame: 0, label, takes: meaning.takes, whole: meaning.whole, text: "", kind: "text", writable: true, maxLength: null };
+      return { id: `f${i}`, frame: 0, label, takes: meaning.takes, whole: meaning.whole, known: "label", text: "", kind: "text", writable: true, maxLength: null };
     }),
   };
 }

@@ -2,7 +2,7 @@
 // the agent and the clinician are played; the channel between is the real one.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import type { BackgroundToContent, BackgroundToPanel, PanelKeep, PanelToBackground } from "../messages";
+import type { BackgroundToContent, BackgroundToPanel, PanelKeep, PanelToBackground, Survey } from "../messages";
 import { toBase64, random } from "../protocol/bytes";
 import type { Dump, FromAgent, Sorted, ToAgent, Draft } from "../protocol/types.gen";
 import { Background, type Port, type Sender, type Surroundings } from "./background";
@@ -19,6 +19,11 @@ class FakeTab {
   readonly frames = new Map<number, Described>();
   readonly filled: { frame: number; message: Extract<BackgroundToContent, { type: "fill" }> }[] = [];
   readonly undone: number[] = [];
+  readonly pointed: string[] = [];
+  survey: Survey = {
+    site: "ehr.example", frame: 99, others: [],
+    fields: [{ id: "t1", frame: 99, label: "Data", attributes: { name: "data" }, kind: "text", editor: "text", takes: [{ section: "data" }], whole: false, known: "label", unique: true }],
+  };
   src = "";
   listening = true;
   hidden = false;
@@ -47,13 +52,19 @@ class FakeTab {
       case "hide-panel":
         this.hidden = true;
         return Promise.resolve(null);
+      case "survey":
+        return Promise.resolve(this.survey);
+      case "survey-end":
+      case "point":
+        this.pointed.push(message.type === "point" ? message.field : "end");
+        return Promise.resolve(null);
     }
   }
 }
 
 function described(client: string, url: string, ...fields: string[]): Described {
   const all = fields.map((f) => ({
-    id: f, frame: -1, label: f, takes: [], whole: false, text: "", kind: "text" as const, writable: true, maxLength: null,
+    id: f, frame: -1, label: f, takes: [], whole: false, known: "label" as const, text: "", kind: "text" as const, writable: true, maxLength: null,
   }));
   const forms = all.length > 0 ? [{ id: "form", frame: -1, fields: all, yours: [{ label: "Seen by", kind: "select" as const }] }] : [];
   return { page: { url, client, visit: "2026-11-23", facts: {} }, forms };
@@ -135,6 +146,7 @@ beforeEach(() => {
         tabs.get(tab)!.listening = true;
         return Promise.resolve();
       },
+      teach: (tab) => Promise.resolve([...(tabs.get(tab)?.frames.keys() ?? [])]),
     },
     covers: (url) => Promise.resolve(url.startsWith("https://ehr.example/")),
     alive: () => undefined,
@@ -724,6 +736,40 @@ describe("fill", () => {
       { type: "filled", fields: 1, refused: 1, undone: false },
       { type: "filled", fields: 1, refused: 0, undone: true },
     ]);
+  });
+
+  it("looks at every frame to be taught, points at a field in just one, and passes on where she goes", async () => {
+    const panel = await open(7);
+    const tab = tabs.get(7)!;
+    tab.frames.set(4, described("", "https://ehr.example/frame", "plan"));
+    panel.say({ type: "survey" });
+    await until("the survey", () => panel.of("surveyed").length === 1);
+    const { surveys } = panel.last("surveyed")!;
+    assert.deepEqual(surveys.map((s) => [s.frame, s.fields.map((f) => f.frame)]), [[0, [0]], [4, [4]]], "a frame speaks for itself alone");
+    panel.say({ type: "point", frame: 4, field: "t1" });
+    await until("both frames", () => tab.pointed.length === 2);
+    assert.deepEqual(tab.pointed, ["", "t1"]);
+    await background.fromContent({ type: "picked", field: "t1" }, { id, url: "https://ehr.example/frame", frameId: 4, tab: { id: 7 } });
+    assert.deepEqual(panel.last("picked"), { type: "picked", field: "t1", frame: 4 });
+    tab.survey = { ...tab.survey, fields: [{ ...tab.survey.fields[0]!, text: "what stands in it" } as unknown as Survey["fields"][number]] };
+    panel.say({ type: "survey" });
+    await until("the second survey", () => panel.of("surveyed").length === 2);
+    assert.deepEqual(panel.last("surveyed")?.surveys, [], "what a survey may not hold is not passed on");
+    panel.say({ type: "survey-end" });
+    await until("the end", () => tab.pointed.filter((p) => p === "end").length === 2);
+  });
+
+  it("tells two clients of the same name apart by what else the page shows", async () => {
+    const shown = (chart: string): Described => {
+      const d = described("J. R.", `https://ehr.example/note/${chart}`, "plan");
+      return { ...d, page: { ...d.page, record: { chart } } };
+    };
+    tabs.get(7)!.frames.set(0, shown("FH-2"));
+    const panel = await open(7);
+    panel.say({ type: "fill", items: [item("plan", 0)], client: "J. R.", visit: "2026-11-23", record: { chart: "FH-1" } });
+    await until("the answer", () => panel.of("filled").length === 1);
+    assert.deepEqual(panel.last("filled")?.mismatch, { page: "J. R. (FH-2)", draft: "J. R. (FH-1)" });
+    assert.deepEqual(tabs.get(7)!.filled, []);
   });
 
   it("closes the panel on the page", async () => {

@@ -2,6 +2,7 @@
 // to them. It is a plain class that is given its browser, so that it runs under
 // Node as well as in a service worker or an event page. main.ts ties the two.
 import type { AgentState, BackgroundToPanel, FillResult, PageContext, PanelToBackground } from "../messages";
+import { isWeak } from "../guard";
 import { fromBase64, random, toBase64 } from "../protocol/bytes";
 import type { OpenSocket } from "../protocol/frames";
 import { Agent, times, type Spoken, type Step, type Times } from "./agent";
@@ -115,6 +116,9 @@ export class Background {
         if (panel) await this.#look(panel);
         return;
       }
+      case "picked":
+        this.#panels.get(tab)?.session.post?.({ type: "picked", field: message.field, frame: sender.frameId });
+        return;
       case "panel-closed":
         return this.#sessions.get(tab)?.flush();
     }
@@ -214,16 +218,17 @@ export class Background {
     return session;
   }
 
-  /** One client's one visit at one site; where the page names neither, its address stands for it. */
-  #nameNote({ url, client, visit }: PageContext): Promise<string> {
+  /** One client's one visit at one site; where the page names neither, or a name that two may share, its address stands for it. */
+  #nameNote(page: PageContext): Promise<string> {
+    const { url, client, visit, record } = page;
     let at: { origin: string; pathname: string; search: string; hash: string };
     try {
       at = new URL(url);
     } catch {
       at = { origin: "", pathname: url, search: "", hash: "" };
     }
-    if (client === "" && visit === "") return this.keys.nameOf(at.origin, "address", at.pathname + at.search + at.hash);
-    return this.keys.nameOf(at.origin, client, visit);
+    if ((client === "" && visit === "") || isWeak(page)) return this.keys.nameOf(at.origin, "address", at.pathname + at.search + at.hash);
+    return this.keys.nameOf(at.origin, [client, record?.chart ?? record?.born ?? ""].filter((s) => s !== "").join("\n"), visit);
   }
 
   async #look(panel: OpenPanel): Promise<void> {
@@ -266,6 +271,12 @@ export class Background {
         return void this.#fill(panel, message);
       case "undo":
         return void this.#undo(panel);
+      case "survey":
+        return void this.#survey(panel);
+      case "survey-end":
+        return void panel.page.endSurvey();
+      case "point":
+        return void panel.page.point(message.frame, message.field);
       case "connect":
         this.#pairingPanel = panel;
         return void this.agent.connect();
@@ -286,8 +297,13 @@ export class Background {
     }
   }
 
-  async #fill(panel: OpenPanel, { items, client, visit }: Extract<PanelToBackground, { type: "fill" }>): Promise<void> {
-    const { results, yours, mismatch, frames } = await panel.page.fill(items, client, visit);
+  async #survey(panel: OpenPanel): Promise<void> {
+    const surveys = await panel.page.survey().catch(() => []); // the browser does not let us into the page any more
+    panel.session.post?.({ type: "surveyed", surveys });
+  }
+
+  async #fill(panel: OpenPanel, { items, client, visit, record }: Extract<PanelToBackground, { type: "fill" }>): Promise<void> {
+    const { results, yours, mismatch, frames } = await panel.page.fill(items, { client, visit, record });
     if (frames.length > 0) panel.session.fillTouched(frames);
     this.#tellFill(results, false);
     panel.session.post?.({ type: "filled", results, yours, mismatch });

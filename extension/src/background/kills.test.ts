@@ -94,6 +94,7 @@ class Worker {
         ask: (_tab, _frame, { type }) =>
           Promise.resolve(type === "describe" ? { page: { url: "https://ehr.example/1", client: browser.client, visit: "", facts: {} }, forms: [] } : null),
         inject: () => Promise.resolve(),
+        teach: () => Promise.resolve([]),
       },
       covers: () => Promise.resolve(true),
       alive: () => undefined,

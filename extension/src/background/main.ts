@@ -23,6 +23,7 @@ const background = new Background({
     list: (tab) => sites.frames(tab),
     ask: (tab, frameId, message) => ext.tabs.sendMessage(tab, message, { frameId }),
     inject: (tab) => sites.inject(tab),
+    teach: (tab) => sites.teach(tab),
   },
   covers: (url) => sites.covers(url),
   alive: () => void ext.runtime.getPlatformInfo(),

@@ -1,9 +1,10 @@
 // The EHR's page as the background sees it: a number of frames, each with a
 // content script that can describe its fields, fill them and put them back.
 // What frames say is checked, and says nothing about any other frame.
-import type { BackgroundToContent, FillItem, FillResult, NoteForm, PageContext, YoursToSet } from "../messages";
+import { otherNote, type About } from "../guard";
+import type { BackgroundToContent, FillItem, FillResult, NoteForm, PageContext, Survey, YoursToSet } from "../messages";
 import type { FillReason } from "../fill/fill";
-import { readDescribed, readFilled, readUndone, type Described } from "./shapes";
+import { readDescribed, readFilled, readSurvey, readUndone, type Described } from "./shapes";
 
 /** The browser's side of it. */
 export interface Frames {
@@ -13,6 +14,8 @@ export interface Frames {
   ask(tab: number, frame: number, message: BackgroundToContent): Promise<unknown>;
   /** puts the content scripts into the tab's frames */
   inject(tab: number): Promise<void>;
+  /** puts the script by which a page is taught or reported into the tab's frames; gives their ids */
+  teach(tab: number): Promise<number[]>;
 }
 
 export interface FillOutcome {
@@ -51,6 +54,8 @@ export class Page {
         client: sum.client || p.client,
         visit: sum.visit || p.visit,
         facts: { ...p.facts, ...sum.facts },
+        record: { ...p.record, ...sum.record },
+        labels: { ...p.labels, ...sum.labels },
       }),
       { ...nobody, url: heard.find((a) => a.frame === 0)?.page.url ?? heard[0]?.page.url ?? "" },
     );
@@ -58,10 +63,10 @@ export class Page {
   }
 
   /** Fills what was asked, unless the page is about somebody else by now. */
-  async fill(items: FillItem[], client: string, visit: string): Promise<FillOutcome> {
+  async fill(items: FillItem[], draft: About): Promise<FillOutcome> {
     const { page, forms } = await this.describe();
     const none: FillOutcome = { results: [], yours: [], mismatch: null, frames: [] };
-    const mismatch = differs(page, client, visit);
+    const mismatch = otherNote(page, draft);
     if (mismatch) return { ...none, mismatch };
 
     const fields = new Map(forms.flatMap((f) => f.fields).map((f) => [key(f.frame, f.id), f]));
@@ -73,7 +78,7 @@ export class Page {
     for (const frame of new Set(there.map((item) => item.frame))) {
       const mine = there.filter((item) => item.frame === frame);
       outcome.frames.push(frame);
-      const said = readFilled(await this.#ask(frame, { type: "fill", items: mine, client, visit }, patience.fill));
+      const said = readFilled(await this.#ask(frame, { type: "fill", items: mine, client: draft.client, visit: draft.visit, ...(draft.record ? { record: draft.record } : {}) }, patience.fill));
       if (said?.mismatch) return { ...outcome, mismatch: said.mismatch };
       for (const item of mine) {
         const result = said?.results.find((r) => r.field === item.field);
@@ -94,6 +99,27 @@ export class Page {
       results.push(...(said?.results ?? []).map((r) => ({ ...r, frame })));
     }
     return results;
+  }
+
+  /** How each frame is built, its fields in the page's order. They are watched from then on: where she goes is `picked`. */
+  async survey(): Promise<Survey[]> {
+    const ids = await this.frames.teach(this.tab);
+    const answers = await Promise.all(
+      ids.map(async (frame) => {
+        const survey = readSurvey(await this.#ask(frame, { type: "survey" }, patience.describe));
+        return survey && { ...survey, frame, fields: survey.fields.map((field) => ({ ...field, frame })) };
+      }),
+    );
+    return answers.filter((a) => a !== null).sort((a, b) => a.frame - b.frame);
+  }
+
+  async endSurvey(): Promise<void> {
+    for (const frame of await this.frames.list(this.tab)) await this.#ask(frame, { type: "survey-end" }, patience.describe);
+  }
+
+  /** Outlines one field on the page, and none in the other frames. */
+  async point(frame: number, field: string): Promise<void> {
+    for (const each of await this.frames.list(this.tab)) await this.#ask(each, { type: "point", field: each === frame ? field : "" }, patience.describe);
   }
 
   async showPanel(src: string): Promise<void> {
@@ -136,17 +162,4 @@ function refused(item: FillItem, label: string, reason: FillReason): FillResult 
 /** A frame speaks for itself alone, whatever ids it gives. */
 function inFrame(form: NoteForm, frame: number): NoteForm {
   return { ...form, frame, fields: form.fields.map((field) => ({ ...field, frame })) };
-}
-
-const plain = (name: string): string => name.normalize("NFC").replace(/\s+/g, " ").trim().toLowerCase();
-
-/**
- * Whether the page is about another client or visit than the draft. Where the
- * page names nobody the clinician has named the note herself; where it names
- * somebody, the draft must be that client's.
- */
-export function differs(page: PageContext, client: string, visit: string): { page: string; draft: string } | null {
-  if (page.client !== "" && plain(page.client) !== plain(client)) return { page: page.client, draft: client };
-  if (page.visit !== "" && visit !== "" && plain(page.visit) !== plain(visit)) return { page: page.visit, draft: visit };
-  return null;
 }

@@ -125,6 +125,7 @@ describe("against the real agent", { skip }, () => {
         ask: (_tab, _frame, { type }) =>
           Promise.resolve(type === "describe" ? { page: { url: "https://ehr.example/1", client: "Mara Quill", visit: "", facts: {} }, forms: [] } : null),
         inject: () => Promise.resolve(),
+        teach: () => Promise.resolve([]),
       },
       covers: () => Promise.resolve(true),
       alive: () => undefined,

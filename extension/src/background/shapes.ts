@@ -2,7 +2,7 @@
 // gone at run time, and the background trusts neither a page's content script
 // nor what says it is a panel.
 import type { Schema } from "@cfworker/json-schema";
-import type { ContentToBackground, FillResult, NoteForm, PageContext, PanelToBackground, SettingsToBackground } from "../messages";
+import type { ContentToBackground, FillResult, NoteForm, PageContext, PanelToBackground, SettingsToBackground, Survey } from "../messages";
 import { readerOf, type Reader } from "../protocol/validate";
 
 const text = (max: number): Schema => ({ type: "string", maxLength: max });
@@ -25,6 +25,8 @@ function object(properties: Record<string, Schema>, optional: string[] = []): Sc
 const message = (type: string, properties: Record<string, Schema> = {}, optional: string[] = []): Schema =>
   object({ type: { const: type }, ...properties }, optional);
 
+const clientRecord = object({ chart: label, born: label }, ["chart", "born"]);
+
 const mark = object({ section: id, index: count, hers: oneOf("", "edited", "own"), kept: flag });
 
 const keep = object(
@@ -32,11 +34,12 @@ const keep = object(
     blocks: flag,
     client: label,
     visit: label,
+    record: clientRecord,
     draft: orNull({ type: "object" }), // only kept, and given back as it was
     edited: flag,
     marks: list(mark, 10_000),
   },
-  ["marks"],
+  ["marks", "record"],
 );
 
 /** Firefox's ids of frames are larger than 32 bits. */
@@ -63,8 +66,11 @@ export const readPanel = readerOf({
     }),
     message("wording", { before: whole, after: whole }),
     message("describe"),
-    message("fill", { items: list(item, 1000), client: label, visit: label }),
+    message("fill", { items: list(item, 1000), client: label, visit: label, record: clientRecord }, ["record"]),
     message("undo"),
+    message("survey"),
+    message("survey-end"),
+    message("point", { field: id, frame: frameId }),
     message("connect"),
     message("pair"),
     message("pair-confirm"),
@@ -78,10 +84,12 @@ export const readPanel = readerOf({
 export const readSettings = readerOf(message("forget", { not: text(200) })) as Reader<SettingsToBackground>;
 
 export const readContent = readerOf({
-  anyOf: [message("opened"), message("page-changed"), message("panel-closed")],
+  anyOf: [message("opened"), message("page-changed"), message("picked", { field: id }), message("panel-closed")],
 }) as Reader<ContentToBackground>;
 
 const takes = object({ slot: id, facet: id, section: id }, ["slot", "facet", "section"]);
+
+const known = oneOf("taught", "adapter", "label", "heading", "attribute", "described");
 
 const field = object({
   id,
@@ -89,6 +97,7 @@ const field = object({
   label,
   takes: list(takes, 100),
   whole: flag,
+  known,
   text: whole,
   kind: oneOf("text", "rich"),
   writable: flag,
@@ -104,10 +113,30 @@ export interface Described {
 
 export const readDescribed = readerOf(
   object({
-    page: object({ url: text(10_000), client: label, visit: label, facts: ref("Facts") }),
+    page: object(
+      { url: text(10_000), client: label, visit: label, facts: ref("Facts"), record: clientRecord, labels: { type: "object", additionalProperties: label, maxProperties: 50 } },
+      ["record", "labels"],
+    ),
     forms: list(object({ id, frame: { type: "integer" }, fields: list(field, 500), yours: list(yours, 500) }), 50),
   }),
 ) as Reader<Described>;
+
+const attributes: Schema = { type: "object", additionalProperties: label, maxProperties: 50 };
+
+export const readSurvey = readerOf(
+  object({
+    site: text(253),
+    frame: { type: "integer" },
+    fields: list(
+      object({
+        id, frame: { type: "integer" }, label, attributes, kind: oneOf("text", "rich"), editor: id, takes: list(takes, 100), whole: flag,
+        known: { anyOf: [{ const: "" }, known] }, unique: flag,
+      }),
+      500,
+    ),
+    others: list(object({ role: id, label, attributes }), 500),
+  }),
+) as Reader<Survey>;
 
 const result = object({
   field: id,

@@ -96,6 +96,12 @@ export class Sites {
     }
   }
 
+  /** Puts the script into a tab by which its page is taught or reported; gives its frames. */
+  async teach(tab: number): Promise<number[]> {
+    const ran = await this.ext.scripting.executeScript({ target: { tabId: tab, allFrames: true }, files: ["teach.js"] });
+    return ran.map((r) => r.frameId);
+  }
+
   /** Frames of a tab that we may touch: the browser runs nothing in the others. What is run is the fill engine, which is there from then on. */
   async frames(tab: number): Promise<number[]> {
     const ran = await this.ext.scripting.executeScript({ target: { tabId: tab, allFrames: true }, files: ["fill.js"] });

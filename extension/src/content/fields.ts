@@ -6,6 +6,9 @@ import type { Adapter } from "../adapters/adapter";
 import { adapterFor } from "../adapters/all";
 import { meaningOf, sameTake } from "../adapters/mapping";
 import { isSignature, nameField, shownName, type Named } from "../adapters/naming";
+import { isTaught, type Taught } from "../adapters/told";
+import { onTaught, taughtAt } from "../platform/taught";
+import { isShown } from "./geometry";
 import { classify } from "../fill/classify";
 import { isTextField, read, writable } from "../fill/read";
 
@@ -32,18 +35,38 @@ export interface FoundForm {
 export class PageFields {
   readonly #ids = new WeakMap<Element, string>();
   readonly #known = new Map<string, { el: WeakRef<HTMLElement>; identity: string }>();
+  readonly #forget: () => void;
+  #taught: Taught | null = null;
   #count = 0;
+  /** when what she has taught of this site is known */
+  readonly ready: Promise<void>;
+
+  /** `changed` is called when she has taught this site something: the fields may be others then. */
+  constructor(changed: () => void) {
+    this.ready = this.#learn(changed);
+    this.#forget = onTaught(() => void this.#learn(changed));
+  }
+
+  end(): void {
+    this.#forget();
+  }
+
+  async #learn(changed: () => void): Promise<void> {
+    const before = this.#taught;
+    this.#taught = await taughtAt(location.hostname).catch(() => null); // the store is closed to us: as if nothing was taught
+    if (before !== null || this.#taught !== null) changed();
+  }
 
   /** The note forms of this frame as they stand now. */
   forms(): FoundForm[] {
     if (window.frameElement !== null && isEditor(document)) return []; // it belongs to the form of the frame around it
-    const elements = editables(document);
     const adapter = adapterFor(document);
+    const elements = editables(document, adapter);
     const found: FoundField[] = [];
     for (const el of elements) {
       if (isSignature(el)) continue;
-      const named = nameOf(el, adapter, elements);
-      if (named === null) continue;
+      const named = nameOf(el, adapter, this.#taught, elements);
+      if (named === null || (named.takes.length === 0 && !named.whole)) continue;
       const id = this.#idOf(el);
       this.#known.set(id, { el: new WeakRef(el), identity: identityOf(el, named) });
       found.push({ id, el, named });
@@ -104,6 +127,7 @@ export function described(form: FoundForm): NoteForm {
         label: named.label,
         takes: named.takes,
         whole: named.whole,
+        known: named.known,
         text: read(el),
         kind: isTextField(el) ? "text" : "rich",
         writable: writable(el),
@@ -119,14 +143,26 @@ export function isNote(form: FoundForm): boolean {
   return form.fields.some((f) => f.named.whole) || form.fields.length > 1;
 }
 
-function nameOf(el: HTMLElement, adapter: Adapter | null, all: readonly HTMLElement[]): Named | null {
+/** What the field is, the surest word first: hers, an adapter's that was tried, the page's labels, a description's. */
+export function nameOf(el: HTMLElement, adapter: Adapter | null, taught: Taught | null, all: readonly HTMLElement[]): Named | null {
+  const hers = taught === null ? null : taughtName(el, taught, all);
+  if (hers !== null) return hers;
   const read = nameField(inPage(el));
   const known = adapter?.fields.find((f) => el.matches(f.selector) && all.filter((e) => e.matches(f.selector)).length === 1);
   if (adapter === null || known === undefined) return read;
-  const told: Named = { label: known.label, takes: known.takes, whole: known.whole ?? false };
-  if (adapter.verified !== null || read === null) return { ...told, label: read?.label ?? told.label };
+  const told: Named = { label: known.label, takes: known.takes, whole: known.whole ?? false, known: adapter.checked.real ? "adapter" : "described" };
+  if (adapter.checked.real || read === null) return { ...told, label: read?.label ?? told.label };
   const agree = read.whole === told.whole && read.takes.length === told.takes.length && read.takes.every((t) => told.takes.some((u) => sameTake(t, u)));
-  return agree ? told : read;
+  return agree ? { ...told, label: read.label, known: "label" } : read;
+}
+
+/** What she said that this field takes; null where nothing she said is about it, or about another field too. */
+function taughtName(el: HTMLElement, taught: Taught, all: readonly HTMLElement[]): Named | null {
+  const is = (field: Taught["fields"][number], e: HTMLElement): boolean => isTaught(field, shownName(inPage(e)), (name) => inPage(e).getAttribute(name) ?? e.getAttribute(name));
+  const mine = taught.fields.filter((f) => is(f, el));
+  const [one] = mine;
+  if (one === undefined || mine.length > 1 || all.filter((e) => is(one, e)).length > 1) return null;
+  return { label: one.label || (nameField(inPage(el))?.label ?? ""), takes: one.takes, whole: one.whole, known: "taught" };
 }
 
 /** Survives a re-render: what a field is called and is, not where it stands. */
@@ -135,13 +171,16 @@ function identityOf(el: Element, named: Named): string {
 }
 
 /** All fields that a person sees and could type a note into, through open shadow roots and editors' own frames. */
-function editables(doc: Document): HTMLElement[] {
+export function editables(doc: Document, adapter: Adapter | null): HTMLElement[] {
   const found: HTMLElement[] = [];
   let budget = maxElements;
+  // A line of text is a note's field only where an adapter says so.
+  const wanted = [editable, ...(adapter?.fields ?? []).map((f) => f.selector)].join(", ");
   const scan = (root: Document | ShadowRoot): void => {
-    for (const el of root.querySelectorAll<HTMLElement>(editable)) {
+    for (const el of root.querySelectorAll<HTMLElement>(wanted)) {
+      if (el.localName === "input" && (el as HTMLInputElement).type !== "text") continue;
       const host = el.parentElement;
-      if (host !== null && el.localName !== "textarea" && host.isContentEditable) continue; // inside another editor
+      if (host !== null && !isTextField(el) && host.isContentEditable) continue; // inside another editor
       if (el.matches(".ql-clipboard")) continue; // Quill's own helper
       if (isShown(el)) found.push(el);
     }
@@ -172,12 +211,6 @@ function editorDocument(frame: HTMLIFrameElement): Document | null {
 
 function isEditor(doc: Document): boolean {
   return doc.designMode === "on" || doc.body.isContentEditable;
-}
-
-export function isShown(el: Element): boolean {
-  if (!el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) return false;
-  const box = el.getBoundingClientRect();
-  return box.width > 20 && box.height > 10 && box.right > -500;
 }
 
 /** The element itself, or the frame of the editor whose body it is. */

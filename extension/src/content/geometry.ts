@@ -1,5 +1,10 @@
 // Where things really show on the screen.
 
+/** Declarations that no style sheet of a page outweighs. */
+export function important(css: string): string {
+  return css.replace(/;/g, " !important;");
+}
+
 /** The part of its window in which el can be seen, inside all that clips it. */
 export function clipOf(el: Element): DOMRect {
   const doc = el.ownerDocument;
@@ -31,4 +36,10 @@ export function visibleBox(el: Element): DOMRect | null {
   const width = Math.min(box.right, clip.right) - left;
   const height = Math.min(box.bottom, clip.bottom) - top;
   return width > 0 && height > 0 ? new DOMRect(left, top, width, height) : null;
+}
+
+export function isShown(el: Element): boolean {
+  if (!el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) return false;
+  const box = el.getBoundingClientRect();
+  return box.width > 20 && box.height > 10 && box.right > -500;
 }

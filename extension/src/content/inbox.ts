@@ -1,6 +1,6 @@
 // What the background may ask of this frame. Everything else is refused, and
 // so is every sender that is not this extension's own background.
-import type { BackgroundToContent, FillItem, FillMode } from "../messages";
+import type { BackgroundToContent, ClientRecord, FillItem, FillMode } from "../messages";
 
 const modes: readonly FillMode[] = ["add", "replace", "skip"];
 const maxItems = 100;
@@ -21,7 +21,7 @@ export function parse(value: unknown): BackgroundToContent | null {
       const { items, client, visit } = value;
       if (!Array.isArray(items) || items.length > maxItems || !items.every(isItem)) return null;
       if (typeof client !== "string" || typeof visit !== "string") return null;
-      return { type: "fill", items: items.map(({ field, frame, text, mode }) => ({ field, frame, text, mode })), client, visit };
+      return { type: "fill", items: items.map(({ field, frame, text, mode }) => ({ field, frame, text, mode })), client, visit, record: recordIn(value.record) };
     }
     default:
       return null;
@@ -38,22 +38,11 @@ function isItem(value: unknown): value is FillItem {
   );
 }
 
+function recordIn(value: unknown): ClientRecord {
+  const { chart, born } = isRecord(value) ? value : {};
+  return { ...(typeof chart === "string" ? { chart } : {}), ...(typeof born === "string" ? { born } : {}) };
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
-}
-
-/**
- * The two names (or visits) where draft and page are about different people or
- * days, else null. A page that shows no client says nothing here: then she has
- * confirmed it herself. A draft made where none was shown is not for a page that shows one.
- */
-export function mismatch(page: { client: string; visit: string }, draft: { client: string; visit: string }): { page: string; draft: string } | null {
-  if (page.client !== "" && !same(page.client, draft.client)) return { page: page.client, draft: draft.client };
-  if (page.visit !== "" && draft.visit !== "" && !same(page.visit, draft.visit)) return { page: page.visit, draft: draft.visit };
-  return null;
-}
-
-function same(a: string, b: string): boolean {
-  const plain = (s: string): string => s.normalize("NFC").replace(/\s+/g, " ").trim().toLocaleLowerCase();
-  return plain(a) === plain(b);
 }

@@ -9,8 +9,8 @@ import type { Filler } from "../fill/fill";
 import { NoteButton } from "./button";
 import { Dock } from "./dock";
 import { described, isNote, PageFields } from "./fields";
-import { mismatch, parse } from "./inbox";
-import { pageContext } from "./page";
+import { otherNote, type About } from "../guard";
+import { parse } from "./inbox";
 
 /** A newer copy of this script tells the older one to go. */
 const takeover = "sidequill-takeover";
@@ -25,7 +25,7 @@ type Answer =
   | null;
 
 function start(): void {
-  const fields = new PageFields();
+  const fields = new PageFields(soon);
   /** made when it is first needed: its code comes with the panel */
   let engine: Filler | undefined;
   const dock = window === window.top ? new Dock() : null;
@@ -60,7 +60,7 @@ function start(): void {
     if (asked === null) return false;
     switch (asked.type) {
       case "describe":
-        answer(describe());
+        answer(globalThis.sidequillContext === undefined ? null : describe());
         return false;
       case "fill":
         void fromPanel(() => fill(asked.items, asked)).then(answer, () => answer(null));
@@ -75,19 +75,28 @@ function start(): void {
       case "hide-panel":
         dock?.hide();
         return false;
+      case "survey":
+      case "survey-end":
+      case "point":
+        return false; // teach.ts answers these
     }
   }
 
   function describe(): { page: PageContext; forms: NoteForm[] } {
-    const page = pageContext();
+    const page = context();
     const forms = fields.forms().map(described);
     told = fingerprint(page, forms);
     return { page, forms };
   }
 
-  async function fill(items: Parameters<Filler["fill"]>[0], draft: { client: string; visit: string }): Promise<Answer> {
-    const differs = mismatch(pageContext(), draft);
+  async function fill(items: Parameters<Filler["fill"]>[0], draft: About): Promise<Answer> {
+    const differs = otherNote(context(), draft);
     return differs === null ? { results: await filler().fill(items), mismatch: null } : { results: [], mismatch: differs };
+  }
+
+  function context(): PageContext {
+    if (globalThis.sidequillContext === undefined) throw new Error("the fill engine is not in this frame");
+    return globalThis.sidequillContext();
   }
 
   function filler(): Filler {
@@ -127,7 +136,7 @@ function start(): void {
       button.place(form.fields.map((f) => f.el));
     }
     dock?.keep();
-    if (told !== "" && fingerprint(pageContext(), fields.forms().map(described)) !== told) {
+    if (told !== "" && fingerprint(context(), fields.forms().map(described)) !== told) {
       told = "";
       say({ type: "page-changed" });
     }
@@ -178,7 +187,9 @@ function start(): void {
     for (const button of buttons.values()) button.remove();
     buttons.clear();
     dock?.hide();
-    if (idOfRuntime() !== undefined) ext.runtime.onMessage.removeListener(hear);
+    if (idOfRuntime() === undefined) return;
+    fields.end();
+    ext.runtime.onMessage.removeListener(hear);
   }
 }
 

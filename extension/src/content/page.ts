@@ -2,21 +2,23 @@
 import type { PageContext } from "../messages";
 import { adapterFor } from "../adapters/all";
 import { factsOf, type Pair, type Read } from "../adapters/facts";
-import { isShown } from "./fields";
+import { isShown } from "./geometry";
 
 const maxTexts = 4000;
 
 /** Reads this frame, then, for what it does not say, the frames around it. */
 export function pageContext(): PageContext {
-  const context: PageContext = { url: location.href, client: "", visit: "", facts: {} };
+  const sum: Read = { client: "", visit: "", facts: {}, record: {}, labels: {} };
   for (const doc of documents()) {
     const read = readDocument(doc);
-    context.facts = { ...read.facts, ...context.facts };
-    context.client ||= read.client;
-    context.visit ||= read.visit;
+    sum.facts = { ...read.facts, ...sum.facts };
+    sum.labels = { ...read.labels, ...sum.labels };
+    sum.record = { ...read.record, ...sum.record };
+    sum.client ||= read.client;
+    sum.visit ||= read.visit;
   }
-  if (context.client !== "") context.facts.client = context.client;
-  return context;
+  if (sum.client !== "") sum.facts.client = sum.client;
+  return { url: location.href, ...sum };
 }
 
 /** This document and those around it, as far as they are of the same origin. */
@@ -38,7 +40,7 @@ function readDocument(doc: Document): Read {
   const adapter = adapterFor(doc);
   const client = first(doc, adapter?.client ?? []);
   const visit = first(doc, adapter?.visit ?? []);
-  return { client: client || read.client, visit: visit || read.visit, facts: read.facts };
+  return { ...read, client: client || read.client, visit: visit || read.visit };
 }
 
 /** The value or text of the one shown element a selector hits; two hits are none. */

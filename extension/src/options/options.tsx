@@ -12,6 +12,7 @@ import type { Key } from "../panel/i18n";
 import { ext } from "../platform/ext";
 import { AgentPort } from "./port";
 import { fingerprint, siteName, sitePattern } from "./sites";
+import { TaughtPages } from "./taught";
 
 document.documentElement.lang = language();
 document.title = t("options_title");
@@ -23,6 +24,7 @@ function Settings() {
       <Agent />
       <Writing />
       <Sites />
+      <TaughtPages />
       <Display />
     </main>
   );

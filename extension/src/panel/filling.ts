@@ -1,5 +1,5 @@
 // What is about to go into the page's fields, what is there now, and what came of it.
-import type { FillItem, FillMode, FillResult, NoteForm, PageContext, YoursToSet } from "../messages";
+import type { FillItem, FillMode, FillResult, Known, NoteForm, YoursToSet } from "../messages";
 import { route } from "../adapters/route";
 import type { FormatInfo } from "../protocol/types.gen";
 import { reviewed, type Review } from "./review";
@@ -8,6 +8,7 @@ export interface Place {
   field: string;
   frame: number;
   label: string;
+  known: Known;
   /** what will be put in */
   text: string;
   /** what stands there now */
@@ -72,7 +73,7 @@ export function plan(review: Review, format: FormatInfo, forms: readonly NoteFor
     const was = before?.places.find((p) => p.field === field.id && p.frame === field.frame);
     const hers = was && was.mode !== usual(was.text, was.now) ? was.mode : undefined;
     return [{
-      field: field.id, frame: field.frame, label: field.label, text, now: field.text,
+      field: field.id, frame: field.frame, label: field.label, known: field.known, text, now: field.text,
       mode: hers ?? usual(text, field.text), room: field.maxLength,
     }];
   });
@@ -110,17 +111,9 @@ export function over(place: Place): number {
   return Math.max(0, before + place.text.length - place.room);
 }
 
-/** Both names where page and draft are about different clients, or different visits; else null. */
-export function otherNote(page: PageContext | null, review: Review): { page: string; draft: string } | null {
-  for (const [shown, drafted] of [[page?.client, review.client], [page?.visit, review.visit]]) {
-    if (shown && drafted && !same(shown, drafted)) return { page: shown, draft: drafted };
-  }
-  return null;
-}
-
-function same(a: string, b: string): boolean {
-  const plain = (s: string): string => s.normalize("NFC").replace(/\s+/g, " ").trim().toLocaleLowerCase();
-  return plain(a) === plain(b);
+/** Whether she should look at where this goes: the field was not known for certain. */
+export function isLikely(place: Place): boolean {
+  return place.known === "heading" || place.known === "attribute" || place.known === "described";
 }
 
 /** All the fields that were filled stand empty now: the page was loaded anew. */

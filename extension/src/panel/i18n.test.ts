@@ -8,6 +8,8 @@ import { reasons as fillReasons } from "../fill/fill";
 import type { FillResult } from "../messages";
 import { type FormatInfo, faultKinds, findingKinds, linkKinds, questionIDs, unusedReasons } from "../protocol/types.gen";
 
+import { parts } from "./teaching";
+
 const root = join(import.meta.dirname, "..", "..");
 
 type Catalogue = Record<string, { message: string }>;
@@ -36,6 +38,9 @@ const composed = [
   ...profiles.map((p) => `profile_${plain(p)}`),
   ...statuses.map((s) => `status_${s}`),
   ...fillReasons,
+  ...["taught", "adapter", "label", "heading", "attribute", "described"].map((k) => `known_${k}`),
+  ...parts.map((p) => `take_${plain(p.replace(/^[a-z]+:/, ""))}`),
+  ...["not_json", "too_large", "not_one", "version", "missing", "unknown", "wrong", "alike"].map((k) => `adapter_${k}`),
   "fill_no_answer",
   ...["missing", "forbidden", "silent", "unproven", "not_permitted", "no_agent", "revoked"].map((why) => `pair_why_${why}`),
 ];
@@ -67,7 +72,7 @@ describe("the catalogues", () => {
 
   it("are in two languages", () => {
     const same = Object.keys(en).filter((k) => en[k]?.message === es[k]?.message);
-    const alike = ["block_plan", "extension_name", "service_crisis", "letter_name", "link_plan", "topic_plan", "title_plan",
+    const alike = ["block_plan", "extension_name", "service_crisis", "letter_name", "link_plan", "topic_plan", "title_plan", "take_plan",
       ...["soap", "dap", "birp", "girp", "pirp", "pie", "sirp"].map((f) => `title_${f}`)];
     assert.deepEqual(same.sort(), alike.sort());
   });

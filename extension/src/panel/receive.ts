@@ -19,6 +19,8 @@ const shapes: Record<BackgroundToPanel["type"], Fields> = {
   pairing: { step: "string", digits: "string", message: "string" },
   filled: { results: "array", yours: "array", mismatch: "object?" },
   undone: { results: "array" },
+  surveyed: { surveys: "array" },
+  picked: { field: "string", frame: "number" },
   wiped: {},
 };
 

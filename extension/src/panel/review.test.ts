@@ -65,7 +65,7 @@ describe("a review", () => {
 
   it("comes back from the recovery store with her decisions", () => {
     const hers = { ...review, sections: edited(review.sections, review.sections[3]!.lines[0]!.text, "Mine.") };
-    const back = restored(reviewed(hers), marks(hers), hers.client, hers.visit);
+    const back = restored(reviewed(hers), marks(hers), hers);
     assert.deepEqual(texts(back.sections), texts(hers.sections));
     assert.equal(back.sections[3]!.lines[0]!.hers, "edited");
     assert.equal(decided(back.sections).flatMap((s) => s.lines).length, 1);

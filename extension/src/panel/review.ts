@@ -1,5 +1,6 @@
 // The draft as she reviews it. It differs from the draft that the agent sent by
 // her decisions alone, and those outlive every newer draft.
+import type { About } from "../guard";
 import type { SentenceMark } from "../messages";
 import type { Draft, Section, Sentence, Statement, Unused } from "../protocol/types.gen";
 
@@ -20,13 +21,11 @@ export interface ReviewSection {
   lines: Line[];
 }
 
-export interface Review {
+/** With whom and which visit it was made for. */
+export interface Review extends About {
   /** as the agent last sent it */
   draft: Draft;
   sections: ReviewSection[];
-  /** whom and which visit it was made for */
-  client: string;
-  visit: string;
 }
 
 function line(sentence: Sentence, taken: Set<string>): Line {
@@ -108,13 +107,13 @@ export function marks(review: Review): SentenceMark[] {
 }
 
 /** A review from a kept draft and the decisions on it. */
-export function restored(draft: Draft, kept: readonly SentenceMark[], client: string, visit: string): Review {
+export function restored(draft: Draft, kept: readonly SentenceMark[], about: About): Review {
   const sections = merge([], draft.sections);
   for (const mark of kept) {
     const found = sections.find((s) => s.key === mark.section)?.lines[mark.index];
     if (found) Object.assign(found, { hers: mark.hers, kept: mark.kept });
   }
-  return { draft, sections, client, visit };
+  return { draft, sections, client: about.client, visit: about.visit, record: about.record };
 }
 
 /** Lines whose findings need a decision before anything is filled. */

@@ -2,6 +2,7 @@
 // hers, or a message of the background, gives the next state and the messages to
 // send. Nothing here touches the browser. The dump itself is sent by the runner
 // (runner.ts), soon after a change; a step sends it only where order matters.
+import { isWeak, otherNote, type About } from "../guard";
 import type {
   AgentState, BackgroundToPanel, FillMode, NoteForm, PageContext, PanelKeep, PanelToBackground,
 } from "../messages";
@@ -9,12 +10,13 @@ import type {
   Change, Draft, Engine, Facts, Failure, FormatInfo, Notice, Part, Progress, Question, QuestionID, Section, Slot, Statement,
   Suggestion, Unused,
 } from "../protocol/types.gen";
-import { emptiedAgain, items, otherNote, plan, type Filling } from "./filling";
+import { emptiedAgain, items, plan, type Filling } from "./filling";
 import type { Key } from "./i18n";
 import {
   decided, marks, merge, onlyHere, ownWords, restored, reviewed, undecided, withUnused, type Line, type Review, type ReviewSection,
 } from "./review";
 import { given } from "./session";
+import { begun, chosen, looked, type Teaching } from "./teaching";
 import { blankParts, blockKinds, bytes, firstAnswerId, rebase, toBlocks, toWhole, wholeId, type Blocks } from "./text";
 
 /** What the status region says: a text of the catalogue, and what goes into it. */
@@ -25,13 +27,7 @@ export interface Say {
 
 export type Received<T extends BackgroundToPanel["type"]> = Extract<BackgroundToPanel, { type: T }>;
 
-/** Whom and which visit a draft is for: those of the page when it was started. */
-export interface About {
-  client: string;
-  visit: string;
-}
-
-/** A draft that is being made. */
+/** A draft that is being made, for whom and which visit the page showed when it was started. */
 export interface Run extends About {
   /** takes an answer or a move into the draft that is there, instead of writing it anew */
   update: boolean;
@@ -95,6 +91,8 @@ export interface State {
   /** `connecting`: at one click. While it waits for digits, the message is a key of why one click did not do */
   pairing: { step: "connecting" | "waiting" | "digits" | "accepted" | "refused"; digits: string; message: string } | null;
   filling: Filling | null;
+  /** while she teaches or reports the page */
+  teaching: Teaching | null;
   /** filled or copied at least once since the last draft */
   delivered: boolean;
 
@@ -138,6 +136,12 @@ export type Action =
   | { type: "fill-confirm"; on: boolean }
   | { type: "fill" }
   | { type: "undo" }
+  | { type: "teach"; mode: Teaching["mode"] } // also: look at the page again
+  | { type: "teach-close" }
+  | { type: "teach-point"; frame: number; field: string }
+  | { type: "teach-say"; frame: number; field: string; place: number; value: string }
+  | { type: "teach-kept"; fields: number }
+  | { type: "report-words"; words: string[] }
   | { type: "copied"; ok: boolean }
   | { type: "take-recovered" }
   | { type: "leave-recovered" }
@@ -163,7 +167,7 @@ export function initial(): State {
     connected: false, agent: "connecting", engine: null, formats: [soap], maxDump: 256_000, version: "",
     page: null, forms: [],
     ...untouched(),
-    saved: null, recovered: null, pairing: null, said: null, hidden: false,
+    saved: null, recovered: null, pairing: null, teaching: null, said: null, hidden: false,
   };
 }
 
@@ -242,7 +246,7 @@ export function canDraft(state: State): boolean {
 export function fillBar(state: State): "no-draft" | "undecided" | "other-note" | "unnamed" | "unconfirmed" | "no-fields" | null {
   const { review, filling } = state;
   if (!review || !filling) return "no-draft";
-  if (otherNote(state.page, review) || filling.mismatch) return "other-note";
+  if (wrongNote(state) || filling.mismatch) return "other-note";
   if (undecided(review).length > 0) return "undecided";
   if (filling.places.length === 0) return "no-fields";
   if (!needsConfirm(state)) return null;
@@ -250,9 +254,15 @@ export function fillBar(state: State): "no-draft" | "undecided" | "other-note" |
   return filling.confirmed ? null : "unconfirmed";
 }
 
-/** Nobody but her can say that page and draft belong together: one of the two names no client. */
-export function needsConfirm(state: State): boolean {
-  return (state.page?.client ?? "") === "" || state.review?.client === "";
+/** Both names where page and draft are about different clients, or different visits; else null. */
+export function wrongNote({ page, review }: Pick<State, "page" | "review">): { page: string; draft: string } | null {
+  // A draft begun where nobody was named: she confirms that it is this client's.
+  return page && review && otherNote(page, { ...review, client: review.client || page.client });
+}
+
+/** Nobody but her can say that page and draft belong together: one of the two names no client, or just initials. */
+export function needsConfirm({ page, review }: Pick<State, "page" | "review">): boolean {
+  return (page?.client ?? "") === "" || review?.client === "" || (page !== null && isWeak(page));
 }
 
 export function dumpOf(state: State): ToBackground<"dump"> {
@@ -266,6 +276,7 @@ function keepOf(state: State): PanelKeep {
     blocks: state.blocks,
     client: review?.client || clientOf(state),
     visit: review?.visit || (state.page?.visit ?? ""),
+    record: review ? (review.record ?? {}) : (state.page?.record ?? {}),
     draft: review && reviewed(review),
     edited: review?.sections.some((s) => s.lines.some((l) => l.hers === "edited")) ?? false,
     marks: review ? marks(review) : [],
@@ -390,6 +401,18 @@ function taken(state: State, action: Action): Step {
     case "undo":
       if (!state.filling?.results) return only({});
       return { state: { ...state, filling: { ...state.filling, busy: true } }, send: [{ type: "undo" }] };
+    case "teach":
+      return { state: { ...state, teaching: begun(action.mode), said: say("say_looking") }, send: [{ type: "survey" }] };
+    case "teach-close":
+      return { state: { ...state, teaching: null }, send: [{ type: "survey-end" }] };
+    case "teach-point":
+      return { state, send: [{ type: "point", frame: action.frame, field: action.field }] };
+    case "teach-say":
+      return only({ teaching: state.teaching && chosen(state.teaching, action.frame, action.field, action.place, action.value) });
+    case "teach-kept":
+      return { state: { ...state, teaching: null, said: say("say_taught", action.fields) }, send: [{ type: "survey-end" }, { type: "describe" }] };
+    case "report-words":
+      return only({ teaching: state.teaching && { ...state.teaching, words: action.words } });
     case "copied":
       return {
         state: { ...state, said: say(action.ok ? "say_copied" : "say_not_copied"), delivered: state.delivered || action.ok },
@@ -418,6 +441,11 @@ function taken(state: State, action: Action): Step {
     case "show":
       return only({ hidden: false });
   }
+}
+
+/** Whom and which visit, and nothing else of what holds them. */
+function aboutOf({ client, visit, record }: About): About {
+  return { client, visit, record };
 }
 
 function without<T extends object>(value: T, key: keyof T): T {
@@ -529,7 +557,7 @@ function answer(state: State, question: QuestionID, text: string, done: boolean)
 function update(state: State): Step {
   if (!state.review || state.run || !canDraft(state)) return { state, send: [] };
   return {
-    state: { ...state, run: { update: true, kept: state.review.sections, stopping: false, client: state.review.client, visit: state.review.visit }, stale: false, sent: active(state) },
+    state: { ...state, run: { update: true, kept: state.review.sections, stopping: false, ...aboutOf(state.review) }, stale: false, sent: active(state) },
     send: [dumpOf(state), { type: "start", engine: "builtin" }],
   };
 }
@@ -538,12 +566,12 @@ function draft(state: State): Step {
   if (isEmpty(state)) return { state: { ...state, said: say("say_nothing") }, send: [] };
   if (room(state) < 0) return { state: { ...state, said: say("say_over") }, send: [] };
   if (!canDraft(state)) return { state: { ...state, said: say("say_no_agent") }, send: [] };
-  const begun: About = { client: clientOf(state), visit: state.page?.visit ?? "" };
+  const about: About = { client: clientOf(state), visit: state.page?.visit ?? "", record: state.page?.record };
   return {
     state: {
       ...state,
-      run: { update: false, kept: [], stopping: false, ...begun },
-      begun,
+      run: { update: false, kept: [], stopping: false, ...about },
+      begun: about,
       progress: null, stale: false, failure: null, notices: [], filling: null, delivered: false, takenBack: 0,
       sent: active(state), said: say("say_drafting"),
     },
@@ -612,7 +640,7 @@ function fill(state: State): Step {
   if (bar !== null) return { state: { ...state, said: barred(state, bar) }, send: [] };
   return {
     state: { ...state, filling: { ...filling, busy: true, results: null, undone: false, emptied: false } },
-    send: [{ type: "fill", items: items(filling), client: review.client || clientOf(state), visit: review.visit }, ...wordings(state)],
+    send: [{ type: "fill", items: items(filling), client: review.client || clientOf(state), visit: review.visit, record: review.record ?? {} }, ...wordings(state)],
   };
 }
 
@@ -625,7 +653,7 @@ function wordings(state: State): ToBackground<"wording">[] {
 }
 
 function barred(state: State, bar: NonNullable<ReturnType<typeof fillBar>>): Say {
-  const other = state.filling?.mismatch ?? (state.review && otherNote(state.page, state.review));
+  const other = state.filling?.mismatch ?? wrongNote(state);
   switch (bar) {
     case "no-draft":
       return say("say_no_draft");
@@ -687,6 +715,15 @@ function receive(state: State, message: BackgroundToPanel): Step {
       return only({ pairing: { step: message.step, digits: message.digits || (state.pairing?.digits ?? ""), message: message.message } });
     case "filled":
       return only(filled(state, message));
+    case "surveyed":
+      return only(state.teaching ? { teaching: looked(state.teaching, message.surveys) } : {});
+    case "picked": {
+      const { teaching } = state;
+      if (teaching?.mode !== "teach") return only({});
+      const at = teaching.rows.findIndex((r) => r.frame === message.frame && r.field === message.field);
+      if (at < 0) return only({});
+      return only({ teaching: { ...teaching, picked: { frame: message.frame, field: message.field } }, said: say("say_picked", at + 1, teaching.rows[at]?.label ?? "") });
+    }
     case "undone":
       return only({
         filling: state.filling && { ...state.filling, busy: false, undone: true, results: message.results },
@@ -709,7 +746,7 @@ function pageSeen(state: State): Partial<State> {
 /** What was kept comes back by itself where nothing stands in its way; else it is offered. */
 function offered(state: State, message: Received<"recovered">): Partial<State> {
   const client = state.page?.client ?? "";
-  const another = message.ui.client !== "" && client !== "" && message.ui.client !== client;
+  const another = message.ui.client !== "" && client !== "" && state.page !== null && otherNote({ ...state.page, visit: "" }, message.ui) !== null;
   return isEmpty(state) && !state.review && !another ? takeBack(state, message) : { recovered: message };
 }
 
@@ -730,8 +767,8 @@ function takeBack(state: State, kept: Received<"recovered">): Partial<State> {
     questions: fresh ? (kept.ui.draft?.questions ?? []) : state.questions,
     suggested: fresh ? (kept.ui.draft?.suggested ?? null) : state.suggested,
     asked: fresh ? (kept.ui.draft?.questions ?? []) : state.asked,
-    review: kept.ui.draft && !state.review ? restored(kept.ui.draft, kept.ui.marks ?? [], kept.ui.client, kept.ui.visit) : state.review,
-    begun: fresh ? { client: kept.ui.client, visit: kept.ui.visit } : state.begun,
+    review: kept.ui.draft && !state.review ? restored(kept.ui.draft, kept.ui.marks ?? [], aboutOf(kept.ui)) : state.review,
+    begun: fresh ? aboutOf(kept.ui) : state.begun,
     recovered: null,
     takenBack: kept.saved,
     said: say("say_recovered"),
@@ -798,6 +835,7 @@ function whole(state: State, draft: Draft, done: boolean): Partial<State> {
     sections: merge(keptLines(state), draft.sections),
     client: about?.client ?? clientOf(state),
     visit: about?.visit ?? state.page?.visit ?? "",
+    record: about ? about.record : state.page?.record,
   };
   const kinds = new Set(draft.notices.map((n) => n.kind));
   return {
@@ -809,7 +847,7 @@ function whole(state: State, draft: Draft, done: boolean): Partial<State> {
     ...asking(state, draft.questions),
     notices: [...state.notices.filter((n) => !kinds.has(n.kind)), ...draft.notices],
     // Without a run it is one that this panel did not start: it lives on from before.
-    run: state.run ?? { update: false, kept: [], stopping: false, client: review.client, visit: review.visit },
+    run: state.run ?? { update: false, kept: [], stopping: false, ...aboutOf(review) },
     ...(done ? finished(state, review) : {}),
   };
 }

@@ -174,5 +174,5 @@ export const form: NoteForm = {
 };
 
 function field(id: string, label: string, section: string, text: string): NoteForm["fields"][number] {
-  return { id, frame: 0, label, takes: [{ section }], whole: false, text, kind: "text", writable: true, maxLength: null };
+  return { id, frame: 0, label, takes: [{ section }], whole: false, known: "label", text, kind: "text", writable: true, maxLength: null };
 }

@@ -12,6 +12,7 @@ import { Pairing } from "./pairing";
 import { Chips, Questions } from "./questions";
 import { Reviewing } from "./review";
 import { Strip } from "./strip";
+import { Teach } from "./teaching";
 import { Thread } from "./thread";
 import { NotUsed } from "./unused";
 
@@ -42,6 +43,7 @@ export function App({ state, dispatch, initials, onClose }: { state: State; disp
       <main>
         <h1 class="hidden-text">Sidequill</h1>
         <Notices {...view} />
+        <Teach {...view} />
         <Strip {...view} />
         <div class={state.review && !state.filling ? "work docked" : "work"}>
           <Dump {...view} />

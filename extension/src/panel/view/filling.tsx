@@ -2,12 +2,13 @@
 // of each field, what is still hers to set, and the way back.
 import { useEffect, useRef } from "preact/hooks";
 import type { FillMode } from "../../messages";
-import { over, otherNote, type Filling, type Place, type Unplaced } from "../filling";
+import { isLikely, over, type Filling, type Place, type Unplaced } from "../filling";
 import { t, titled, tOf } from "../i18n";
 import { undecided } from "../review";
 import type { Dispatch } from "../runner";
-import { clientOf, needsConfirm, type State } from "../store";
+import { clientOf, needsConfirm, wrongNote, type State } from "../store";
 import { copy } from "./copy";
+import { PageWays } from "./teaching";
 import { Decide } from "./review";
 
 export function FillPlan({ state, dispatch }: { state: State; dispatch: Dispatch }) {
@@ -32,6 +33,7 @@ export function FillPlan({ state, dispatch }: { state: State; dispatch: Dispatch
         <Choice key={u.text} unplaced={u} dispatch={dispatch} />
       ))}
       <Leftover texts={filling.unplaced.filter((u) => u.fields.length < 2).map((u) => u.text)} dispatch={dispatch} />
+      <PageWays dispatch={dispatch} />
       {needsConfirm(state) && clientOf(state) !== "" && (
         <label class="confirm">
           <input type="checkbox" checked={filling.confirmed} onChange={(e) => dispatch({ type: "fill-confirm", on: e.currentTarget.checked })} />
@@ -46,7 +48,7 @@ export function FillPlan({ state, dispatch }: { state: State; dispatch: Dispatch
 function Bars({ state, dispatch }: { state: State; dispatch: Dispatch }) {
   const { review, filling } = state;
   if (!review || !filling) return null;
-  const other = filling.mismatch ?? otherNote(state.page, review);
+  const other = filling.mismatch ?? wrongNote(state);
   const open = undecided(review);
   return (
     <div id="fill-bars" class="bars">
@@ -89,6 +91,7 @@ function OnePlace({ place, dispatch }: { place: Place; dispatch: Dispatch }) {
   return (
     <li class={place.mode === "skip" ? "place skipped" : "place"}>
       <h3 id={id}>{place.label}</h3>
+      <p class={isLikely(place) ? "known likely" : "known"}>{tOf("known", place.known)}</p>
       {taken && (
         <>
           <p class={place.mode === "replace" ? "now gone" : "now"}>

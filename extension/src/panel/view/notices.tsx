@@ -1,18 +1,20 @@
 // What happened, whether anything was lost, what to do next: one short paragraph
 // each, for every state that keeps the panel from doing all it can.
 import type { ComponentChildren } from "preact";
-import { emptiedAgain, otherNote } from "../filling";
+import { uncheckedEhr } from "../../adapters/hosts";
+import { emptiedAgain } from "../filling";
 import { clock, language, t, tOf } from "../i18n";
 import type { Dispatch } from "../runner";
-import type { State } from "../store";
+import { wrongNote, type State } from "../store";
 import { Said } from "./said";
+import { PageWays } from "./teaching";
 
 export function Notices({ state, dispatch }: { state: State; dispatch: Dispatch }) {
   return (
     <div class="notices">
       <Agent state={state} dispatch={dispatch} />
       <Kept state={state} dispatch={dispatch} />
-      <Page state={state} />
+      <Page state={state} dispatch={dispatch} />
       {state.failure && (
         <Notice bad>
           <Fault kind={state.failure.kind} message={state.failure.message} /> {tOf("fault_next", state.failure.kind) || <Said words={state.failure.next} />}
@@ -115,11 +117,19 @@ function Kept({ state, dispatch }: { state: State; dispatch: Dispatch }) {
   return state.takenBack > 0 ? <Notice>{t("recovered_taken", clock(state.takenBack))}</Notice> : null;
 }
 
-function Page({ state }: { state: State }) {
-  const { page, forms, review, filling } = state;
-  const other = review && otherNote(page, review);
+function Page({ state, dispatch }: { state: State; dispatch: Dispatch }) {
+  const { page, forms, filling } = state;
+  const other = wrongNote(state);
   if (other) return <Notice bad>{t("page_other", other.page, other.draft)}</Notice>;
   if (filling?.emptied === true && emptiedAgain(filling, forms)) return <Notice bad>{t("page_emptied")}</Notice>;
-  if (page && forms.every((f) => f.fields.length === 0)) return <Notice>{t("page_no_fields")}</Notice>;
-  return null;
+  if (!page) return null;
+  const fields = forms.flatMap((f) => f.fields);
+  const none = fields.length === 0;
+  const name = fields.some((f) => f.known === "taught") ? "" : uncheckedEhr(page.url);
+  if (!none && name === "") return null;
+  return (
+    <Notice>
+      {none && t("page_no_fields")} {name !== "" && t("page_unchecked", name)} <PageWays dispatch={dispatch} />
+    </Notice>
+  );
 }

@@ -8,6 +8,17 @@ type Name = "start" | "stop" | "service" | "place" | "cpt";
 
 export function Strip({ state, dispatch }: { state: State; dispatch: Dispatch }) {
   const facts = factsOf(state);
+  /** Where a value comes from, if not from her: the page, and the label it stands under there. */
+  const source = (name: Name) => {
+    const read = state.page?.facts[name];
+    if (read === undefined || read !== facts[name] || state.facts[name] !== undefined) return null;
+    const label = state.page?.labels?.[name] ?? "";
+    return (
+      <span class="from" id={`from-${name}`} title={label === "" ? undefined : t("strip_from_label", label)}>
+        {t("strip_from_page")}
+      </span>
+    );
+  };
   const text = (name: Name, label: string, type: "text" | "time", list?: string) => (
     <label class={`field ${name}`}>
       <span>{label}</span>
@@ -20,6 +31,7 @@ export function Strip({ state, dispatch }: { state: State; dispatch: Dispatch })
         spellcheck={false}
         onChange={(e) => dispatch({ type: "fact", name, value: e.currentTarget.value.trim() })}
       />
+      {source(name)}
     </label>
   );
   const options = (id: string, texts: string[]) => (
