@@ -7,16 +7,17 @@ import (
 
 // The ways to write a dose that have killed: a zero after the point is read as
 // another digit, a point without a zero before it is not seen. Both have one
-// meaning beside a unit. An arrow between two figures is "to", and "2x wk" is "2x/wk".
+// meaning beside a unit. An arrow between two figures is "to", "2x wk" is "2x/wk", and "3 beers/night" is so many per night.
 var (
 	trailingZero = regexp.MustCompile(`\b(\d+)\.0+( ?(?:mg|mcg|ml|mL|g)\b)`)
 	noLeadingOne = regexp.MustCompile(`(^|[\s(,])\.(\d+ ?(?:mg|mcg|ml|mL|g)\b)`)
 	oftenIn      = regexp.MustCompile(`\b(\d+(?:-\d+)?[xX]) (wk|mo|yr)\b`)
+	each         = regexp.MustCompile(`\b(\d+(?:-\d+)?(?: [a-z]{3,})?) ?/ ?(wk|week|mo|month|yr|year|night|nt|day)\b`)
 	arrow        = regexp.MustCompile(`(\d[\d./%]*) ?(?:-{1,2}>|=>|→) ?(\d)`)
 )
 
 func safeDoses(text string) string {
-	if !strings.ContainsAny(text, "0123456789") || !strings.ContainsAny(text, ".>→xX") {
+	if !strings.ContainsAny(text, "0123456789") || !strings.ContainsAny(text, ".>→xX/") {
 		return text
 	}
 	var out strings.Builder
@@ -26,6 +27,10 @@ func safeDoses(text string) string {
 			piece = trailingZero.ReplaceAllString(piece, "$1$2")
 			piece = noLeadingOne.ReplaceAllString(piece, "${1}0.$2")
 			piece = oftenIn.ReplaceAllString(piece, "$1/$2")
+			piece = each.ReplaceAllStringFunc(piece, func(m string) string {
+				p := each.FindStringSubmatch(m)
+				return p[1] + " per " + periods[p[2]]
+			})
 			piece = arrow.ReplaceAllString(piece, "$1 to $2")
 		}
 		out.WriteString(piece)

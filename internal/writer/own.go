@@ -40,7 +40,7 @@ func Own(s note.Statement, st Style) note.Text {
 	lang := glossary.Language(text)
 	if lang == glossary.English {
 		text = dropFillers(text)
-		text = trimLead(text)
+		text = trimLead(opener.ReplaceAllString(text, ""))
 	}
 	text = glossary.Expand(glossary.Corrected(text), st.subject())
 	if st.Full && lang == glossary.English {
@@ -112,7 +112,7 @@ func trimLead(text string) string {
 				text = rest
 			}
 		}
-		for _, join := range []string{"and ", "And ", "but ", "But ", "& "} {
+		for _, join := range []string{"and ", "And ", "but ", "But ", "& ", "+ "} {
 			if rest, ok := strings.CutPrefix(text, join); ok {
 				text = rest
 			}
@@ -129,6 +129,9 @@ func startsWithDigit(s string) bool {
 }
 
 var fillers = map[string]bool{"um": true, "umm": true, "ummm": true, "uh": true, "uhh": true, "uhm": true, "erm": true, "hmm": true}
+
+// opener is how a speaker takes a breath before saying something: "oh and", "okay so".
+var opener = regexp.MustCompile(`^(?i:(?:oh|ok|okay|anyway)(?:,? (?:oh|ok|okay|anyway|so|and|yeah))*,? |so,? (?:anyway|yeah|okay|ok),? )`)
 
 // dropFillers takes out the sounds of thinking that dictation writes down.
 func dropFillers(text string) string {
