@@ -246,14 +246,17 @@ function common(elements: readonly Element[]): Element {
   return holder ?? document.body;
 }
 
+/** Controls that a page has made itself. */
+const made = "[role=checkbox], [role=radio], [role=switch], [role=combobox], [role=listbox], [role=slider]";
+
 /** Check-boxes, drop-downs and dates that nobody has set yet. We never do. */
 function yours(container: Element): YoursToSet[] {
   const list: YoursToSet[] = [];
   const seen = new Set<string>();
-  for (const el of container.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select")) {
+  for (const el of container.querySelectorAll<HTMLElement>(`input, select, ${made}`)) {
     if (list.length >= maxYours) break;
     const kind = kindOf(el);
-    if (kind === null || el.disabled || isSet(el, container) || !isControlShown(el)) continue;
+    if (kind === null || el.matches(":disabled, [aria-disabled=true]") || isSet(el, container) || !isControlShown(el)) continue;
     const label = groupName(el, container);
     if (label === "" || meaningOf(label)?.whole === true || seen.has(`${kind} ${label}`)) continue;
     seen.add(`${kind} ${label}`);
@@ -262,9 +265,21 @@ function yours(container: Element): YoursToSet[] {
   return list;
 }
 
-function kindOf(el: HTMLInputElement | HTMLSelectElement): YoursToSet["kind"] | null {
-  if (el.localName === "select") return "select";
-  switch (el.type) {
+function kindOf(el: HTMLElement): YoursToSet["kind"] | null {
+  switch (el.getAttribute("role")) {
+    case "checkbox":
+    case "switch":
+      return "checkbox";
+    case "combobox":
+    case "listbox":
+      return "select";
+    case "radio":
+    case "slider":
+      return "other";
+    default:
+      if (el.localName === "select") return "select";
+  }
+  switch ((el as HTMLInputElement).type) {
     case "checkbox":
       return "checkbox";
     case "radio":
@@ -278,20 +293,27 @@ function kindOf(el: HTMLInputElement | HTMLSelectElement): YoursToSet["kind"] | 
   }
 }
 
+const box = "input[type=checkbox], input[type=radio], [role=checkbox], [role=radio], [role=switch]";
+
 /** Check-boxes and radio buttons of one field set are one question. */
-function boxes(el: Element, container: Element): HTMLInputElement[] {
+function boxes(el: Element, container: Element): Element[] {
   const group = el.closest("fieldset, [role=group], [role=radiogroup]");
-  return group !== null && container.contains(group) ? [...group.querySelectorAll<HTMLInputElement>("input[type=checkbox], input[type=radio]")] : [el as HTMLInputElement];
+  return group !== null && container.contains(group) ? [...group.querySelectorAll(box)] : [el];
 }
 
-function isSet(el: HTMLInputElement | HTMLSelectElement, container: Element): boolean {
-  if (el.localName === "select") return el.value !== "" && [...(el as HTMLSelectElement).options].every((o) => o.selected || !o.defaultSelected) && (el as HTMLSelectElement).selectedIndex > 0;
-  if (el.type === "checkbox" || el.type === "radio") return boxes(el, container).some((b) => b.checked);
-  return el.value !== "";
+function isSet(el: HTMLElement, container: Element): boolean {
+  if (el.matches(box)) return boxes(el, container).some((b) => (b.localName === "input" ? (b as HTMLInputElement).checked : b.getAttribute("aria-checked") === "true"));
+  if (el.localName === "select") {
+    const { value, options, selectedIndex } = el as HTMLSelectElement;
+    return value !== "" && [...options].every((o) => o.selected || !o.defaultSelected) && selectedIndex > 0;
+  }
+  if (el.localName === "input") return (el as HTMLInputElement).value !== "";
+  if (el.getAttribute("role") === "slider") return true; // it always stands somewhere
+  return el.querySelector("[aria-selected=true]") !== null || (el.getAttribute("role") === "combobox" && el.textContent.trim() !== "");
 }
 
 function groupName(el: Element, container: Element): string {
-  if (!el.matches("input[type=checkbox], input[type=radio]")) return shownName(el);
+  if (!el.matches(box)) return shownName(el);
   const group = el.closest("fieldset, [role=group], [role=radiogroup]");
   if (group === null || !container.contains(group)) return shownName(el);
   const legend = group.querySelector(":scope > legend")?.textContent ?? group.getAttribute("aria-label") ?? "";
