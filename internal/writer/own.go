@@ -38,6 +38,7 @@ func Own(s note.Statement, st Style) note.Text {
 	text := tidySpace(string(s.Alone()))
 	text = trimLead(text)
 	lang := glossary.Language(text)
+	text = calm(text)
 	if lang == glossary.English {
 		text = dropFillers(text)
 		text = trimLead(opener.ReplaceAllString(text, ""))
