@@ -20,6 +20,7 @@ import (
 	"github.com/sidequill/sidequill/internal/audit"
 	"github.com/sidequill/sidequill/internal/dump"
 	"github.com/sidequill/sidequill/internal/fault"
+	"github.com/sidequill/sidequill/internal/glossary"
 	"github.com/sidequill/sidequill/internal/model"
 	"github.com/sidequill/sidequill/internal/names"
 	"github.com/sidequill/sidequill/internal/note"
@@ -132,6 +133,16 @@ type work struct {
 	timing     note.Timing
 }
 
+// calm lets what was typed all in capitals be read in small letters.
+func calm(statements []note.Statement) {
+	for i := range statements {
+		typed := string(statements[i].Alone())
+		if calmed := glossary.Calm(typed); calmed != typed {
+			statements[i].Reads = note.Text(calmed)
+		}
+	}
+}
+
 // prepare sorts the dump and writes it in her own words.
 func prepare(in Input) *work {
 	began := time.Now()
@@ -140,6 +151,7 @@ func prepare(in Input) *work {
 	d.statements = apply(in.Changes, sorter.Sort(dump.Split(in.Parts, in.Previous)))
 	d.statements = names.Redact(d.statements, in.Names, string(in.Facts.Client))
 	d.session = audit.Session(in.Facts, d.statements)
+	calm(d.statements)
 	d.settleAdmin()
 	d.byID = note.ByID(d.statements)
 	d.placed = make([][]int, len(in.Format.Sections))

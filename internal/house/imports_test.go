@@ -80,7 +80,7 @@ var mayImport = map[string][]string{
 	"writer":            {"note", "redact", "fault", "glossary", "model"},
 	"verify":            {"note", "redact", "glossary"},
 	"audit":             {"note", "redact", "glossary"},
-	"draft":             append([]string{"note", "redact", "fault", "model", "names"}, stages...),
+	"draft":             append([]string{"note", "redact", "fault", "glossary", "model", "names"}, stages...),
 	"host":              {"fault", "redact"},
 	"wording":           {"note", "redact", "fault", "host", "writer"},
 	"clip":              {"note", "redact", "fault"},

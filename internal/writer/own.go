@@ -38,7 +38,6 @@ func Own(s note.Statement, st Style) note.Text {
 	text := tidySpace(string(s.Alone()))
 	text = trimLead(text)
 	lang := glossary.Language(text)
-	text = calm(text)
 	if lang == glossary.English {
 		text = dropFillers(text)
 		text = trimLead(opener.ReplaceAllString(text, ""))

@@ -1,24 +1,22 @@
-package writer
+package glossary
 
 import (
 	"regexp"
 	"strings"
 	"unicode"
-
-	"github.com/sidequill/sidequill/internal/glossary"
 )
 
 // Some clinicians type with the capitals lock on. A whole statement in capitals
 // reads as shouting, so it is written in small letters, but for what is written in
 // capitals anyway. Quotations stay as typed.
 
-// calm gives text in small letters if it is all in capitals.
-func calm(text string) string {
+// Calm gives text in small letters if it is all in capitals.
+func Calm(text string) string {
 	if !shouts(text) {
 		return text
 	}
 	var out strings.Builder
-	for _, p := range glossary.Pieces(text) {
+	for _, p := range Pieces(text) {
 		piece := text[p.Start:p.End]
 		if !p.Quoted {
 			piece = shouted.ReplaceAllStringFunc(piece, lower)
@@ -34,7 +32,7 @@ var shouted = regexp.MustCompile(`[\pL\d][\pL\d'’./-]*`)
 // shouts tells whether all of text is in capitals, and more of it than shorthand.
 func shouts(text string) bool {
 	words, long := 0, false
-	for _, p := range glossary.Pieces(text) {
+	for _, p := range Pieces(text) {
 		if p.Quoted {
 			continue
 		}
