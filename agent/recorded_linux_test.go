@@ -10,12 +10,14 @@ import (
 	"github.com/sidequill/sidequill/internal/protocol"
 )
 
+const recorded = "../internal/protocol/testdata/v1.jsonl"
+
 // Recorded conversations are what the other end's previous version says: agent
 // and extension must go on reading them (internal/protocol, extension/src/protocol).
 // A new version of the protocol gets a file of its own; the old one stays.
 func TestRecordConversation(t *testing.T) {
-	if !*update {
-		t.Skip("recorded with -update, when a version of the protocol is made")
+	if _, err := os.Stat(recorded); err == nil {
+		t.Skip("recorded once, when a version of the protocol is made")
 	}
 	p := newProgram(t, "[model]\nengine = \"none\"\n")
 	_, addr := p.start()
@@ -67,7 +69,7 @@ func TestRecordConversation(t *testing.T) {
 			break
 		}
 	}
-	if err := os.WriteFile("../internal/protocol/testdata/v1.jsonl", lines.Bytes(), 0o600); err != nil {
+	if err := os.WriteFile(recorded, lines.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }

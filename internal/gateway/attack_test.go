@@ -226,7 +226,7 @@ func TestRefusedBeforeTheChannel(t *testing.T) {
 			}
 		},
 		"a hello of ours that holds more": func(t *testing.T, conn *gatewaytest.Conn) {
-			_ = conn.WriteFrame(fmt.Appendf(nil, `{"type":"hello","min":1,"max":9,"device":%q,"colour":"blue"}`, c.Device))
+			_ = conn.WriteFrame(fmt.Appendf(nil, `{"type":"hello","min":1,"max":1,"device":%q,"colour":"blue"}`, c.Device))
 			if g, err := gatewaytest.ReadClear[protocol.Greeting](conn); err == nil {
 				t.Error("greeted:", g)
 			}

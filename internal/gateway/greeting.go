@@ -136,6 +136,16 @@ func fromTheFuture(frame []byte, hello *protocol.Hello) bool {
 	return true
 }
 
+// speaksNewer tells of a hello whether it comes from a version above ours, which
+// may say more than we know.
+func speaksNewer(frame []byte) bool {
+	var v struct {
+		Type string
+		Max  int
+	}
+	return json.Unmarshal(frame, &v) == nil && v.Type == "hello" && v.Max > protocol.VersionMax
+}
+
 // readClear reads the one text frame that may come next, of type T.
 func readClear[T any](c *conn, transcript *channel.Transcript) (message T, frame []byte, err error) {
 	kind, frame, err := c.ws.ReadMessage()
@@ -145,7 +155,12 @@ func readClear[T any](c *conn, transcript *channel.Transcript) (message T, frame
 	if kind != websocket.TextMessage {
 		return message, nil, channel.ErrHandshake
 	}
-	v, err := protocol.Decode("ToAgentClear", frame)
+	c.newer = c.newer || speaksNewer(frame)
+	decode := protocol.Decode
+	if c.newer {
+		decode = protocol.DecodeNewer
+	}
+	v, err := decode("ToAgentClear", frame)
 	if err != nil {
 		return message, frame, err
 	}

@@ -23,6 +23,7 @@ type conn struct {
 	ws     *websocket.Conn
 	half   *halfOpen
 	origin string
+	newer  bool // the browser has versions of the protocol above ours
 	secure *channel.Channel
 	device atomic.Pointer[channel.Device] // whose it is, once proven
 	// greeted: the channel is made, so it can be told things. ready: it is a
@@ -161,19 +162,26 @@ func (c *conn) farewell() { _ = c.ws.SetReadDeadline(time.Now().Add(500 * time.M
 
 // next reads one message. An error of kind BadInput leaves the connection whole.
 func (c *conn) next() (any, error) {
-	c.pace.wait(c.g.stopping)
-	kind, frame, err := c.ws.ReadMessage()
-	if err != nil {
-		return nil, err
+	for {
+		c.pace.wait(c.g.stopping)
+		kind, frame, err := c.ws.ReadMessage()
+		if err != nil {
+			return nil, err
+		}
+		if kind != websocket.BinaryMessage {
+			return nil, channel.ErrFrame
+		}
+		message, err := c.secure.Open(frame)
+		if err != nil {
+			return nil, err
+		}
+		if !c.newer {
+			return protocol.Decode("ToAgent", message)
+		}
+		if m, err := protocol.DecodeNewer("ToAgent", message); m != nil || err != nil {
+			return m, err
+		}
 	}
-	if kind != websocket.BinaryMessage {
-		return nil, channel.ErrFrame
-	}
-	message, err := c.secure.Open(frame)
-	if err != nil {
-		return nil, err
-	}
-	return protocol.Decode("ToAgent", message)
 }
 
 func (c *conn) handle(m any) {

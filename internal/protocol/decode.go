@@ -3,6 +3,7 @@ package protocol
 import (
 	"encoding/json"
 	"reflect"
+	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -15,7 +16,14 @@ import (
 // to the schema: an unknown type or field, a missing or misshapen one is
 // BadInput. It returns the message's struct by value. Its errors say which type
 // of message was wrong, and nothing of what stood in it.
-func Decode(group string, data []byte) (any, error) {
+func Decode(group string, data []byte) (any, error) { return decode(group, data, false) }
+
+// DecodeNewer is Decode for a peer whose highest version is above ours: fields
+// that we do not know are left out, and of a type that we do not know nothing
+// comes back, not even an error. What we know is held to the schema all the same.
+func DecodeNewer(group string, data []byte) (any, error) { return decode(group, data, true) }
+
+func decode(group string, data []byte, newer bool) (any, error) {
 	if !utf8.Valid(data) {
 		return nil, fault.New(fault.BadInput, "reading a message that is not UTF-8")
 	}
@@ -26,8 +34,14 @@ func Decode(group string, data []byte) (any, error) {
 	object, _ := raw.(map[string]any)
 	name, _ := object["type"].(string)
 	d, ok := decoders()[group][name]
+	if !ok && newer && name != "" {
+		return nil, nil
+	}
 	if !ok {
 		return nil, fault.New(fault.BadInput, "reading a message of a type that is not known here")
+	}
+	if newer {
+		prune(raw, d.message)
 	}
 	resolved, err := d.schema()
 	if err != nil {
@@ -47,6 +61,37 @@ func Decode(group string, data []byte) (any, error) {
 		return nil, fault.New(fault.BadInput, "reading a message %s that does not follow the protocol", name)
 	}
 	return message.Elem().Interface(), nil
+}
+
+// prune takes out of raw, in place, the fields that t does not have.
+func prune(raw any, t reflect.Type) {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch raw := raw.(type) {
+	case []any:
+		if t.Kind() == reflect.Slice {
+			for _, x := range raw {
+				prune(x, t.Elem())
+			}
+		}
+	case map[string]any:
+		if t.Kind() != reflect.Struct {
+			return
+		}
+		known := map[string]reflect.Type{}
+		for f := range t.Fields() {
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			known[name] = f.Type
+		}
+		for name, x := range raw {
+			if field, ok := known[name]; ok {
+				prune(x, field)
+			} else {
+				delete(raw, name)
+			}
+		}
+	}
 }
 
 type decoder struct {

@@ -132,6 +132,38 @@ func TestEveryMessageFollowsItsOwnSchema(t *testing.T) {
 	}
 }
 
+// What a peer of a later version adds is left out; what it says of what we know
+// is held to the schema all the same.
+func TestDecodeNewer(t *testing.T) {
+	const id = "AAAAAAAAAAAAAAAAAAAAAA"
+	more := `{"type":"dump","draft":"` + id + `","format":"soap","mood":{"of":["all"]},"changes":[{"statement":1,"slot":"plan","mood":1}],
+		"parts":[{"part":0,"kind":"whole","rev":1,"text":"a","mood":"fine"}],"facts":{"minutes":53,"mood":"fine"}}`
+	if _, err := Decode("ToAgent", []byte(more)); err == nil {
+		t.Error("a peer of our own version said what is not in it")
+	}
+	m, err := DecodeNewer("ToAgent", []byte(more))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dump, ok := m.(Dump)
+	if !ok || len(dump.Parts) != 1 || dump.Parts[0].Text != "a" || dump.Facts.Minutes != 53 || dump.Changes[0].Slot != "plan" {
+		t.Errorf("%+v", m)
+	}
+	if m, err := DecodeNewer("ToAgent", []byte(`{"type":"weather","sky":"blue"}`)); m != nil || err != nil {
+		t.Error("a type of later:", m, err)
+	}
+	for _, bad := range []string{
+		`{"type":"stop","draft":1,"mood":"fine"}`,
+		`{"type":"stop","mood":"fine"}`,
+		`{"type":"dump","draft":"` + id + `","format":"soap","parts":[{"part":0,"kind":"poem","rev":1,"text":"a"}],"facts":{},"changes":[]}`,
+		`{"mood":"fine"}`, `{"type":""}`, `{"type":7}`, `[]`, `{`,
+	} {
+		if m, err := DecodeNewer("ToAgent", []byte(bad)); err == nil {
+			t.Errorf("%s: %v", bad, m)
+		}
+	}
+}
+
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"type":"hello","min":1,"max":1,"device":""}`))
 	f.Add([]byte(`{"type":"pair.commit","commit":"` + someKey + `"}`))

@@ -17,6 +17,7 @@ export class NoVersion extends Error {
 /** A connection before its handshake: text frames, of which every byte goes into the prologue. */
 export class Greeted {
   #transcript: Bytes[] = [];
+  #newer = false;
 
   private constructor(
     private readonly frames: Frames,
@@ -33,6 +34,7 @@ export class Greeted {
       const versions = readVersions(frame);
       if (versions && versions.min > VERSION_MAX) throw new NoVersion("too-new");
       if (versions && versions.max < VERSION_MIN) throw new NoVersion("too-old");
+      line.#newer = (versions?.max ?? 0) > VERSION_MAX;
       return { line, greeting: line.#heard(frame, "greeting") };
     } catch (error) {
       line.close();
@@ -57,8 +59,8 @@ export class Greeted {
   }
 
   #heard<T extends FromAgentClear["type"]>(frame: string, type: T): Extract<FromAgentClear, { type: T }> {
-    const message = readClear(frame);
-    if (message.type !== type) throw new Unreadable(message.type);
+    const message = readClear(frame, this.#newer);
+    if (message?.type !== type) throw new Unreadable(message?.type ?? "");
     this.#note(frame);
     return message as Extract<FromAgentClear, { type: T }>;
   }
@@ -74,7 +76,7 @@ export class Greeted {
       this.frames.send(hands.message);
       const answer = await this.frames.next(this.ms);
       if (!(answer instanceof Uint8Array)) throw new Unanswered("no handshake");
-      return new Channel(this.frames, await hands.finish(answer));
+      return new Channel(this.frames, await hands.finish(answer), this.#newer);
     } catch (error) {
       this.close();
       throw error;
@@ -100,6 +102,8 @@ export class Channel {
   constructor(
     private readonly frames: Frames,
     private readonly ciphers: Ciphers,
+    /** the agent has versions above ours */
+    private readonly newer: boolean,
   ) {}
 
   get closed(): boolean {
@@ -135,7 +139,7 @@ export class Channel {
       this.close();
       return null;
     }
-    return readMessage(text);
+    return readMessage(text, this.newer) ?? this.next(ms);
   }
 
   close(): void {
