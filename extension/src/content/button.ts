@@ -4,7 +4,7 @@
 // field: never over a control, a text or another button.
 import { ext } from "../platform/ext";
 import { enclosing, inPage } from "./fields";
-import { clipOf } from "./geometry";
+import { clipOf, important } from "./geometry";
 
 const gap = 6;
 
@@ -25,7 +25,7 @@ export class NoteButton {
   readonly #button = document.createElement("button");
 
   constructor(opened: () => void) {
-    this.host.style.cssText = "all: initial; position: absolute; left: 0; top: 0; z-index: 2147483000; display: none;";
+    this.host.style.cssText = important("all: initial; position: absolute; left: 0; top: 0; z-index: 2147483000; display: none;");
     const root = this.host.attachShadow({ mode: "open" });
     const sheet = document.createElement("style");
     sheet.textContent = style;
@@ -45,18 +45,22 @@ export class NoteButton {
     // Inside a modal dialog, since all that is outside cannot be reached.
     const parent = enclosing(first, "dialog[open]") ?? document.body;
     if (this.host.parentElement !== parent) parent.append(this.host);
-    this.host.style.display = "block";
+    this.#set("display", "block");
     const size = this.host.getBoundingClientRect();
     const spot = freeSpot(fields.map((f) => inPage(f).getBoundingClientRect()), clipOf(first), size.width, size.height, this.host);
     if (spot === null) {
-      this.host.style.display = "none";
+      this.#set("display", "none");
       return;
     }
     // From where it lies now to where it shall lie: right whatever block its position counts from.
     const left = parseFloat(this.host.style.left) + spot.left - size.left;
     const top = parseFloat(this.host.style.top) + spot.top - size.top;
-    this.host.style.left = `${left}px`;
-    this.host.style.top = `${top}px`;
+    this.#set("left", `${left}px`);
+    this.#set("top", `${top}px`);
+  }
+
+  #set(name: string, value: string): void {
+    this.host.style.setProperty(name, value, "important");
   }
 
   remove(): void {

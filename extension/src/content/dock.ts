@@ -3,7 +3,7 @@
 // page; where a page does not give way, the panel leaves the page's own buttons
 // uncovered. Top frame only.
 import { ext } from "../platform/ext";
-import { visibleBox } from "./geometry";
+import { important, visibleBox } from "./geometry";
 
 export const minWidth = 360;
 export const maxWidth = 640;
@@ -33,7 +33,7 @@ export class Dock {
   #margin: { value: string; priority: string } | null = null;
 
   constructor() {
-    this.#host.style.cssText = "all: initial; position: fixed; right: 0; top: 0; bottom: 0; z-index: 2147483001;";
+    this.#host.style.cssText = important("all: initial; position: fixed; right: 0; top: 0; bottom: 0; z-index: 2147483001; display: block;");
     const root = this.#host.attachShadow({ mode: "open" });
     const sheet = document.createElement("style");
     sheet.textContent = style;
@@ -91,12 +91,12 @@ export class Dock {
   #fit(): void {
     // On a narrow window the panel leaves at least a strip of the page.
     const width = Math.min(this.#width, Math.max(minWidth, innerWidth - 200), innerWidth);
-    this.#host.style.width = `${width}px`;
+    this.#host.style.setProperty("width", `${width}px`, "important");
     document.documentElement.style.setProperty("margin-right", `${width}px`, "important");
     this.#edge.setAttribute("aria-valuenow", String(width));
     const { top, bottom } = freeOfButtons(innerWidth - width, this.#host);
-    this.#host.style.top = `${top}px`;
-    this.#host.style.bottom = `${innerHeight - bottom}px`;
+    this.#host.style.setProperty("top", `${top}px`, "important");
+    this.#host.style.setProperty("bottom", `${innerHeight - bottom}px`, "important");
   }
 
   #resize(width: number): void {

@@ -2,13 +2,13 @@
 // written, and nothing here is trusted: fill.ts reads back after every call.
 import { classify } from "./classify";
 import { isTextField, read, type TextField } from "./read";
-import { below, lines, paragraphs, sameText } from "./text";
+import { below, lines as asLines, markup, sameText } from "./text";
 
 /** What stood in a field, well enough to put it back exactly. */
 export interface Snapshot {
   text: string;
   /** of a text field: what was selected in it */
-  selection: [start: number, end: number] | null;
+  selection: [start: number, end: number, direction: TextField["selectionDirection"]] | null;
   /** of a rich field */
   nodes: Node[];
   html: string;
@@ -21,45 +21,89 @@ const typable = new Set(["prosemirror", "quill"]);
 const selectionPause = 120;
 
 export function snapshot(el: HTMLElement): Snapshot {
-  if (isTextField(el)) return { text: el.value, selection: [el.selectionStart ?? 0, el.selectionEnd ?? 0], nodes: [], html: "" };
+  if (isTextField(el)) return { text: el.value, selection: [el.selectionStart ?? 0, el.selectionEnd ?? 0, el.selectionDirection], nodes: [], html: "" };
   return { text: read(el), selection: null, nodes: [...el.childNodes].map((n) => n.cloneNode(true)), html: el.innerHTML };
 }
 
-/** Puts text in: in place of everything, or below what is there. Resolves when it was given, not when it has arrived. */
-export async function insert(el: HTMLElement, text: string, mode: "add" | "replace"): Promise<void> {
+/**
+ * Puts text in: in place of everything, or below what is there; with `lists`, lines that make a list as the editor's own.
+ * Resolves when it was given, not when it has arrived.
+ */
+export async function insert(el: HTMLElement, text: string, mode: "add" | "replace", lists = false): Promise<void> {
   const before = read(el);
   const adding = mode === "add" && before.trim() !== "";
-  const given = adding ? below(before, lines(text)) : lines(text);
+  const given = adding ? below(before, asLines(text)) : asLines(text);
   if (isTextField(el)) {
     typeInto(el, adding ? before.length : 0, given);
     return;
   }
   await selected(el, () => select(el, adding ? "end" : "all"));
-  write(el, given, paragraphs(given));
+  write(el, given, markup(given, lists));
 }
 
 /** Puts back what the snapshot holds. */
 export async function restore(el: HTMLElement, was: Snapshot): Promise<void> {
   if (isTextField(el)) {
     typeInto(el, 0, was.text);
-    if (was.selection !== null) el.setSelectionRange(...was.selection);
+    if (was.selection !== null) {
+      const [start, end, direction] = was.selection;
+      el.setSelectionRange(start, end, direction ?? "none");
+    }
     return;
   }
-  if (!classify(el).model) {
-    el.replaceChildren(...was.nodes.map((n) => n.cloneNode(true)));
-    el.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true, inputType: "historyUndo" }));
-    return;
-  }
+  const { model } = classify(el);
+  const back = (): boolean => (model ? sameText(read(el), was.text) : el.innerHTML === was.html);
   // What was added stands in blocks of its own behind those that were there.
   if (was.text.trim() !== "" && el.childNodes.length > was.nodes.length) {
     await selected(el, () => selectBehind(el, was.nodes.length));
     remove(el);
-    await until(() => sameText(read(el), was.text), 300);
-    if (sameText(read(el), was.text)) return;
+    if (await until(back, model ? 300 : 0)) return;
   }
   await selected(el, () => select(el, "all"));
   if (was.text.trim() === "") remove(el);
   else write(el, was.text, was.html);
+  // Typed, the browser's own undo list stays whole; where that leaves other markup behind, it is put back as it was.
+  if (model || back()) return;
+  el.replaceChildren(...was.nodes.map((n) => n.cloneNode(true)));
+  el.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true, inputType: "historyUndo" }));
+}
+
+/** What was selected in a field, by places that a page built anew has too. */
+export interface Place {
+  anchor: number[];
+  focus: number[];
+}
+
+/** null if the selection is elsewhere, or in a text field, whose snapshot holds it */
+export function placeIn(el: HTMLElement): Place | null {
+  const selection = isTextField(el) ? null : el.ownerDocument.getSelection();
+  if (selection === null || selection.rangeCount === 0) return null;
+  const anchor = pathIn(el, selection.anchorNode, selection.anchorOffset);
+  const focus = pathIn(el, selection.focusNode, selection.focusOffset);
+  return anchor === null || focus === null ? null : { anchor, focus };
+}
+
+/** Puts her back where she was. */
+export async function selectPlace(el: HTMLElement, place: Place): Promise<void> {
+  const at = (path: number[]): [Node, number] | null => {
+    const offset = path[path.length - 1] ?? 0;
+    const node = path.slice(0, -1).reduce<Node | undefined>((node, n) => node?.childNodes[n], el);
+    const room = node?.nodeType === Node.TEXT_NODE ? (node.textContent ?? "").length : (node?.childNodes.length ?? 0);
+    return node === undefined || offset > room ? null : [node, offset];
+  };
+  await selected(el, () => {
+    const [anchor, focus] = [at(place.anchor), at(place.focus)];
+    if (anchor !== null && focus !== null) el.ownerDocument.getSelection()?.setBaseAndExtent(...anchor, ...focus);
+  });
+}
+
+function pathIn(el: HTMLElement, node: Node | null, offset: number): number[] | null {
+  const path = [offset];
+  for (let at = node; at !== el; at = at.parentNode) {
+    if (at?.parentNode === null || at?.parentNode === undefined) return null;
+    path.unshift([...at.parentNode.childNodes].indexOf(at as ChildNode));
+  }
+  return path;
 }
 
 /** Leaves the field, as a person does who goes on to the next one: many pages take the text over only then. */
@@ -93,6 +137,21 @@ export async function until(holds: () => boolean, ms: number): Promise<boolean> 
     await frame();
   }
   return true;
+}
+
+/**
+ * Waits until the field has that text, and has taken it: an editor with a model of its own
+ * may show first what the browser did, and take it over, or back, in its next frame.
+ */
+export async function arrives(el: HTMLElement, text: string, ms: number): Promise<boolean> {
+  const holds = (): boolean => sameText(read(el), text);
+  const end = performance.now() + ms;
+  while (await until(holds, end - performance.now())) {
+    if (isTextField(el)) return true;
+    await frame();
+    if (holds()) return true;
+  }
+  return false;
 }
 
 /**
@@ -138,7 +197,7 @@ function write(el: HTMLElement, text: string, html: string): void {
     // The paste can only come from the page's world. These take typed text too; the others would be harmed by it.
     if (!typable.has(editor.family)) return;
   }
-  if (html !== paragraphs(text)) command(el, "insertHTML", html);
+  if (html !== markup(text)) command(el, "insertHTML", html);
   else command(el, "insertText", text);
 }
 

@@ -22,7 +22,7 @@ window.addEventListener(
     const realm = node.ownerDocument.defaultView as Realm | null;
     if (realm === null) return;
     const quill = oldQuill(node);
-    if (quill !== null) replace(quill, content.text);
+    if (quill !== null) replace(quill, content.text, content.html);
     else if (content.text === "") remove(node, realm);
     else {
       const paste = new realm.ClipboardEvent("paste", { clipboardData: new realm.DataTransfer(), bubbles: true, cancelable: true, composed: true });
@@ -38,10 +38,18 @@ window.addEventListener(
   true,
 );
 
+interface Op {
+  retain?: number;
+  delete?: number;
+  insert?: unknown;
+  attributes?: object;
+}
+
 /** Quill 1, which is emptied by a paste that it did not expect. It hangs its own object on its container. */
 interface OldQuill {
+  clipboard: { convert(html: string): { ops: Op[] } };
   getSelection(focus: true): { index: number; length: number };
-  updateContents(delta: { ops: object[] }, source: "user"): void;
+  updateContents(delta: { ops: Op[] }, source: "user"): void;
   setSelection(index: number, length: number): void;
   history: { cutoff(): void };
 }
@@ -51,13 +59,33 @@ function oldQuill(node: Element): OldQuill | null {
   return container?.__quill ?? null;
 }
 
-function replace(quill: OldQuill, text: string): void {
+function replace(quill: OldQuill, text: string, html: string): void {
   const { index, length } = quill.getSelection(true);
-  const ops = [{ retain: index }, { delete: length }, { insert: text }].filter((op) => !Object.values(op).some((v) => v === 0 || v === ""));
+  const inserted = marked(html) ? converted(quill, html) : [];
+  if (inserted.length === 0) inserted.push({ insert: text });
+  const ops = [{ retain: index }, { delete: length }, ...inserted].filter((op) => !Object.values(op).some((v) => v === 0 || v === ""));
   quill.history.cutoff(); // a step of its own in Quill's undo
   quill.updateContents({ ops }, "user");
   quill.history.cutoff();
   quill.setSelection(index + text.length, 0);
+}
+
+/** More than paragraphs. */
+function marked(html: string): boolean {
+  return /<(?!\/?(?:p|br)\b)/.test(html);
+}
+
+/** Markup in Quill's own terms; nothing where the page's policy does not let Quill parse it. */
+function converted(quill: OldQuill, html: string): Op[] {
+  try {
+    const { ops } = quill.clipboard.convert(html);
+    // What ends the last line says what kind of line it is. That line end stands there already.
+    const last = ops[ops.length - 1];
+    if (last?.insert === "\n" && last.attributes !== undefined) ops.splice(-1, 1, { retain: 1, attributes: last.attributes });
+    return ops;
+  } catch {
+    return [];
+  }
 }
 
 /** Editors that keep their own model take the deletion from the event; for the others the browser does it. */

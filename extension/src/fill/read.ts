@@ -19,7 +19,7 @@ export function writable(el: HTMLElement): boolean {
 
 const blocks = /^(?:P|DIV|LI|UL|OL|H[1-6]|BLOCKQUOTE|PRE|SECTION|ARTICLE|TABLE|TR)$/;
 
-/** The text of a rich field, one line for each block and each line break; `innerText` differs between browsers and with styles. */
+/** The text of a rich field, one line for each block and each line break, an item of a list with its mark; `innerText` differs between browsers and with styles. */
 function readRich(root: Node): string {
   const out: string[] = [""];
   const line = { open: false }; // whether the current line has begun
@@ -46,12 +46,23 @@ function readRich(root: Node): string {
     if (node.nodeType !== Node.ELEMENT_NODE && node !== root) return;
     const block = node !== root && blocks.test(node.nodeName);
     if (block && line.open) newLine();
+    const mark = node.nodeName === "LI" ? markOf(node as Element) : "";
+    if (mark !== "") out.push((out.pop() ?? "") + mark);
     for (const child of node.childNodes) walk(child);
-    if (block && line.open) newLine();
+    if (block && (line.open || mark !== "")) newLine();
   };
   walk(root);
   if (!line.open && out.length > 1) out.pop();
   return out.join("\n");
+}
+
+/** What a person reads in front of an item. */
+function markOf(item: Element): string {
+  const kind = (li: Element): string => li.getAttribute("data-list") ?? (li.parentElement?.localName === "ol" ? "ordered" : "bullet");
+  if (kind(item) !== "ordered") return "- ";
+  let number = 1;
+  for (let at = item.previousElementSibling; at?.localName === "li" && kind(at) === "ordered"; at = at.previousElementSibling) number++;
+  return `${number}. `;
 }
 
 function preserves(node: Node): boolean {

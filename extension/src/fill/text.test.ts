@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { below, paragraphs, sameText } from "./text";
+import { below, markup, sameText } from "./text";
 
 describe("reading back", () => {
   for (const [sent, read] of [
@@ -42,6 +42,15 @@ describe("adding below", () => {
 
 describe("our own markup", () => {
   it("escapes everything and knows paragraphs alone", () => {
-    assert.equal(paragraphs('a <b onclick="x">& c\r\n\nd'), '<p>a &lt;b onclick="x"&gt;&amp; c</p><p><br></p><p>d</p>');
+    assert.equal(markup('a <b onclick="x">& c\r\n\nd'), '<p>a &lt;b onclick="x"&gt;&amp; c</p><p><br></p><p>d</p>');
   });
+  for (const [text, html] of [
+    ["Did:\n- a & b\n- c", "<p>Did:</p><ul><li>a &amp; b</li><li>c</li></ul>"],
+    ["- a\n\n1. b\n2. c\nd", "<ul><li>a</li></ul><p><br></p><ol><li>b</li><li>c</li></ol><p>d</p>"],
+    ["1. a\n- b", "<ol><li>a</li></ol><ul><li>b</li></ul>"],
+    ["1. a\n1. b", "<ol><li>a</li></ol><p>1. b</p>"],
+    ["4. a\n-5 kg\n-\n2.5 mg", "<p>4. a</p><p>-5 kg</p><p>-</p><p>2.5 mg</p>"],
+  ] as const) {
+    it(`makes ${html} of ${JSON.stringify(text)}`, () => assert.equal(markup(text, true), html));
+  }
 });

@@ -32,11 +32,36 @@ export function below(before: string, text: string): string {
   return "\n".repeat(Math.max(0, 2 - newlines)) + text;
 }
 
-/** Our own markup for editors that are given HTML: paragraphs and nothing else, everything escaped. */
-export function paragraphs(text: string): string {
-  const escape = (s: string): string => s.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-  return lines(text)
-    .split("\n")
-    .map((line) => `<p>${line === "" ? "<br>" : escape(line)}</p>`)
-    .join("");
+type List = "" | "ul" | "ol";
+
+/** Our own markup for editors that are given HTML: paragraphs, everything escaped; lines that make a list become one where `lists` says so. */
+export function markup(text: string, lists = false): string {
+  let html = "";
+  let open: List = "";
+  let number = 0;
+  for (const line of lines(text).split("\n")) {
+    const item = lists ? itemOf(line) : null;
+    // A numbered list is one only if it counts from one: other numbers would be lost.
+    const list: List = item === null ? "" : item.number === null ? "ul" : item.number === number + 1 ? "ol" : "";
+    if (open !== "" && open !== list) html += `</${open}>`;
+    if (list !== "" && open !== list) html += `<${list}>`;
+    open = list;
+    number = list === "ol" ? (item?.number ?? 0) : 0;
+    html += list === "" ? `<p>${line === "" ? "<br>" : escape(line)}</p>` : `<li>${escape(item?.text ?? "")}</li>`;
+  }
+  return open === "" ? html : `${html}</${open}>`;
+}
+
+/** The text of a line that is an item of a list, and its number where it has one. */
+export function itemOf(line: string): { text: string; number: number | null } | null {
+  const m = /^(?:-|(\d{1,3})\.) +(\S.*)$/.exec(line);
+  return m === null ? null : { text: m[2] ?? "", number: m[1] === undefined ? null : Number(m[1]) };
+}
+
+export function hasList(text: string): boolean {
+  return markup(text, true).includes("<li>");
+}
+
+function escape(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }

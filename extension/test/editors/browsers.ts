@@ -78,7 +78,7 @@ async function makeExtension(browser: BrowserName, folder: string, server: strin
     manifest_version: 3,
     name: "editors",
     version: "1",
-    permissions: ["tabs"],
+    permissions: ["tabs", "storage"],
     host_permissions: matches,
     background: browser === "chromium" ? { service_worker: "background.js" } : { scripts: ["background.js"] },
     content_scripts: [script("fill.js", "ISOLATED"), script("content.js", "ISOLATED"), script("main-world.js", "MAIN")],

@@ -5,6 +5,7 @@
 //
 //   make editors                                 all of it
 //   EDITORS=quill1,trix BROWSERS=firefox npx tsx --experimental-websocket --test test/editors/editors.ts
+//   TIMES=30 EDITORS=trix …                      again and again, for what happens at times
 //   UPDATE=1 make editors                        writes docs/EDITORS.md anew
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
@@ -21,10 +22,11 @@ import { table, type Outcome } from "./table";
 
 const browsers = (process.env.BROWSERS?.split(",") ?? ["chromium", "firefox"]) as BrowserName[];
 const chosen = editors.filter((e) => process.env.EDITORS?.split(",").includes(e.key) ?? true);
+const times = Number(process.env.TIMES ?? 1);
 const everything = browsers.length === 2 && chosen.length === editors.length;
 
 const four = "Reports <b>poor sleep</b> & worry, “4 h a night”.\nNo SI/HI — denies plan.\n\nWants to go on.";
-const long = Array.from({ length: 80 }, (_, i) => `${i + 1}. She said that the week was long and that she slept badly, and went on to speak of work. `.padEnd(99, "x")).join("\n");
+const long = Array.from({ length: 80 }, (_, i) => `(${i + 1}) She said that the week was long and that she slept badly, and went on to speak of work. `.padEnd(99, "x")).join("\n");
 const unicode = "Mañana: sesión 👩‍⚕️ 👨‍👩‍👧, naïve Ångström.\n日本語のメモ。 עברית ‏و عربي\n½ tab of 5 µg “as needed” – 3×/day…";
 const list = "Worked on:\n- breathing, 4-7-8\n- thought record\n\n1. Call the GP\n2. Sleep diary";
 
@@ -52,7 +54,7 @@ describe("editors", { concurrency: 2 }, () => {
         browser = await startBrowser(name, server.url);
       });
       after(() => browser.end());
-      for (const editor of chosen) {
+      for (const editor of Array.from({ length: times }, () => chosen).flat()) {
         it(editor.key, { timeout: 90_000 }, async () => {
           const outcome = await new Trial(browser, name, editor).run();
           if (!everything) console.log(editor.key, name, JSON.stringify(outcome));
@@ -95,9 +97,10 @@ class Trial {
     const id = (label: string): string => fields.find((f) => f.label === label)?.id ?? "";
 
     const own = await this.#ownUndo(id("Objective"));
+    await tab.evaluate("window.__note.select('Objective')");
     await tab.evaluate("Object.assign(window.__note.counts, { click: 0, submit: 0, focus: 0 })");
     const selection = `window.__note.selection('Objective')`;
-    const selected = await tab.evaluate<[number, number] | null>(selection);
+    const selected = await tab.evaluate<unknown[]>(selection);
     const [texts, states] = [await this.#texts(), await this.#states()];
     const wanted = (label: string): string => {
       const c = cases.find((x) => x.label === label);
@@ -110,12 +113,15 @@ class Trial {
     const results = await this.#fill(items);
     const filledTexts = await this.#texts();
     const filled = {} as Outcome["filled"];
+    // The editor's own list has its marks outside of the text.
+    const ownLists = (await tab.evaluate<number>("window.__note.items('Interventions')")) === 4;
     for (const c of cases) {
       const result = results.find((r) => r.label === c.label);
-      const holds = sameText(filledTexts[c.label] ?? "", wanted(c.label));
+      const text = filledTexts[c.label] ?? "";
+      const holds = sameText(text, wanted(c.label)) || (c.what === "list" && ownLists && sameText(text, withoutMarks(wanted(c.label))));
       filled[c.what] = result?.status === "filled";
       // What is said is what is true.
-      assert.equal(holds, result?.status === "filled", `${c.label}: ${result?.status ?? ""} ${result?.reason ?? ""}, but the editor holds ${shortly(filledTexts[c.label])} for ${shortly(wanted(c.label))}`);
+      assert.equal(holds, result?.status === "filled", `${c.label}: ${result?.status ?? ""} ${result?.reason ?? ""}, but the editor holds ${shortly(text)} for ${shortly(wanted(c.label))}`);
       if (result?.status === "refused") assert.ok(sameText(filledTexts[c.label] ?? "", texts[c.label] ?? ""), `${c.label} was refused and changed: ${JSON.stringify(filledTexts[c.label])}`);
     }
     const refused = results.filter((r) => r.status !== "filled").map((r) => `${r.label}: ${r.reason}`);
@@ -126,7 +132,9 @@ class Trial {
     const after = await this.#states();
     const back = await this.#texts();
     const exact = cases.every((c) => states[c.label] === after[c.label]);
-    assert.deepEqual(await tab.evaluate(selection), selected);
+    const reselected = await tab.evaluate(selection);
+    const sameSelection = JSON.stringify(reselected) === JSON.stringify(selected);
+    if (!everything && !sameSelection) console.log("selected", JSON.stringify(selected), "is now", JSON.stringify(reselected));
     // For whoever works on an editor: what is not as before.
     const differing = cases.filter((c) => states[c.label] !== after[c.label]).map((c) => `${c.label}: ${JSON.stringify(states[c.label])} is now ${shortly(after[c.label])}`);
     if (!everything && differing.length > 0) console.log(differing.join("\n"));
@@ -139,7 +147,7 @@ class Trial {
     await tab.save();
     const posted = await until("the form's POST", () => server.posted(this.editor.key, this.name));
     const stored = cases.every((c) => sameText(plainOf(posted[c.label] ?? "", last[c.label] ?? ""), last[c.label] ?? ""));
-    return { filled, saved, posted: stored, undo: exact ? "exact" : inWords ? "words" : "no", own };
+    return { filled, lists: ownLists ? "own" : "lines", saved, posted: stored, undo: exact ? (sameSelection ? "exact" : "text") : inWords ? "words" : "no", own };
   }
 
   async #described(): Promise<Field[]> {
@@ -155,7 +163,10 @@ class Trial {
     return found;
   }
 
-  /** Ctrl+Z after a fill: how many it takes until the field is as it was, and whether the next takes her own typing. */
+  /**
+   * Ctrl+Z after a fill: how many it takes until the field is as it was; then, after one more fill and our own undo,
+   * whether the next ones still go back to before her own typing.
+   */
   async #ownUndo(field: string): Promise<Outcome["own"]> {
     const { tab } = this.browser;
     await tab.evaluate("window.__note.caret('Objective')");
@@ -165,7 +176,8 @@ class Trial {
     const before = (await this.#texts()).Objective ?? "";
     // Editors take for one step what comes within a second.
     await new Promise((resolve) => setTimeout(resolve, 1000));
-    const [result] = await this.#fill([{ field, frame: 0, text: four, mode: "add" }]);
+    const fill = (): Promise<FillResult[]> => this.#fill([{ field, frame: 0, text: four, mode: "add" }]);
+    const [result] = await fill();
     if (result?.status !== "filled") return "no";
     const filled = (await this.#texts()).Objective ?? "";
     await tab.evaluate("window.__note.caret('Objective')");
@@ -175,8 +187,11 @@ class Trial {
       now = await this.#pressed(now);
       if (!now.includes("Typed.")) return "along";
     }
-    let now = before;
-    for (let more = 0; more < 4 && now.includes("Typed."); more++) now = await this.#pressed(now);
+    await fill();
+    await this.#undo();
+    await tab.evaluate("window.__note.caret('Objective')");
+    let now = (await this.#texts()).Objective ?? "";
+    for (let more = 0; more < 8 && now.includes("Typed."); more++) now = await this.#pressed(now);
     return now.includes("Typed.") ? "fill" : steps === 1 ? "all" : "steps";
   }
 
@@ -216,6 +231,10 @@ class Trial {
   #states(): Promise<Texts> {
     return this.browser.tab.evaluate("window.__note.states()");
   }
+}
+
+function withoutMarks(text: string): string {
+  return text.replace(/^(?:-|\d\.) /gm, "");
 }
 
 function shortly(text: string | undefined): string {

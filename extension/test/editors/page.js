@@ -54,11 +54,33 @@ export async function start(mount, key) {
       while (last.lastChild && last.lastChild.nodeName !== "BR") last = last.lastChild;
       el.ownerDocument.getSelection().collapse(last, last.nodeType === 3 ? last.length : last.childNodes.length);
     },
+    /** Selects from inside the first line to inside the last. */
+    select(name) {
+      const el = editable(hostOf(name));
+      el.focus();
+      if (el.localName === "textarea") return el.setSelectionRange(3, el.value.length - 2, "backward");
+      const texts = textsIn(el);
+      const last = texts[texts.length - 1];
+      el.ownerDocument.getSelection().setBaseAndExtent(texts[0], 3, last, last.length - 2);
+    },
+    /** What is selected: where in which text. */
     selection(name) {
       const el = editable(hostOf(name));
-      return el.localName === "textarea" ? [el.selectionStart, el.selectionEnd] : null;
+      if (el.localName === "textarea") return [el.selectionStart, el.selectionEnd, el.selectionDirection];
+      const { anchorNode, anchorOffset, focusNode, focusOffset } = el.ownerDocument.getSelection();
+      const texts = textsIn(el);
+      return [texts.indexOf(anchorNode), anchorOffset, texts.indexOf(focusNode), focusOffset];
     },
+    /** How many items of lists the editor shows. */
+    items: (name) => (editable(hostOf(name)).querySelectorAll?.("li") ?? []).length,
   };
+}
+
+function textsIn(el) {
+  const found = [];
+  const walker = el.ownerDocument.createTreeWalker(el, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) if (walker.currentNode.data.trim() !== "") found.push(walker.currentNode);
+  return found;
 }
 
 /** The one thing in there that can be typed into, through shadow roots and frames. */
