@@ -33,7 +33,9 @@ async function open(kind: PageKind): Promise<{ page: FirefoxTab; panel: FirefoxT
   ehr.reset();
   const page = await firefox.tab();
   await page.open(ehr.page("jordan-rivers", kind));
-  const holder = await until("the page's frame", async () => (kind === "framed" ? (await page.frames())[0]?.tab : page));
+  const depth = kind === "framed" ? 1 : kind.startsWith("openemr") ? 2 : 0;
+  let holder = page;
+  for (let i = 0; i < depth; i++) holder = await until("the page's frame", async () => (await holder.frames())[0]?.tab);
   await holder.click("Draft note");
   const panel = await page.panel();
   await until("the panel's word on the agent", async () => /On this computer|Pair with six digits/.test(await words(panel)));
@@ -69,7 +71,7 @@ async function nothingPressed(page: FirefoxTab): Promise<void> {
 }
 
 describe("Firefox: draft, fill, read back, undo", () => {
-  for (const kind of ["plain", "react", "quill", "framed", "single", "behavioral"] as const) {
+  for (const kind of ["plain", "react", "quill", "framed", "single", "behavioral", "openmrs"] as const) {
     it(kind, { timeout: 180_000 }, async () => {
       const { page, panel } = await open(kind);
       await panel.evaluate("document.querySelector('#part-0').focus()");
@@ -92,6 +94,28 @@ describe("Firefox: draft, fill, read back, undo", () => {
       await page.close();
     });
   }
+});
+
+describe("Firefox: the frames of OpenEMR", () => {
+  it("a SOAP form three frames deep is filled, saved by her own press, and held by the server", { timeout: 180_000 }, async () => {
+    const { page, panel } = await open("openemr-soap");
+    await panel.evaluate("document.querySelector('#part-0').focus()");
+    await panel.type(dump);
+    await panel.click("Draft");
+    await shows(panel, "The draft is ready");
+    await panel.click("Fill note");
+    await keepAll(panel);
+    await panel.click("Fill now");
+    await shows(panel, "Review and sign in your EHR. Sidequill never signs.");
+    await nothingPressed(page);
+    assert.equal(ehr.note("jordan-rivers", "openemr-soap"), undefined, "nothing is saved that she has not saved");
+    const form = await until("the form", async () => (await (await page.frames()).find((f) => f.url.endsWith("/enc"))?.tab.frames())?.[0]?.tab);
+    await form.click("Save");
+    await until("the server to have the note", () => ["sleep poor", "thought record", "F33.1", "walk on Tues"].every((w) => stored("openemr-soap").some((f) => f.toLowerCase().includes(w.toLowerCase()))));
+    await panel.click("Discard");
+    await panel.click("Discard it");
+    await page.close();
+  });
 });
 
 /** She decides to keep each sentence that the panel asks her about. */

@@ -80,6 +80,7 @@ describe("draft, fill, read back, undo", () => {
     ["framed", ["sleep poor", "thought record", "F33.1", "walk on Tues"]],
     ["single", ["sleep poor", "thought record", "F33.1", "walk on Tues"]],
     ["behavioral", ["sleep poor", "thought record", "F33.1", "walk on Tues"]],
+    ["openmrs", ["sleep poor", "thought record", "F33.1", "walk on Tues"]],
   ];
   for (const [kind, words] of pages) {
     test(kind, async () => {

@@ -80,6 +80,7 @@ function forPeople(label: string): boolean {
  */
 function headingsOf(el: Element): string[] {
   const box = el.getBoundingClientRect();
+  const row = el.closest("tr");
   const found: { text: string; distance: number }[] = [];
   const others: DOMRect[] = [];
   let node: Element = el;
@@ -119,7 +120,9 @@ function headingsOf(el: Element): string[] {
         ? o.top >= at.bottom - 4 && o.bottom <= box.top + 4 && o.left < at.right && o.right > at.left
         : o.left >= at.right - 4 && o.right <= box.left + 4 && o.top < box.bottom && o.bottom > box.top,
     );
-    if (!between) found.push({ text, distance: isAbove ? over + Math.abs(at.left - box.left) / 4 : left + 10 });
+    // In a row of a table, what stands beside a field names it, not what the row above holds.
+    const inRow = isBeside && row?.contains(candidate) === true;
+    if (!between) found.push({ text, distance: inRow ? left / 100 : isAbove ? over + Math.abs(at.left - box.left) / 4 : left + 10 });
   }
 }
 

@@ -6,7 +6,7 @@ export const openmrs: Adapter = {
   name: "OpenMRS",
   detect: "form textarea#additionalNote",
   fields: [{ selector: "form textarea#additionalNote", label: "Write your notes", takes: [], whole: true }],
-  client: ["header[aria-label='patient banner'] [class*='patientName']"],
+  client: ["[role=banner] span[class*='patientName']"],
   visit: [],
   checked: { real: true, on: "the public source of OpenMRS 3's patient chart", how: "its visit note rebuilt by its structure, filled in Chromium and Firefox" },
 };

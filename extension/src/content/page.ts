@@ -1,5 +1,6 @@
 // Who and what the page is about, read from what it shows under a plain label.
 import type { PageContext } from "../messages";
+import type { Adapter } from "../adapters/adapter";
 import { adapterFor } from "../adapters/all";
 import { factsOf, type Pair, type Read } from "../adapters/facts";
 import { isShown } from "./geometry";
@@ -9,8 +10,11 @@ const maxTexts = 4000;
 /** Reads this frame, then, for what it does not say, the frames around it. */
 export function pageContext(): PageContext {
   const sum: Read = { client: "", visit: "", facts: {}, record: {}, labels: {} };
-  for (const doc of documents()) {
-    const read = readDocument(doc);
+  const docs = documents();
+  // The form may stand in a frame, and whom it is about in the page around it.
+  const adapter = docs.map(adapterFor).find((a) => a !== null) ?? null;
+  for (const doc of docs) {
+    const read = readDocument(doc, adapter);
     sum.facts = { ...read.facts, ...sum.facts };
     sum.labels = { ...read.labels, ...sum.labels };
     sum.record = { ...read.record, ...sum.record };
@@ -35,9 +39,8 @@ function documents(): Document[] {
   return found;
 }
 
-function readDocument(doc: Document): Read {
+function readDocument(doc: Document, adapter: Adapter | null): Read {
   const read = factsOf(pairs(doc));
-  const adapter = adapterFor(doc);
   const client = first(doc, adapter?.client ?? []);
   const visit = first(doc, adapter?.visit ?? []);
   return { ...read, client: client || read.client, visit: visit || read.visit };

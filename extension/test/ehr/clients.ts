@@ -27,8 +27,19 @@ export const kinds = {
   single: "Progress note",
   none: "Messages",
   behavioral: "Behavioral health note",
+  "openemr-soap": "OpenEMR, SOAP",
+  "openemr-notes": "OpenEMR, clinical notes",
+  "openemr-plan": "OpenEMR, treatment plan",
+  openmrs: "OpenMRS, visit note",
 } as const;
 export type PageKind = keyof typeof kinds;
+
+/** Pages built after those of open-source EHRs. */
+export type OpenKind = Extract<PageKind, `open${string}`>;
+
+export function isOpen(kind: PageKind): kind is OpenKind {
+  return kind.startsWith("open");
+}
 
 export const clients: readonly Client[] = [
   { id: "jordan-rivers", name: "Jordan Rivers", born: "May 4, 1990", chart: "FH-20417" },

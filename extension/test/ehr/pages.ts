@@ -1,6 +1,7 @@
 // The sample EHR's pages. Each builds its note form another way, as web EHRs do;
 // around it all look alike.
-import { appointment, clients, kinds, type Appointment, type Client, type PageKind } from "./clients";
+import { appointment, clients, isOpen, kinds, type Appointment, type Client, type OpenKind, type PageKind } from "./clients";
+import { openPage } from "./open";
 
 export function schedule(): string {
   const rows = (Object.keys(kinds) as PageKind[]).map((kind, i) => {
@@ -18,6 +19,7 @@ export function schedule(): string {
 }
 
 export function notePage(client: Client, kind: PageKind): string {
+  if (isOpen(kind)) return openPage(client, kind);
   const a = appointment(client, kind);
   const body = kind === "react" ? `<div id="root" data-client="${client.id}"></div>` : `${banner(a)}${tabs(a)}${bodies[kind](a)}`;
   return page(`${kinds[kind]} · ${client.name}`, body, kind, `<script type="module" src="/assets/${kind === "react" ? "react" : kind === "quill" ? "quill" : "form"}.js"></script>`);
@@ -40,7 +42,7 @@ export function framedForm(client: Client): string {
   );
 }
 
-const bodies: Record<Exclude<PageKind, "react">, (a: Appointment) => string> = {
+const bodies: Record<Exclude<PageKind, "react" | OpenKind>, (a: Appointment) => string> = {
   plain: (a) => form(a, "Progress note", [area("Subjective"), area("Objective"), area("Assessment"), area("Plan")].join(""), "fixed"),
   quill: (a) =>
     form(
@@ -132,6 +134,6 @@ export function path(a: { client: Client; kind: PageKind }): string {
   return `/clients/${a.client.id}/${a.kind}`;
 }
 
-function text(s: string): string {
+export function text(s: string): string {
   return s.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
 }

@@ -1,4 +1,4 @@
-// A sample EHR for the demo and the tests: note pages built in seven ways, with
+// A sample EHR for the demo and the tests: note pages built in many ways, with
 // invented clients. It stores what its pages save, so that a test can read what
 // a server would have got, and its pages count every press of their buttons.
 //
@@ -9,7 +9,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { AddressInfo } from "node:net";
-import { clients, kinds, type PageKind } from "./clients";
+import { clients, kinds, type OpenKind, type PageKind } from "./clients";
+import { openFrame } from "./open";
 import { framedForm, notePage, schedule } from "./pages";
 
 /** What the server holds of one note. */
@@ -88,6 +89,18 @@ async function reply(request: IncomingMessage, assets: Map<string, string>, note
   const asset = place === "assets" ? assets.get(id) : undefined;
   if (asset !== undefined) return [200, id.endsWith(".css") ? "text/css" : "text/javascript", asset];
   const client = clients.find((c) => c.id === id);
+  if (client !== undefined && place === "openemr") {
+    const [, , , , inner = ""] = pathname.split("/");
+    if (request.method === "POST" && kind in kinds) {
+      // The plain way: the whole form, as the browser sends it.
+      const note = notes.get(`${id}/${kind}`) ?? { fields: {}, autosaves: 0, saved: 0, signed: 0 };
+      note.fields = Object.fromEntries([...new URLSearchParams(await bodyOf(request))].map(([name, value]) => [name, value.replace(/\r\n/g, "\n")]));
+      note.saved++;
+      notes.set(`${id}/${kind}`, note);
+      return [200, "text/html", "<!doctype html><title>Saved</title><h1>Saved</h1>"];
+    }
+    return [200, "text/html", openFrame(client, kind as OpenKind, inner)];
+  }
   if (client !== undefined && place === "frames") return [200, "text/html", framedForm(client)];
   if (client !== undefined && place === "clients" && kind in kinds) return [200, "text/html", notePage(client, kind as PageKind)];
   return [404, "text/plain", "no such page"];
@@ -114,7 +127,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 
 async function makeAssets(): Promise<Map<string, string>> {
   const { outputFiles } = await build({
-    entryPoints: ["counts.ts", "form.ts", "quill.ts", "react.js"].map((f) => join(here, "client", f)),
+    entryPoints: ["counts.ts", "form.ts", "openemr.ts", "openmrs.js", "quill.ts", "react.js"].map((f) => join(here, "client", f)),
     bundle: true,
     write: false,
     outdir: "out",
