@@ -139,12 +139,15 @@ func (p *pair) quantities() {
 			continue
 		}
 		for _, s := range p.src.tokens {
-			if s.kind == wordToken && quantity[s.low] && !p.sen.lows[s.low] && !p.sen.has[s.canon] {
+			if s.kind == wordToken && quantity[s.low] && !p.sen.lows[s.low] && !p.sen.has[s.canon] && !(one[s.low] && one[t.low]) {
 				p.find(note.Number, note.Block, wrote(s.raw, t.raw))
 			}
 		}
 	}
 }
+
+// one are words that take a number of things one by one.
+var one = map[string]bool{"each": true, "every": true, "all": true}
 
 var (
 	timeUnits = words("minute hour day night week month year")
@@ -242,16 +245,17 @@ func (p *pair) changed(t token, set map[string]bool) string {
 // word it counts.
 func owner(r *reading, i int) (before, after string) {
 	t := r.tokens
-	seen := false // a word of its own stands between
+	seen, between := false, false // a word of its own stands between; any word
 	for j := i - 1; j >= 0 && j >= i-12; j-- {
 		seen = seen || t[j].content && !saysChanged[t[j].canon] && t[j].drug == "" && !isScale(t[j])
-		if t[j].low == "," && seen || t[j].kind == stopToken && t[j].low != "," && t[j].low != ":" && t[j].low != "(" && t[j].low != "/" {
+		if t[j].low == "," && (seen || between) || t[j].kind == stopToken && t[j].low != "," && t[j].low != ":" && t[j].low != "(" && t[j].low != "/" {
 			break
 		}
 		if t[j].drug != "" || isScale(t[j]) {
 			before = t[j].canon
 			break
 		}
+		between = between || t[j].kind == wordToken && !equals[t[j].low] && !saysChanged[t[j].canon] && t[j].low != "now" && t[j].low != "today"
 	}
 	if before == "" && t[i].unit != "time" { // the thing that it is said of: "flexion was 90"
 		for j := i - 1; j >= 0 && j >= i-4; j-- {
@@ -320,6 +324,9 @@ func (p *pair) rebound(i int) (was, is string, bad bool) {
 			if s.canon == value {
 				return "", false
 			}
+			if unit := p.sen.tokens[i].unit; s.unit != unit && !(s.unit == "" && doses[unit]) && !(unit == "" && doses[s.unit]) {
+				continue // of another kind: "DBT group 75 min, 8 came"
+			}
 			other = s.raw
 		}
 		return other, other != ""
@@ -333,6 +340,8 @@ func (p *pair) rebound(i int) (was, is string, bad bool) {
 	return "", "", false
 }
 
+var doses = words("mg mcg g ml")
+
 var (
 	olds = map[string]bool{"from": true, "was": true, "were": true, "previously": true, "prior": true, "last": true, "baseline": true, "initially": true, "before": true, "versus": true, "vs": true, "frente": true, "antes": true, "anteriormente": true, "intake": true, "admission": true}
 	news = map[string]bool{"to": true, "now": true, "today": true, "currently": true, "→": true}
@@ -343,6 +352,9 @@ func role(r *reading, i int) byte {
 	t := r.tokens
 	if i > 1 && t[i-1].low == "(" && t[i-2].kind == numberToken && i+1 < len(t) && t[i+1].low == ")" {
 		return 'o' // "BAI 22 (17)"
+	}
+	if i > 1 && t[i-1].low == "/" && t[i-2].kind == numberToken { // "was 80 / 12"
+		return role(r, i-2)
 	}
 	for j := i - 1; j >= 0 && j >= i-2 && t[j].kind == wordToken; j-- {
 		switch {
@@ -499,7 +511,7 @@ func (p *pair) focusOfSource(key string) bool {
 // turned finds a word of the sentence whose opposite the sources say.
 func (p *pair) turned() {
 	for i, t := range p.sen.tokens {
-		if t.kind != wordToken || p.to[i] >= 0 {
+		if t.kind != wordToken || p.to[i] >= 0 || strings.HasPrefix(t.low, "keep") && p.src.has["hold"] {
 			continue
 		}
 		for o := range opposites[p.sen.tokens[i].canon] {
@@ -816,7 +828,7 @@ func (p *pair) leftOut() {
 		if s.kind != wordToken || !s.content || p.from[j] >= 0 || p.spoken(j) {
 			continue
 		}
-		if vague[s.low] && spare > 0 {
+		if vague[stem(s.low)] && spare > 0 {
 			spare--
 			continue
 		}
@@ -841,6 +853,8 @@ func (p *pair) spoken(j int) bool {
 		return true
 	case kin[s.canon] != "", s.drug != "", s.name && !known(s), hedges[s.low], intends[s.canon] && p.sen.hasAny(intends):
 		return true // compared apart
+	case s.low == "female" && p.sen.anyLow(shes) != "", s.low == "male" && p.sen.anyLow(hes) != "":
+		return true
 	case dayNames[s.low], known(s) && dayStart(s.low), light[s.low], comparing[s.low]:
 		return true
 	}

@@ -384,10 +384,13 @@ func (p *pair) certainty() {
 	if i := p.src.opinion(); i >= 0 && p.touches(i) && !softer(p.sen) && is < 0 && p.sen.anyLow(account) == "" && p.sen.anyLow(opine) == "" {
 		p.find(note.Certainty, note.Block, "You wrote ‘", p.src.tokens[i].raw, "’; this says that it is so.")
 	}
-	if i := p.src.index(map[string]bool{"if": true}); i >= 0 && p.touches(i) && !p.sen.lows["if"] && !p.sen.lows["should"] && !p.sen.lows["whether"] && !p.sen.lows["unless"] {
+	if i := p.src.index(map[string]bool{"if": true}); i >= 0 && p.touches(i) && p.sen.anyLow(conditions) == "" {
 		p.find(note.Certainty, note.Block, "You wrote ‘if’; this has no condition.")
 	}
 }
+
+// conditions are the words beside "if" by which a condition may be put.
+var conditions = map[string]bool{"if": true, "should": true, "whether": true, "unless": true, "provided": true, "assuming": true, "case": true}
 
 // opinion finds words that make what follows only what somebody thinks.
 func (r *reading) opinion() int {
@@ -492,10 +495,11 @@ func (p *pair) time() {
 			p.find(note.TimeFinding, note.Block, p.changed(t, map[string]bool{"last": true, "this": true, "past": true}))
 		case t.low == "last" && !src.lows["last"] && !src.lows["past"] && !src.lows["since"] && !src.lows["ago"] && !src.hasAny(map[string]bool{"previous": true, "prior": true}):
 			p.find(note.TimeFinding, note.Block, p.changed(t, map[string]bool{"next": true, "this": true}))
-		case p.to[i] >= 0 && t.content && pastForm(t.low) && !says[t.canon] && t.canon == src.tokens[p.to[i]].canon && i > 0 && !toBe[sen.tokens[i-1].low] && src.habit(p.to[i]):
+		case p.to[i] >= 0 && t.content && pastForm(t.low) && !says[t.canon] && t.canon == src.tokens[p.to[i]].canon && i > 0 && !toBe[sen.tokens[i-1].low] && src.habit(p.to[i]) && !p.every(inRoom):
 			p.find(note.TimeFinding, note.Block, wrote(src.tokens[p.to[i]].raw, t.raw))
 		case t.low == "will" && i+2 < len(sen.tokens) && sen.tokens[i+1].low == "be" && sen.tokens[i+2].kind == numberToken && src.index(toCome) < 0:
 			p.find(note.TimeFinding, note.Block, "You did not write that this is to come (‘", sen.around(i, i+2), "’).")
+		case t.low == "will" && i > 0 && sen.purpose(i): // "so that the children will not hear"
 		case (t.low == "will" || t.low == "plans" || t.low == "scheduled" || t.low == "upcoming") && !src.hasAny(futures) && !p.slot(note.Plan) && !p.tense(note.Future) && !src.dated():
 			p.find(note.TimeFinding, note.Block, "You did not write that this is to come (‘", t.raw, "’).")
 		case p.to[i] >= 0 && pastForm(t.low) && (src.hasAny(willWords) || p.slot(note.Plan) && src.opens(p.to[i])) && !sen.hasAny(willWords) && !pastForm(src.tokens[p.to[i]].low) && t.content && sen.firstVerb(i):
@@ -510,6 +514,12 @@ func (p *pair) time() {
 			p.find(note.TimeFinding, note.Block, "This leaves out ‘", w, "’.")
 		}
 	}
+}
+
+// inRoom tells whether a statement is of the session itself, which is over when
+// the note is read.
+func inRoom(s note.Statement) bool {
+	return s.Slot == note.Observed || s.Slot == note.Intervention || s.Slot == note.Response
 }
 
 // done finds "wrote a letter" for what is only planned or given as homework.
@@ -535,7 +545,7 @@ func (p *pair) order() {
 	late := map[string]bool{"since": true, "after": true, "following": true, "post": true, "once": true, "later": true, "then": true, "when": true, "desde": true, "después": true}
 	has := func(r *reading, set map[string]bool) bool { return r.index(set) >= 0 }
 	for _, w := range []string{"before", "prior", "antes"} {
-		if p.sen.lows[w] && has(p.src, late) && !has(p.src, early) && !p.sen.compares() {
+		if p.sen.lows[w] && has(p.src, late) && !has(p.src, early) && !p.src.lows["then"] && !p.sen.compares() {
 			p.find(note.TimeFinding, note.Block, "You wrote ‘", p.src.tokens[p.src.index(late)].raw, "’; this says ‘", w, "’.")
 		}
 	}
@@ -544,6 +554,16 @@ func (p *pair) order() {
 			p.find(note.TimeFinding, note.Block, "You wrote of before; this says ‘", w, "’.")
 		}
 	}
+}
+
+// purpose tells whether "so that" or "whether" stands before token i in its clause.
+func (r *reading) purpose(i int) bool {
+	for j := i - 1; j >= 0 && r.tokens[j].kind == wordToken; j-- {
+		if r.tokens[j].low == "whether" || r.tokens[j].low == "so" && j+1 < i {
+			return true
+		}
+	}
+	return false
 }
 
 var (

@@ -99,6 +99,8 @@ func (r *reading) tokenise() {
 				size = 2
 			case c == '→':
 				r.tokens = append(r.tokens, token{raw: "→", low: "→", canon: "→"})
+			case c == '>' && i > 0 && i+1 < len(text) && isDigit(text[i-1]) && isDigit(text[i+1]): // "80>45"
+				r.tokens = append(r.tokens, token{raw: "→", low: "→", canon: "→"})
 			case c == '<' || c == '>':
 				r.tokens = append(r.tokens, token{raw: string(c), low: string(c), canon: string(c)})
 			case c == '%':
@@ -254,13 +256,17 @@ func (r *reading) full(i int, raw string) string {
 			end++
 		}
 		if w := strings.ToLower(r.text[next:end]); bodyParts[canon(w)] || joints[w] {
-			return map[string]string{"L": "left", "R": "right"}[raw]
+			return sides[raw]
 		}
+	}
+	if (raw == "L" || raw == "R") && last != "" && last != "dr" && last != "." && (i+1 == len(r.text) || strings.IndexByte(",;\n", r.text[i+1]) >= 0 || i+2 < len(r.text) && r.text[i+1] == ' ' && isDigit(r.text[i+2])) {
+		return sides[raw] // "tender L4-5 R", "CTR R 5 wks"
 	}
 	return low
 }
 
 var (
+	sides     = map[string]string{"L": "left", "R": "right"}
 	shortDays = map[string]string{"mon": "monday", "tue": "tuesday", "tues": "tuesday", "wed": "wednesday", "weds": "wednesday", "thu": "thursday", "thur": "thursday",
 		"thurs": "thursday", "fri": "friday", "sat": "saturday", "sun": "sunday", "jan": "january", "feb": "february", "mar": "march", "apr": "april", "jun": "june",
 		"jul": "july", "aug": "august", "sep": "september", "sept": "september", "oct": "october", "nov": "november", "dec": "december"}
@@ -370,7 +376,8 @@ var numberWords = map[string]int{"zero": 0, "one": 1, "two": 2, "three": 3, "fou
 	"nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
 	"eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
 	"ninety": 90, "hundred": 100, "twice": 2, "thrice": 3, "once": 1, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
-	"eighth": 8, "first": 1, "second": 2, "ninth": 9, "tenth": 10, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "diez": 10}
+	"eighth": 8, "first": 1, "second": 2, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
+	"eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "diez": 10}
 
 // joinNumberWords makes number words numbers: "twenty six" is 26, "twice" 2 times.
 func (r *reading) joinNumberWords() {
@@ -445,6 +452,7 @@ func (r *reading) units() {
 		case t[j].kind == wordToken && t[j].low == "h":
 			t[j].low, t[j].canon, t[i].unit = "hours", canon("hour"), canon("hour")
 		case t[i].unit != "":
+		case t[j].kind == numberToken && t[j].raw != "" && !isDigit(t[j].raw[0]) && isDigit(t[j].low[0]): // "1000 bid"
 		case t[j].kind == numberToken && !t[j].after:
 			t[i].unit = t[j].unit
 			if t[i].half == "" {
@@ -470,6 +478,7 @@ func comparison(t []token, i int) byte {
 		return '<'
 	case back(3) == "no" && back(2) == "more" && back(1) == "than", back(3) == "not" && back(2) == "more" && back(1) == "than":
 		return '<'
+	case back(1) == "over" && i == 1: // "Over 12 sessions" is as long as they last
 	case back(1) == ">", back(1) == "over", back(1) == "above", back(2) == "more" && back(1) == "than",
 		back(2) == "greater" && back(1) == "than", back(2) == "at" && back(1) == "least":
 		return '>'

@@ -259,7 +259,7 @@ func (p *pair) cover() float64 {
 // of putting it.
 func (p *pair) otherWords(total int) {
 	for _, i := range p.bare {
-		if vague[p.sen.tokens[i].low] {
+		if vague[stem(p.sen.tokens[i].low)] {
 			p.vague = append(p.vague, i)
 		}
 	}
@@ -267,7 +267,7 @@ func (p *pair) otherWords(total int) {
 		p.vague = nil
 		return
 	}
-	p.bare = slices.DeleteFunc(p.bare, func(i int) bool { return vague[p.sen.tokens[i].low] })
+	p.bare = slices.DeleteFunc(p.bare, func(i int) bool { return vague[stem(p.sen.tokens[i].low)] })
 }
 
 // initials finds a short form of the sources whose letters words of the sentence
@@ -328,8 +328,8 @@ func (p *pair) fills(i int) bool {
 		return i+1 < len(p.to) && p.sen.tokens[i+1].low == "history" && p.src.anyThird()
 	case t.canon == "night":
 		return p.src.has["sleep"]
-	case t.low == "cause":
-		return p.sen.isNoun(i)
+	case t.low == "cause" && p.sen.isNoun(i), causes[t.low] && p.src.hasAny(strongBasis), says[t.canon] && p.src.hasAny(says):
+		return true
 	case t.canon == "take" || t.canon == "use" || t.low == "mg": // a medicine or a technique that is named
 		return t.low != "mg" && (p.slot(note.Intervention) || p.slot(note.Observed)) || p.src.anyDrug() || t.canon == "take" && p.src.has["medicate"] || t.low == "mg" && p.anyDrug()
 	case comparing[t.low]:
@@ -426,12 +426,22 @@ func (t token) isCode() bool {
 // aged tells whether a text gives an age: "42F", "Jaylen 9", "adopted at 3".
 func (r *reading) aged() bool {
 	for i, t := range r.tokens {
-		if t.kind == numberToken && t.unit == "" && (i > 0 && (r.tokens[i-1].low == "at" || r.tokens[i-1].name) || i == 1 || i+1 < len(r.tokens) && (r.tokens[i+1].low == "f" || r.tokens[i+1].low == "m")) || t.low == "old" {
+		if t.kind == numberToken && t.unit == "" && (i > 0 && (r.tokens[i-1].low == "at" || r.tokens[i-1].name) || i == 1 || i+1 < len(r.tokens) && (r.tokens[i+1].low == "f" || r.tokens[i+1].low == "m")) || t.low == "old" || t.kind == numberToken && t.unit == "" && r.ofPerson(i) {
 			return true
 		}
 	}
 	return false
 }
+
+// ofPerson tells whether the number at i stands right after somebody: "child, 6", "trans male 22".
+func (r *reading) ofPerson(i int) bool {
+	if i > 1 && r.tokens[i-1].low == "," {
+		i--
+	}
+	return i > 0 && somebody[r.tokens[i-1].low]
+}
+
+var somebody = words("child boy girl man woman male female son daughter grandson granddaughter teen client")
 
 // unitLeftOut tells whether the unit at i is one that her number needs no word
 // for: "sleeps 4", "met 4/7", "sertraline 50", "Jaylen 9".

@@ -324,7 +324,7 @@ func (r *reading) deeds(unnamed string) map[deed]byte {
 	out := map[deed]byte{}
 	var agent string
 	var verbs []int
-	thirds := false
+	thirds, object := false, false // whether agent was just what something was done to
 	unclear := func(v int) bool {
 		if pastForm(r.tokens[v].low) { // "hit by dad"
 			for j := v + 1; j < len(r.tokens) && j <= v+4 && r.tokens[j].kind == wordToken; j++ {
@@ -364,7 +364,7 @@ func (r *reading) deeds(unnamed string) map[deed]byte {
 	for i, t := range r.tokens {
 		switch {
 		case t.kind == stopToken:
-			if t.low == "," && len(verbs) == 0 && agent != unnamed {
+			if t.low == "," && len(verbs) == 0 && agent != unnamed && !object {
 				continue // "Teacher, Mrs. Okafor, wrote"
 			}
 			end()
@@ -390,7 +390,7 @@ func (r *reading) deeds(unnamed string) map[deed]byte {
 			}
 			continue
 		}
-		thirds = thirds || r.third(i) != ""
+		thirds, object = thirds || r.third(i) != "", false
 		link := r.link(i)
 		switch {
 		case len(verbs) == 0:
@@ -414,7 +414,7 @@ func (r *reading) deeds(unnamed string) map[deed]byte {
 			if last := verbs[len(verbs)-1]; i-last == 1 || i-last == 2 && (owned[r.tokens[i-1].low] || r.owns(i-1)) {
 				out[deed{who, r.tokens[last].canon}] |= 2 | 4
 			}
-			agent, verbs = who, verbs[:0]
+			agent, verbs, object = who, verbs[:0], true
 		}
 	}
 	end()
@@ -440,8 +440,11 @@ func (r *reading) beforeVerb(verbs []int) string {
 
 // isThing tells whether word i is a thing and no deed: "the plan", "by text".
 func (r *reading) isThing(i int) bool {
-	if i == 0 || strings.HasSuffix(r.tokens[i].low, "ing") || pastForm(r.tokens[i].low) {
+	if i == 0 || pastForm(r.tokens[i].low) {
 		return false
+	}
+	if strings.HasSuffix(r.tokens[i].low, "ing") { // "notices less snapping"
+		return r.tokens[i-1].low == "less" || r.tokens[i-1].low == "more" || r.tokens[i-1].low == "no"
 	}
 	switch r.tokens[i-1].low {
 	case "the", "a", "an", "by", "la", "las", "el", "los":
@@ -454,6 +457,9 @@ func (r *reading) isThing(i int) bool {
 func (r *reading) link(i int) string {
 	for i--; i >= 0 && r.tokens[i].kind == wordToken; i-- {
 		if !owned[r.tokens[i].low] && !r.owns(i) {
+			if r.tokens[i].low == "by" && i > 0 && (r.tokens[i-1].low == "accompanied" || r.tokens[i-1].low == "joined") {
+				return "with"
+			}
 			return r.tokens[i].low
 		}
 	}
@@ -724,13 +730,23 @@ func (p *pair) pronouns() {
 			same, other = she, he
 		}
 		switch {
-		case same && !other:
+		case same && !other, p.src.unknownThird():
 		case same || other:
 			p.find(note.Person, note.Block, "You did not write ‘", w, "’ of the client.")
 		default: // she knows it, and may not have needed to write it
 			p.find(note.Person, note.Info, "Nothing you wrote says whether the client is a ‘", w, "’.")
 		}
 	}
+}
+
+// unknownThird tells whether a text names somebody who may be a he or a she.
+func (r *reading) unknownThird() bool {
+	for i := range r.tokens {
+		if who := r.third(i); who != "" && (r.tokens[i].name || len(r.tokens[i].raw) == 1) && sexOf(who) == 0 && !r.owns(i) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reading) anyThird() bool {
@@ -750,6 +766,9 @@ func (p *pair) they() {
 	for i, t := range p.sen.tokens {
 		if t.low == "them" && i > 0 && p.sen.tokens[i-1].low == "of" {
 			return // "four of them"
+		}
+		if theys[t.low] && p.sen.pluralBefore(i) {
+			return // "the voices are quieter, though they …"
 		}
 	}
 	if w == "" || p.src.anyLow(theys) != "" || slices.ContainsFunc(p.src.tokens, func(t token) bool { return t.low == "and" || t.low == "both" || plural[t.low] }) {
@@ -772,6 +791,20 @@ func (p *pair) they() {
 	if he, she := ofClient(p.all); he != she && !p.src.anyThird() {
 		p.find(note.Person, note.Block, "You did not write ‘", w, "’ of the client.")
 	}
+}
+
+// pluralBefore tells whether a word before i names several.
+func (r *reading) pluralBefore(i int) bool {
+	return slices.ContainsFunc(r.tokens[:i], func(t token) bool {
+		return t.kind == wordToken && (t.content && !says[t.canon] && len(t.low) > 4 && strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") && t.low != t.canon && r.isPlural(t.low) || plural[t.low])
+	})
+}
+
+// isPlural tells whether a word stands after an article, a number or an adjective
+// rather than a person: "the voices", not "client visits".
+func (r *reading) isPlural(low string) bool {
+	i := slices.IndexFunc(r.tokens, func(t token) bool { return t.low == low })
+	return i > 0 && (owned[r.tokens[i-1].low] || r.tokens[i-1].kind == numberToken || quantity[r.tokens[i-1].low])
 }
 
 // couple tells whether a brain dump speaks of two who may be "they".
@@ -810,6 +843,10 @@ func ofClient(all []note.Statement) (he, she bool) {
 			}
 			old := i > 0 && r.tokens[i-1].low == "old"
 			switch others := before | last; {
+			case i == 0 && t.low == "mr":
+				he = true
+			case i == 0 && (t.low == "mrs" || t.low == "ms"):
+				she = true
 			case hes[t.low] && others&5 == 0, before == 0 && (t.low == "male" || old && t.raw == "M"):
 				he = true
 			case shes[t.low] && others&6 == 0, before == 0 && (t.low == "female" || old && t.raw == "F"):

@@ -13,7 +13,7 @@ var (
 	function = list("small.txt", "function")
 	frame    = canonSet(list("small.txt", "frame"))
 	light    = list("small.txt", "light")
-	vague    = list("small.txt", "general")
+	vague    = stems(list("small.txt", "general"))
 	respell  = respellings()
 
 	titleWords = list("small.txt", "title")
@@ -159,6 +159,14 @@ func canonSet(words map[string]bool) map[string]bool {
 	return m
 }
 
+func stems(words map[string]bool) map[string]bool {
+	m := make(map[string]bool, len(words))
+	for w := range words {
+		m[stem(w)] = true
+	}
+	return m
+}
+
 func stockPhrases() [][]string {
 	var out [][]string
 	for _, line := range lines("phrases.txt", "") {
@@ -234,7 +242,7 @@ var endings = []struct {
 // "adopted", "adoptive" and "adoption" are one. What turns a meaning round
 // ("less") stays. Short words have none but themselves.
 func root(w string) string {
-	w = stem(w)
+	w = stem(stem(w))
 	for _, e := range derived {
 		if r, ok := strings.CutSuffix(w, e); ok && len(r) >= 4 {
 			w = r
