@@ -54,7 +54,7 @@ func clauses(text string, guard []byte, s sentence) []piece {
 		next := cueAt(s.words, i)
 		run := runs[i] > dictated
 		if n := spoken(s.words, first, i); run && n > 0 && i+n < len(s.words) { // the mark separates, as a written one does
-			out = append(out, piece{start: start, end: at})
+			out = append(out, piece{start: start, end: at}) // a sentence of its own
 			start, first, current = s.words[i+n].start, i+n, cueAt(s.words, i+n)
 			i += n
 			continue
@@ -76,14 +76,14 @@ func clauses(text string, guard []byte, s sentence) []piece {
 			end = at
 		}
 		right := skipSeparators(text, at, w.start)
-		out = append(out, piece{start: start, end: end})
+		out = append(out, piece{start: start, end: end, goesOn: len(out) > 0})
 		if signs[w.low] && i+1 < len(s.words) {
 			i++
 			right = s.words[i].start
 		}
 		start, first, current = right, i, next
 	}
-	return append(out, piece{start: start, end: s.end})
+	return append(out, piece{start: start, end: s.end, goesOn: len(out) > 0})
 }
 
 // runs gives for each word the number of words of the stretch without a mark that

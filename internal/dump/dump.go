@@ -46,6 +46,7 @@ type piece struct {
 	start, end int
 	corrected  bool
 	reads      string // after a correction: the words as they are meant; "" as they stand
+	goesOn     bool   // in the sentence of the piece before
 	continues  bool   // its words stand in the reads of the piece before
 }
 
@@ -86,7 +87,7 @@ func splitPart(p note.Part) []note.Statement {
 			own := within(words, c.start, c.end)
 			s := note.Statement{
 				Part: p.ID, Start: c.start, End: c.end, Text: note.Text(text[c.start:c.end]),
-				Block: pass.block, Question: p.Question, Reads: note.Text(c.reads), Continues: c.continues,
+				Block: pass.block, Question: p.Question, Reads: note.Text(c.reads), Continues: c.continues, GoesOn: c.goesOn,
 			}
 			if c.corrected {
 				s.Unused = note.UsedCorrected

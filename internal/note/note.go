@@ -141,6 +141,8 @@ type Statement struct {
 	Reads     Text // how the note may read it, where that is not as typed: what she took back left out, third parties by their role; "" as typed
 	Continues bool // its words stand in Reads of the last statement before it that is neither corrected nor continuing
 
+	GoesOn bool // in the same sentence as the statement before it
+
 	Block    PartKind   // the block it stands in: the part's kind, or a heading's inside a whole dump; Whole if none
 	Question QuestionID // set if it is (part of) an answer
 	Topic    Facet      // what the label of its line says it is about ("Fam hx:"); "" if none

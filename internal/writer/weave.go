@@ -41,6 +41,13 @@ func Weave(section, all []note.Statement, st Style) []Woven {
 		l := read(s, all, st)
 		if len(out) > 0 && st.Full {
 			w := &out[len(out)-1]
+			if whole, ok := asWritten(w.Of, s); ok && len(w.Of) == last.joined+1 {
+				w.Text, w.Of = Own(whole, st), append(w.Of, s)
+				l = read(whole, all, st)
+				l.s, l.plain, l.joined = s, false, len(w.Of)-1
+				last = l
+				continue
+			}
 			if joined, ok := join(string(w.Text), last, l, len(w.Of), st); ok {
 				w.Text, w.Of = note.Text(joined), append(w.Of, s)
 				l.joined = last.joined + 1
@@ -53,6 +60,43 @@ func Weave(section, all []note.Statement, st Style) []Woven {
 	}
 	return out
 }
+
+// asWritten puts the statements of one sentence of hers together again, as she wrote
+// them, where next goes on in it and is no clause of its own: "better at work |
+// but Sundays still awful". Nothing is between them that would be lost.
+func asWritten(before []note.Statement, next note.Statement) (note.Statement, bool) {
+	last := before[len(before)-1]
+	gap := next.Start - last.End
+	if !next.GoesOn || next.Part != last.Part || gap < 1 || gap > 2 || last.Reads != "" || next.Reads != "" || last.Question != "" || last.Section != next.Section ||
+		last.Slot == note.Risk || next.Slot == note.Risk || isRisk(string(last.Text)) || isRisk(string(next.Text)) || Eligible(last) != Eligible(next) ||
+		len(before) >= mostWoven || next.End-before[0].Start > longestWoven {
+		return next, false
+	}
+	first := strings.ToLower(firstWord(string(next.Text)))
+	if joins := first == "and" || first == "but" || first == "then" || first == "y" || first == "pero"; !joins && (gap == 1 || ownClause(string(next.Text))) {
+		return next, false
+	}
+	whole := before[0]
+	for _, s := range append(before[1:len(before):len(before)], next) {
+		between := " "
+		if s.Start-whole.End == 2 {
+			between = ", "
+		}
+		whole.Text += note.Text(between) + s.Text
+		whole.End, whole.Quoted = s.End, whole.Quoted || s.Quoted
+	}
+	return whole, true
+}
+
+// ownClause tells whether text begins with a subject, so that a full stop before
+// it reads better than a comma.
+func ownClause(text string) bool {
+	first := strings.ToLower(firstWord(text))
+	return clauseHeads[first] || strings.ToLower(text[:1]) != text[:1]
+}
+
+var clauseHeads = words(`he she they i we it client ct pt patient mom mother dad father wife husband partner sister brother son daughter the his her their this that there
+	él ella ellos yo nosotros la el su mamá papá madre padre`)
 
 // line is a statement as Weave sees it.
 type line struct {
