@@ -59,7 +59,7 @@ func serve(ctx context.Context, home string, cfg config.Config, log *slog.Logger
 	}
 	events := eventlog.Open(home, self.Name, log)
 	defer events.Close()
-	events.Record(eventlog.Event{Kind: eventlog.ConfigRead, Config: fingerprint(config.Path(home))})
+	events.Configured(fingerprint(config.Path(home)))
 	door.Events = events
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()

@@ -27,6 +27,7 @@ type Kind string
 // The closed list.
 const (
 	ConfigRead        Kind = "config-read"        // the agent started with this configuration
+	ConfigChanged     Kind = "config-changed"     // the same, and it is another than at the last start
 	Paired            Kind = "paired"             // confirmed at both ends
 	PairingRefused    Kind = "pairing-refused"    // a window closed without a pairing; Why
 	Revoked           Kind = "revoked"            // a pairing was taken back
@@ -38,7 +39,7 @@ const (
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{ConfigRead, Paired, PairingRefused, Revoked, ConnectionRefused, DraftMade, NoteFilled, FillUndone, LogMended}
+var Kinds = []Kind{ConfigRead, ConfigChanged, Paired, PairingRefused, Revoked, ConnectionRefused, DraftMade, NoteFilled, FillUndone, LogMended}
 
 // Why something was refused.
 type Why string

@@ -414,6 +414,31 @@ func TestManyAtOnceAndAReaderBesides(t *testing.T) {
 
 // Whatever stands in the file, reading ends well, finds no more than is there,
 // and an agent can go on with it.
+func TestAChangedConfigurationIsRecorded(t *testing.T) {
+	home := t.TempDir()
+	one, two := strings.Repeat("1", 64), strings.Repeat("2", 64)
+	var want []Kind
+	for _, start := range []struct {
+		config string
+		want   Kind
+	}{{"", ConfigRead}, {"", ConfigRead}, {one, ConfigChanged}, {one, ConfigRead}, {two, ConfigChanged}, {"", ConfigChanged}} {
+		l := Open(home, "clinician", slog.New(slog.DiscardHandler))
+		l.Configured(start.config)
+		l.Record(Event{Kind: Paired}) // the last event need not be of a configuration
+		l.Close()
+		want = append(want, start.want, Paired)
+	}
+	reading, err := Read(home)
+	if err != nil || len(reading.Breaks) > 0 {
+		t.Fatal(reading.Breaks, err)
+	}
+	for i, r := range reading.Records {
+		if r.Kind != want[i] {
+			t.Errorf("event %d is %s, not %s", r.N, r.Kind, want[i])
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	var whole []byte
 	last := ""

@@ -42,11 +42,12 @@ type Log struct {
 	mu      sync.Mutex
 	file    file // nil: not open (yet, or since a failure)
 	size    int64
-	first   int64  // number of the file's first event
-	n       int64  // of the last event
-	last    string // its hash
-	lost    int    // events that could not be written
-	torn    bool   // part of a line, whose event is among the lost, may stand at the end
+	first   int64   // number of the file's first event
+	n       int64   // of the last event
+	last    string  // its hash
+	config  *string // hash of the configuration at the last start; nil: there was none
+	lost    int     // events that could not be written
+	torn    bool    // part of a line, whose event is among the lost, may stand at the end
 	failing bool
 	closed  bool
 	refused map[refusal]*tally
@@ -83,6 +84,18 @@ func Open(home, user string, log *slog.Logger) *Log {
 	defer l.mu.Unlock()
 	l.failed(l.open())
 	return l
+}
+
+// Configured records with which configuration the agent starts: its hash, "" for
+// none.
+func (l *Log) Configured(hash string) {
+	l.mu.Lock()
+	e := Event{Kind: ConfigRead, Config: hash}
+	if l.config != nil && *l.config != hash {
+		e.Kind = ConfigChanged
+	}
+	l.mu.Unlock()
+	l.Record(e)
 }
 
 // Record writes an event, and copies it to the platform's log.
@@ -200,6 +213,11 @@ func (l *Log) open() error {
 	var last Record
 	if i := len(reading.Records) - 1; i >= 0 {
 		last = reading.Records[i]
+	}
+	for _, r := range reading.Records {
+		if r.Kind == ConfigRead || r.Kind == ConfigChanged {
+			l.config = &r.Config
+		}
 	}
 	if last.N >= l.n {
 		l.n, l.last = last.N, last.Hash

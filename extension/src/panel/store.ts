@@ -314,7 +314,7 @@ function taken(state: State, action: Action): Step {
     case "connected":
       return only({ connected: true });
     case "disconnected":
-      return only({ connected: false, run: null, progress: null, pairing: null, ...unanswered(state, () => true) });
+      return only({ connected: false, agent: "connecting", run: null, progress: null, pairing: null, ...unanswered(state, () => true) });
     case "reconnect":
       return { state: { ...state, agent: "connecting", failure: null }, send: [{ type: "reconnect" }] };
     case "sent":
@@ -716,7 +716,7 @@ function receive(state: State, message: BackgroundToPanel): Step {
     case "filled":
       return only(filled(state, message));
     case "surveyed":
-      return only(state.teaching ? { teaching: looked(state.teaching, message.surveys) } : {});
+      return only(state.teaching ? { teaching: looked(state.teaching, message.surveys), said: say("say_looked", message.surveys.flatMap((s) => s.fields).length) } : {});
     case "picked": {
       const { teaching } = state;
       if (teaching?.mode !== "teach") return only({});
