@@ -212,6 +212,7 @@ export type ContentToBackground =
   | { type: "opened" } // the button on the page was pressed (or the shortcut)
   | { type: "page-changed" } // fields, client or address changed: describe again
   | { type: "picked"; field: string } // while she teaches the page: the field she went to
+  | { type: "fill-changed"; results: FillResult[] } // after a fill was answered: what the page made of these fields since
   | { type: "panel-closed" };
 
 export type BackgroundToContent =

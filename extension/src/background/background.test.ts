@@ -688,6 +688,29 @@ describe("fill", () => {
     tabs.set(7, tab);
   });
 
+  it("says what a page made of a field after it had answered, of its own frame only, and not after undo", async () => {
+    const panel = await open(7);
+    const late = (frameId: number): Promise<void> =>
+      background.fromContent(
+        { type: "fill-changed", results: [{ field: "plan", frame: 4, label: "Plan", status: "refused", reason: "fill_reverted" }] },
+        { id, url: "https://ehr.example/note/1", frameId, tab: { id: 7 } },
+      );
+    await late(4);
+    assert.equal(panel.of("filled").length, 0, "nothing was filled yet");
+    panel.say({ type: "fill", items: [item("subjective", 0), item("plan", 4)], client: "Mara Quill", visit: "" });
+    await until("filled", () => panel.of("filled").length === 1);
+    const said = (): string[] => panel.last("filled")!.results.map((r) => `${r.field} ${r.status} ${r.reason}`);
+    await late(0);
+    assert.deepEqual(said(), ["subjective filled ", "plan filled "]);
+    await late(4);
+    assert.deepEqual(said(), ["subjective filled ", "plan refused fill_reverted"]);
+    const told = panel.of("filled").length;
+    panel.say({ type: "undo" });
+    await until("undone", () => panel.of("undone").length === 1);
+    await late(4);
+    assert.equal(panel.of("filled").length, told);
+  });
+
   it("sends each text to its frame, and undo to the frames that were filled", async () => {
     const panel = await open(7);
     const page = panel.last("page")!;

@@ -65,6 +65,10 @@ interface OpenPanel {
   port: Port;
   session: Session;
   page: Page;
+  /** what the last fill did, as far as it was told */
+  filled: Extract<BackgroundToPanel, { type: "filled" }> | null;
+  /** what its pages made of it after they had answered */
+  since: FillResult[];
   release: () => void;
 }
 
@@ -119,6 +123,13 @@ export class Background {
       case "picked":
         this.#panels.get(tab)?.session.post?.({ type: "picked", field: message.field, frame: sender.frameId });
         return;
+      case "fill-changed": {
+        const panel = this.#panels.get(tab);
+        const frame = sender.frameId;
+        panel?.since.push(...message.results.map((r) => ({ ...r, frame })));
+        if (panel) this.#postFilled(panel);
+        return;
+      }
       case "panel-closed":
         return this.#sessions.get(tab)?.flush();
     }
@@ -184,7 +195,7 @@ export class Background {
     // It may have gone while we looked.
     if (gone.yet) return null;
     session.post = (message) => port.postMessage(message);
-    const panel = { tab, mount, port, session, page: new Page(tab, this.around.frames), release: this.agent.hold() };
+    const panel: OpenPanel = { tab, mount, port, session, page: new Page(tab, this.around.frames), filled: null, since: [], release: this.agent.hold() };
     this.#panels.set(tab, panel);
     this.#tellState(panel);
     void this.#look(panel);
@@ -303,13 +314,28 @@ export class Background {
   }
 
   async #fill(panel: OpenPanel, { items, client, visit, record }: Extract<PanelToBackground, { type: "fill" }>): Promise<void> {
+    this.#forgetFilled(panel);
     const { results, yours, mismatch, frames } = await panel.page.fill(items, { client, visit, record });
     if (frames.length > 0) panel.session.fillTouched(frames);
     this.#tellFill(results, false);
-    panel.session.post?.({ type: "filled", results, yours, mismatch });
+    panel.filled = { type: "filled", results, yours, mismatch };
+    this.#postFilled(panel);
+  }
+
+  /** Tells the panel what stands of the last fill by now. */
+  #postFilled(panel: OpenPanel): void {
+    if (panel.filled === null) return;
+    const now = (r: FillResult): FillResult => panel.since.findLast((s) => s.field === r.field && s.frame === r.frame) ?? r;
+    panel.session.post?.({ ...panel.filled, results: panel.filled.results.map(now) });
+  }
+
+  #forgetFilled(panel: OpenPanel): void {
+    panel.filled = null;
+    panel.since = [];
   }
 
   async #undo(panel: OpenPanel): Promise<void> {
+    this.#forgetFilled(panel);
     const results = await panel.page.undo(panel.session.filled);
     this.#tellFill(results, true);
     panel.session.post?.({ type: "undone", results });

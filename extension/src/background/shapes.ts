@@ -83,8 +83,16 @@ export const readPanel = readerOf({
 
 export const readSettings = readerOf(message("forget", { not: text(200) })) as Reader<SettingsToBackground>;
 
+const result = object({
+  field: id,
+  frame: { type: "integer" },
+  label,
+  status: oneOf("filled", "skipped", "refused", "partial", "restored"),
+  reason: id,
+});
+
 export const readContent = readerOf({
-  anyOf: [message("opened"), message("page-changed"), message("picked", { field: id }), message("panel-closed")],
+  anyOf: [message("opened"), message("page-changed"), message("picked", { field: id }), message("fill-changed", { results: list(result, 100) }), message("panel-closed")],
 }) as Reader<ContentToBackground>;
 
 const takes = object({ slot: id, facet: id, section: id }, ["slot", "facet", "section"]);
@@ -137,14 +145,6 @@ export const readSurvey = readerOf(
     others: list(object({ role: id, label, attributes }), 500),
   }),
 ) as Reader<Survey>;
-
-const result = object({
-  field: id,
-  frame: { type: "integer" },
-  label,
-  status: oneOf("filled", "skipped", "refused", "partial", "restored"),
-  reason: id,
-});
 
 const mismatch = orNull(object({ page: label, draft: label }));
 

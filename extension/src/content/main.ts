@@ -100,7 +100,7 @@ function start(): void {
   }
 
   function filler(): Filler {
-    engine ??= globalThis.sidequillFiller && new globalThis.sidequillFiller(fields);
+    engine ??= globalThis.sidequillFiller && new globalThis.sidequillFiller(fields, (results) => say({ type: "fill-changed", results }));
     if (engine === undefined) throw new Error("the fill engine is not in this frame");
     return engine;
   }

@@ -169,7 +169,9 @@ export class Filler {
     this.#watch = new AbortController();
     const { signal } = this.#watch;
     const documents = new Set([document, ...run.fields.map((f) => f.el.ownerDocument)]);
-    const stop = (event: Event): void => void (event.isTrusted && this.#watch.abort());
+    const stop = (event: Event): void => {
+      if (event.isTrusted) this.#watch.abort();
+    };
     for (const doc of documents) for (const type of ["pointerdown", "keydown", "beforeinput", "wheel"]) doc.addEventListener(type, stop, { capture: true, signal });
     let off: Filled[] = [];
     for (const end = performance.now() + watching; performance.now() < end; ) {
