@@ -105,7 +105,11 @@ func Questions(in Input) []note.Question {
 		if !asked || r.settled(rule.id) {
 			continue
 		}
-		if q := rule.ask(r); q.message != "" {
+		q := rule.ask(r)
+		if q.message == "" {
+			q = r.doubted(rule.id)
+		}
+		if q.message != "" {
 			if q.severity != "" && severity != note.Error && !in.Profile.Questions[rule.id].own {
 				severity = q.severity
 			}

@@ -157,6 +157,8 @@ type Statement struct {
 	Moved      bool         // the clinician put it into Slot herself
 	Section    string       // key of the section she moved it to; "" if Slot says enough
 	Unused     UnusedReason // "" if it belongs into the note
+	Doubt      UnusedReason // why it may not, where it stays but is asked about; "" for no doubt
+	Named      []Text       // the third parties that are named in it still, in a quotation
 }
 
 // Has tells whether s carries facet f.
