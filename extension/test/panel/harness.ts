@@ -16,6 +16,8 @@ const axeSource = join(root, "node_modules", "axe-core", "axe.min.js");
 const fake = `
   const listeners = [];
   const sent = [];
+  const stored = {};
+  const stores = new Set();
   const catalogue = __CATALOGUE__;
   globalThis.fake = { sent, say: (m) => listeners.forEach((f) => f(m)) };
   globalThis.browser = {
@@ -27,7 +29,16 @@ const fake = `
       getUILanguage: () => catalogue.language.message,
       getMessage: (key, subs = []) => (catalogue[key]?.message ?? "").replace(/\\$(\\d)/g, (_, n) => subs[n - 1] ?? ""),
     },
-    storage: { local: { get: async () => ({}) }, onChanged: { addListener() {} } },
+    storage: {
+      local: {
+        get: async () => structuredClone(stored),
+        set: async (values) => {
+          Object.assign(stored, structuredClone(values));
+          stores.forEach((f) => f(values));
+        },
+      },
+      onChanged: { addListener: (f) => stores.add(f), removeListener: (f) => stores.delete(f) },
+    },
     permissions: { getAll: async () => ({ origins: ["https://ehr.example.org/*"] }), onAdded: { addListener() {} }, onRemoved: { addListener() {} } },
   };
   browser.runtime.getManifest = () => ({});

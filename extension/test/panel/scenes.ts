@@ -1,6 +1,6 @@
 // The states of the panel, each as a short play: what the background says and what she does.
 import type { Page } from "playwright-core";
-import type { BackgroundToPanel, BackgroundToSettings } from "../../src/messages";
+import type { BackgroundToPanel, BackgroundToSettings, Survey } from "../../src/messages";
 import { say, sentLast } from "./harness";
 import type { UnusedReason } from "../../src/protocol/types.gen";
 import { draftOf, dumpText, form, page as shown, sections, soap, sortedOf } from "./sample";
@@ -93,6 +93,43 @@ async function leftOut(page: Page): Promise<void> {
     },
   });
   await page.getByRole("region", { name: "Not used" }).waitFor();
+}
+
+const survey: Survey = {
+  site: "ehr.example.org",
+  frame: 0,
+  fields: [
+    { id: "t1", frame: 0, label: "Session content", attributes: { name: "content" }, kind: "rich", editor: "quill", takes: [], whole: false, known: "", unique: true },
+    { id: "t2", frame: 0, label: "Assessment and plan", attributes: { name: "ap" }, kind: "text", editor: "text", takes: [{ section: "assessment" }, { section: "plan" }], whole: false, known: "heading", unique: true },
+    { id: "t3", frame: 0, label: "", attributes: { name: "box_17" }, kind: "text", editor: "text", takes: [], whole: false, known: "", unique: false },
+  ],
+  others: [{ role: "heading", label: "Progress note for Dana Whitfield", attributes: {} }, { role: "select", label: "Level of risk", attributes: { name: "risk" } }],
+};
+
+async function teach(page: Page, name = "Teach this page"): Promise<void> {
+  await say(page, ready, { type: "page", page: { ...shown, url: "https://www.therapynotes.com/app/notes/1" }, forms: [] });
+  await page.getByRole("button", { name }).click();
+  await say(page, { type: "surveyed", surveys: [survey] }, { type: "picked", frame: 0, field: "t1" });
+  await page.locator(".teaching select").first().selectOption("slot:intervention");
+}
+
+async function report(page: Page): Promise<void> {
+  await say(page, ready, onPage, { type: "page", page: shown, forms: [] });
+  await page.getByRole("button", { name: "Report this page" }).click();
+  await say(page, { type: "surveyed", surveys: [survey] });
+  await page.getByText("Words left out").click();
+}
+
+/** A file that is taken, then one that is not. */
+async function taughtFiles(page: Page): Promise<void> {
+  await settings(page, told);
+  const file = (value: unknown) => ({ name: "pages.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(value)) });
+  const good = { sidequill: "adapter", version: 1, site: "ehr.example.org", fields: [{ label: "Session content", attributes: { name: "content" }, takes: [{ slot: "intervention" }], whole: false }] };
+  await page.getByLabel("Import a file").setInputFiles(file(good));
+  await page.getByText("Imported for ehr.example.org").waitFor();
+  await page.getByText("Show the file").click();
+  await page.getByLabel("Import a file").setInputFiles(file({ ...good, fields: [{ ...good.fields[0], selector: "button.sign" }] }));
+  await page.getByText("fields[0].selector has no place in such a file.").waitFor();
 }
 
 export const scenes: Scene[] = [
@@ -279,10 +316,15 @@ export const scenes: Scene[] = [
       await page.locator(".thread").getByRole("button", { name: "grounding took the edge off" }).hover();
     },
   },
+  { name: "teach", height: 1500, play: (page) => teach(page) },
+  { name: "narrow-teach", width: 320, height: 1700, play: (page) => teach(page) },
+  { name: "teach-spanish", language: "es", height: 1500, play: (page) => teach(page, "Enseñar esta página") },
+  { name: "report", height: 1300, play: report },
   { name: "left-out", height: 1700, play: leftOut },
   { name: "narrow-left-out", width: 320, height: 2000, play: leftOut },
   { name: "settings", page: "options", width: 900, height: 1100, play: (page) => settings(page, told) },
   { name: "settings-none", page: "options", height: 1300, play: (page) => settings(page, { ...told, wordings: [] }) },
+  { name: "settings-taught", page: "options", height: 1500, play: taughtFiles },
   { name: "settings-away", page: "options", play: (page) => settings(page, { ...told, state: "none", settings: null, wordings: null }) },
   { name: "settings-spanish", page: "options", language: "es", height: 1300, play: (page) => settings(page, told) },
   { name: "narrow-review", width: 320, height: 1500, play: drafted },
