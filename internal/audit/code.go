@@ -36,8 +36,8 @@ var (
 	groupRE   = regexp.MustCompile(`(?i)\bgroup\b`)
 	familyRE  = regexp.MustCompile(`(?i)\b(?:family|couples?)\b`)
 	emRE      = regexp.MustCompile(`^99[234]\d\d$`)
-	complexRE = regexp.MustCompile(`(?i)\b(?:maladaptive|interfer\w+|mandated|report(?:ed)? to (?:cps|dcf|aps|protective)|cps|aps|sentinel|play (?:equipment|therapy)|interpreter|caregiver|argu\w+ between|disrupt\w+)\b`)
-	absentRE  = regexp.MustCompile(`(?i)\b(?:client|ct|pt|patient) (?:was )?(?:not present|absent|did not attend)|without (?:the )?(?:client|ct|pt|patient)\b`)
+	complexRE = regexp.MustCompile(`(?i)\b(?:maladaptive|interfer\w+|mandated|report(?:ed)? to (?:cps|dcf|aps|protective)|cps|aps|sentinel|play (?:equipment|therapy)|interpreter|caregiver|argu\w+ between|disrupt\w+|(?:does not|doesn't|cannot|can't|won't) (?:speak|talk|hear)|non-?verbal|(?:selective )?mut(?:e|ism)|picture cards?|aac|communication (?:device|board)|sign language|intérprete)\b`)
+	absentRE  = regexp.MustCompile(`(?i)\b(?:client|ct|pt|patient) (?:\(\d+\) )?(?:was |is |were )?(?:not (?:present|here|in (?:the )?(?:room|session))|absent|did not (?:attend|come|join)|didn['’]t (?:attend|come|join)|refused to (?:come in|join|attend|get out of the car)|stayed (?:home|in the (?:car|waiting room)))\b|\b(?:s?he|they) (?:was|were) not (?:in the room|present|there)\b|without (?:the )?(?:client|ct|pt|patient)\b`)
 )
 
 // fits names the psychotherapy code that the minutes fit, or "".

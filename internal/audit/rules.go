@@ -100,7 +100,9 @@ var (
 	planWords       = readLexicon("plan", "")
 	nextWords       = readLexicon("plan", "next")
 	mseWords        = readLexicon("mse", "")
+	seenWords       = readLexicon("mse", "seen")
 	diagnosisWords  = readLexicon("diagnosis", "")
+	bodyWords       = readLexicon("diagnosis", "body")
 	historyWords    = readLexicon("history", "")
 	endedWords      = readLexicon("ended", "")
 	frequencyWords  = readLexicon("frequency", "")
@@ -123,11 +125,14 @@ func notPlan(l line) bool {
 
 // diagnosed: a diagnosis of the client's, not one of the family's or of long ago.
 func (r *record) diagnosed() bool {
-	may := ownDiagnosis
+	may, told := ownDiagnosis, false
 	if r.setting == Rehab || r.setting == Medical {
 		may = nil // what was operated on is what is treated
+		_, told = r.tells(bodyWords, may)
 	}
-	_, told := r.tells(diagnosisWords, may)
+	if !told {
+		_, told = r.tells(diagnosisWords, may)
+	}
 	return told || len(r.Session.Diagnosis) > 0 || r.any(diagnosisRE) ||
 		slices.ContainsFunc(r.lines, func(l line) bool {
 			return l.has(note.Diagnosis) && l.is(note.Assessment) && ownDiagnosis(l) && r.ofClient(l, diagnosisWords)
@@ -136,7 +141,7 @@ func (r *record) diagnosed() bool {
 
 func ownDiagnosis(l line) bool {
 	switch {
-	case relativeRE.MatchString(l.own), l.is(note.Reported) && feared.MatchString(l.own):
+	case relativeRE.MatchString(l.own), feared.MatchString(l.own):
 		return false
 	case l.is(note.Reported, note.Risk, note.Admin):
 		return !slices.ContainsFunc(histories, l.has)
@@ -145,7 +150,7 @@ func ownDiagnosis(l line) bool {
 }
 
 // feared: a diagnosis the client only thinks of.
-var feared = regexp.MustCompile(`(?i)\b(?:worr(?:y|ies|ied)|afraid|scared|wonders?|convinced|thinks?|googled|asked) (?:that |if |about |whether )?(?:s?he|they|i)(?:['’]s)? (?:may |might |could )?(?:is|has|have|be|had|am)\b|\b(?:read|saw a video|tiktok|googled) (?:\w+ )?(?:about|on)\b`)
+var feared = regexp.MustCompile(`(?i)\b(?:worr(?:y|ies|ied)|afraid|scared|wonders?|convinced|thinks?|googled|asked) (?:that |if |about |whether )?(?:s?he|they|i)(?:['’]s)? (?:may |might |could )?(?:is|has|have|be|had|am)\b|\b(?:read|saw a video|tiktok|googled) (?:\w+ )?(?:about|on)\b|^\W*(?:no|denies) diagnos`)
 
 // relativeRE: the diagnosis is somebody else's in the family.
 var relativeRE = regexp.MustCompile(`(?i)\b(?:` + kinRE + `)(?:['’]s)?,? (?:also |may |reportedly )?(?:has|had|have|was|is|with|w/|dx|diagnosed|tiene|bipolar|depress\w*|schizo\w*|anxiety|ptsd|adhd|alcohol\w*)\b|\b(?:family|fhx|fam) ?(?:hx|history|psych)?\s*:`)
@@ -163,6 +168,8 @@ func (r *record) responded() bool {
 		switch {
 		case !found || l.is(note.Plan) || len(l.harm) > 0:
 			return false
+		case awayRE.MatchString(l.own) && !inSessionRE.MatchString(l.own):
+			return false
 		case l.is(note.Observed, note.Assessment):
 			return true
 		case l.is(note.Intervention): // "did a thought record, she named two distortions"
@@ -173,7 +180,7 @@ func (r *record) responded() bool {
 	})
 	return told || slices.ContainsFunc(r.lines, func(l line) bool {
 		from, _, found := r.finds(responseWords, l.words, 0)
-		return l.is(note.Response) && !r.aboutOthers(l) &&
+		return l.is(note.Response) && !r.aboutOthers(l) && (!awayRE.MatchString(l.own) || inSessionRE.MatchString(l.own)) &&
 			(found && clearResponseRE.MatchString(l.words[from].low) || inSessionRE.MatchString(l.own) || r.intervened())
 	})
 }
@@ -196,18 +203,24 @@ var clientWords = map[string]bool{"client": true, "ct": true, "pt": true, "patie
 // outsideRE: the client tells of the time between the sessions.
 var outsideRE = regexp.MustCompile(`(?i)\b(?:reports?|reported|rpts?|states?|stated|endorses?|c/o|complains?|refiere|per (?:mom|dad|mother|father|teacher|parents?|wife|husband)|(?:this|last|past) (?:week|wk|month|weekend|night)|since (?:last|mon|tue|wed|thu|fri|sat|sun)\w*|at (?:home|school|work)|yesterday|over the weekend|goes|went to)\b`)
 
+// awayRE: it happened away from the session, whoever tells of it.
+var awayRE = regexp.MustCompile(`(?i)\b(?:(?:this|last|past) (?:week|wk|month|weekend|night|summer)|since (?:last|mon|tue|wed|thu|fri|sat|sun)\w*|at (?:home|school|work|church)|(?:go|going|went|get|getting|back) to (?:work|school|church)|yesterday|over the weekend|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|in (?:college|high school)|thanksgiving|christmas|holidays|the (?:lake|beach|movie|party|weekend)|told (?:her|his|their) (?:` + kinRE + `)|al trabajo|(?:la|una) película|en casa)\b`)
+
 // clearResponseRE: words for a response even among what the client tells; most others
 // are said of the week as well ("enjoyed the lake", "agreed to host").
 var clearResponseRE = regexp.MustCompile(`^(?:able|identif|engag|recept|particip|respond|verbali[sz]|demonstrat|toler|paraphras|recogni[sz]|generat|suds|insight|acknowledg|came|come|named|understands|understood|open|skeptic|guarded|resist|reluctan|logr|identific|reconoci|colabor|could|pudo)`)
 
 var inSessionRE = regexp.MustCompile(`(?i)\b(?:in session|today's|at the end|by the end|by end|after(?:wards?)? (?:the )?(?:exercise|exposure|role|practice|session|breathing)|exercise|role play|suds|said (?:it|that|this)|felt (?:it|"|“|lighter|better|heard|understood)|found (?:it|this|that|the)|helpful|aloud|out loud|en sesión|al final|le ayudó)\b`)
 
+// hopedRE: better is what is wished for, or what the body or the pills are.
+var hopedRE = regexp.MustCompile(`(?i)\b(?:wants|hopes|hoping|would like|wishes|quiere|espera|desea|quisiera) (?:to |that |therapy |treatment |sentirse |estar )|^\W*goals?\W+(?:is )?(?:to )?(?:reduce|decrease|increase|improve|feel|be)\b|\b(?:no|without|sin) (?:change|changes|cambios?) (?:to|in|of|en|de) (?:the |her |his |la |su )?(?:med|dose|dosis)|\b(?:blood pressure|bp) (?:is |has )?improv`)
+
 func (r *record) progressed() bool {
 	_, told := r.tells(progressWords, func(l line) bool {
-		return notPlan(l) || (goalWords.in(l.words) || lastTimeRE.MatchString(l.own)) && !aheadRE.MatchString(l.own)
+		return !hopedRE.MatchString(l.own) && (notPlan(l) || (goalWords.in(l.words) || lastTimeRE.MatchString(l.own)) && !aheadRE.MatchString(l.own))
 	})
 	return told || slices.ContainsFunc(r.lines, func(l line) bool {
-		return notPlan(l) && r.ofClient(l, progressWords) && (l.has(note.Progress) || beforeRE.MatchString(l.own))
+		return notPlan(l) && !hopedRE.MatchString(l.own) && r.ofClient(l, progressWords) && (l.has(note.Progress) || beforeRE.MatchString(l.own))
 	})
 }
 
@@ -233,20 +246,28 @@ func (r *record) aimed() bool {
 	if len(r.Session.Goals) > 0 {
 		return true
 	}
-	_, told := r.tells(goalWords, nil)
-	return told || slices.ContainsFunc(r.lines, func(l line) bool { return l.has(note.Goal) && l.is(note.Assessment) && r.ofClient(l, goalWords) })
+	may := func(l line) bool { return !lifeGoalRE.MatchString(l.own) }
+	_, told := r.tells(goalWords, may)
+	return told || slices.ContainsFunc(r.lines, func(l line) bool {
+		return may(l) && l.has(note.Goal) && l.is(note.Assessment) && r.ofClient(l, goalWords)
+	})
 }
+
+// lifeGoalRE: what is aimed at is none of the treatment.
+var lifeGoalRE = regexp.MustCompile(`(?i)\b(?:life|sales|team|work|fitness|savings|career) goals?\b|\bgoal (?:is|was) to (?:buy|move|win|sell|travel|marry|retire)\b|\bfield goal`)
 
 // planMissing asks a treatment plan for its services, a discharge for what comes
 // after, and every other note for the next step.
 func planMissing(r *record) asked {
 	ending := r.setting == Discharge || r.setting == DischargeSummary
 	_, told := r.tells(planWords, func(l line) bool {
-		return !l.is(note.Risk, note.Reported, note.Observed) && !formerRE.MatchString(l.own) && !r.exercise(l) && (!ending || !l.is(note.Intervention))
+		return !l.is(note.Risk, note.Reported, note.Observed) && !r.lifeOnly(l) && !doneRE.MatchString(l.own) && !formerRE.MatchString(l.own) && !r.exercise(l) && (!ending || !l.is(note.Intervention))
 	})
-	_, next := r.tells(nextWords, func(l line) bool { return !l.is(note.Reported, note.Observed) && !formerRE.MatchString(l.own) })
+	_, next := r.tells(nextWords, func(l line) bool {
+		return !l.is(note.Reported, note.Observed) && !formerRE.MatchString(l.own) && !lifeRE.MatchString(l.own)
+	})
 	told = told || next || slices.ContainsFunc(r.lines, func(l line) bool {
-		return !formerRE.MatchString(l.own) && !r.exercise(l) &&
+		return !formerRE.MatchString(l.own) && !r.exercise(l) && !r.lifeOnly(l) && !doneRE.MatchString(l.own) && !r.standing(l) &&
 			(l.is(note.Plan) || !ending && (l.has(note.FollowUp) || l.has(note.Homework)) && !outsideRE.MatchString(l.own) && !l.is(note.Reported))
 	})
 	_, often := r.tells(frequencyWords, nil)
@@ -265,6 +286,24 @@ func planMissing(r *record) asked {
 	}
 	return r.say("What is the plan: next session, homework, or the reason for none?", "¿Cuál es el plan: próxima sesión, tarea, o el motivo de que no haya?")
 }
+
+// lifeRE: what somebody plans for her life is no plan of the treatment.
+var lifeRE = regexp.MustCompile(`(?i)\b(?:plans?|planning|planes|will|going|intends|tiene planes) (?:(?:to|de|on|a|for|is|the) )*(?:quit\w*|mov(?:e|ing)|mudar\w*|travel\w*|buy\w*|sell\w*|marr\w+|retir\w+|trip|wedding|vacation|divorc\w*|be an? (?:aunt|uncle|mom|dad|grand\w+)|week fell)\b|\bfell through\b|\b(?:birthday|cumpleaños)\b|\b(?:appointment|appt|cita) (?:with|con) (?:an? |her |his |the |el |la |un |una )?(?:lawyer|attorney|dentist|realtor|landlord|abogad\w+|dentista)\b|\bno plans? (?:or|and|/|,) ?(?:no )?intent`)
+
+// lifeOnly tells whether a line speaks of such plans and of no visit.
+func (r *record) lifeOnly(l line) bool {
+	return lifeRE.MatchString(l.own) && !sessionRE.MatchString(l.own)
+}
+
+// standing tells whether a line says how far a goal is, and nothing of what comes next.
+func (r *record) standing(l line) bool {
+	return l.has(note.Goal) && !l.has(note.FollowUp) && !l.has(note.Homework) && progressWords.in(l.words) && !planWords.in(l.words) && !aheadRE.MatchString(l.own)
+}
+
+var sessionRE = regexp.MustCompile(`(?i)\b(?:session|sess|appt|rtc|homework|hw|f/u|follow[- ]?up|tarea|sesión|weekly|biweekly|see (?:her|him|them))\b`)
+
+// doneRE: how a goal, the homework or a visit turned out, though it was taken for a plan.
+var doneRE = regexp.MustCompile(`(?i)\b(?:goal|objective|obj|g\d|stg|ltg)\b[^.;]*\b(?:met|achieved|improv\w+|progress\w*|moving along|on track|unchanged)\b|^(?:worked|reviewed|practiced|explored|processed|taught) (?:on|toward|towards|the|a)\b|\b(?:homework|hw) (?:was |were )?(?:not |half )?(?:done|completed|forgotten)\b|\bmissed (?:her|his|their|the|last|one) `)
 
 // formerRE: what was planned once is no plan.
 var formerRE = regexp.MustCompile(`(?i)\b(?:the (?:old |last |first )?plan (?:was|had been)|last (?:year|month|summer|winter|spring|fall)|had planned|(?:was|were) (?:planning|going) to|used to|planned to .* but|el plan era)\b`)
@@ -302,13 +341,16 @@ func timeConflict(r *record) asked {
 // actRE finds what the clinician did in a sentence that is not sorted as an intervention.
 var (
 	actRE   = regexp.MustCompile(`(?i)^(?:tx|treatment|interventions?|int|did|used)\s*[:=]|^(?:topic|theme|covered|focus|skill|agenda|tema)\b|^(?:we |i |clinician |therapist |client and clinician )?(?:also |then |mostly )?(?:worked on|taught|practi[cs]ed|reviewed|explored|processed|used|did|validated|introduced|model(?:l)?ed|challenged|role[- ]?played|psycho-?ed\w*|facilitated|provided|explained|started|discussed|coached|mapped|identified|helped|had (?:him|her|them|ct|client|pt|each))\b|\bdone (?:together|in session)\b|\btogether\b|^(?:trabajamos|practicamos|hicimos|revisamos|exploramos|se (?:trabaj|revis|abord|practic|hizo|realiz|ense|explor|proces|valid|entreg|utiliz|us))`)
-	vagueRE = regexp.MustCompile(`(?i)\b(?:supportive (?:therapy|psychotherapy|counsell?ing|listening)|talk(?:ed)? (?:about|through|therapy)|provided support|support(?:ed|ive)?|listen(?:ed|ing)|discuss\w*|check(?:ed)?[- ]in|chatted|vent\w*|terapia de apoyo|se habló|escucha activa)\b`)
+	vagueRE = regexp.MustCompile(`(?i)\b(?:supportive (?:therapy|psychotherapy|counsell?ing|listening)|talk(?:ed)? (?:about|through|therapy)|provided support|support(?:ed|ive)?|listen(?:ed|ing)|discuss\w*|check(?:ed)?[- ]in|chatted|vent\w*|terapia de apoyo|se habló|hablamos|conversamos|platicamos|charlamos|escucha activa)\b`)
 )
 
 func interventionMissing(r *record) asked {
 	var vague string
 	for _, l := range r.lines {
 		_, _, named := r.finds(techniqueWords, l.words, 0)
+		if elsewhereRE.MatchString(l.own) || clientDidRE.MatchString(l.own) && (awayRE.MatchString(l.own) || onlyDidRE.MatchString(l.own)) {
+			continue
+		}
 		did := l.is(note.Intervention) || l.is(note.Plan) && r.exercise(l)
 		if !named && !did && r.setting != TreatmentPlan {
 			continue
@@ -342,10 +384,37 @@ func interventionMissing(r *record) asked {
 	return r.say("What did you do in the session? Name the technique.", "¿Qué hizo en la sesión? Nombre la técnica.")
 }
 
+// seen tells whether a line says how the client looked, spoke or behaved. What is
+// told of the week is no observation, and neither is a score or that she came late.
+func (r *record) seen(l line) bool {
+	if l.is(note.Plan) && aheadRE.MatchString(l.own) || notSeenRE.MatchString(l.own) {
+		return false
+	}
+	_, _, sign := r.finds(mseWords, l.words, 0)
+	if l.is(note.Observed, note.Response, note.Intervention, note.Assessment) || l.is(note.Plan) {
+		return sign && !outsideRE.MatchString(l.own) || l.is(note.Observed) && !l.has(note.Measure) && !framedRE.MatchString(l.own) && r.setting != Intake
+	}
+	// Among what is told, one sign may be told as well; two are seen.
+	_, _, sign = r.finds(seenWords, l.words, 0)
+	return sign && !aheadRE.MatchString(l.own) && (!l.voiced() && !outsideRE.MatchString(l.own) || seenWords.count(l.words) > 1)
+}
+
+// notSeenRE: nights, parties and what is still to come are told and not seen.
+var notSeenRE = regexp.MustCompile(`(?i)^\W*(?:(?:s?he|they|ct|client|pt) )?(?:sleeps?|slept|wakes?|woke)\b|\bthe party\b|\b(?:we )?will (?:work|look|check|monitor)\b|\bnext (?:time|session)\b`)
+
+// framedRE: what is observed of a session's frame, or of a test.
+var framedRE = regexp.MustCompile(`(?i)\b(?:late|on time|camera|arriv\w*|attended|session|sess|minutes?|min|phq|gad|pcl|uds|bp|wt|score[ds]?|audio|video|froze)\b|^\W*\w{1,2}\W*$`)
+
+// What was done by somebody else, or by the client on her own.
+var (
+	elsewhereRE = regexp.MustCompile(`(?i)\b(?:last|former|previous|old|prior|other) (?:therapist|counsell?or|psych\w+|provider) (?:did|used|tried|taught)|\breading (?:a |the |an )?(?:\w+ )?(?:book|article)|\b(?:terapeuta|psicóloga) anterior`)
+	clientDidRE = regexp.MustCompile(`(?i)^(?:the )?(?:she|he|they|ct|client|pt|patient|ella|él|la paciente|el paciente) (?:also )?(?:did|does|used|uses|practi[cs]ed|practi[cs]es|tried|tries|journaled|hizo|usó|practicó)\b`)
+	onlyDidRE   = regexp.MustCompile(`(?i)\b(?:on|at|in) the (?:bus|store|train|car|plane|meeting)\b|\bdaily\b|\bevery (?:day|night|morning)\b|\b(?:on|by) (?:her|his|their) own\b|\ben el (?:bus|trabajo|metro)\b|\b(?:x ?\d|\d ?x|twice|once)\b`)
+)
+
 // mseMissing asks for what was observed: as a grave matter where the service cannot go without it.
 func mseMissing(r *record) asked {
-	_, told := r.tells(mseWords, func(l line) bool { return !l.is(note.Plan) })
-	if told || r.facet(note.MSE) || r.slot(note.Observed) && r.setting != Intake {
+	if slices.ContainsFunc(r.lines, r.seen) {
 		return asked{}
 	}
 	if slices.ContainsFunc(r.Session.Codes, func(c string) bool { return slices.Contains(evaluations, c) || c == "90839" }) || r.setting == Intake {
@@ -354,7 +423,7 @@ func mseMissing(r *record) asked {
 		return q
 	}
 	return r.say("Nothing observed is written (for example affect, speech, appearance). \"Not assessed\" is an answer.",
-		"No hay nada observado (por ejemplo afecto, habla, aspecto). \"No evaluado\" es una respuesta.")
+		"No hay nada observado (por ejemplo afecto, habla, aspecto). \"No evaluado\" también es una respuesta.")
 }
 
 // voiced tells whether somebody is said to have told the line.

@@ -18,7 +18,7 @@ var (
 		stepmom stepdad stepmother stepfather stepson stepdaughter grandma grandpa grandmother grandfather grandson granddaughter parents kids children twins
 		madre papa padre esposo esposa marido hijo hija pareja novio novia hermano hermana abuela abuelo padres hijos`)
 	strangers = wordSet(`boss manager supervisor coworker coworkers colleague friend friends roommate neighbor neighbors neighbour landlord teacher professor ex bf gf
-		uncle aunt cousin niece nephew mil fil sil bil classmate classmates insurance weather traffic rent company team door class stepbrother stepsister
+		uncle aunt cousin niece nephew mil fil sil bil classmate classmates insurance weather traffic rent company team door class stepbrother stepsister dog cat puppy pet perro gato
 		jefe jefa amiga amigo vecina vecino tia tio suegra suegro prima primo companera companero profesora maestra`)
 	siblings = wordSet(`brother sister hermano hermana twins`)
 

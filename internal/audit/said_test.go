@@ -1,0 +1,111 @@
+package audit_test
+
+import (
+	"bufio"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/sidequill/sidequill/internal/draft"
+	"github.com/sidequill/sidequill/internal/note"
+)
+
+// A dump in which nothing is missing, one line for each thing that is asked.
+var whole = []struct {
+	id   note.QuestionID
+	text string
+}{
+	{"", "Individual session 2:00-2:53 pm, office, 90837."},
+	{"", "Ct describes the panic at the store and worry about money."},
+	{note.AskImpairment, "Called out of work Monday and Tuesday."},
+	{note.AskMSE, "Affect anxious, speech rapid."},
+	{note.AskIntervention, "Practiced box breathing and reviewed a thought record."},
+	{note.AskResponse, "She was able to name two distortions."},
+	{note.AskProgress, "Panic is less frequent than last month."},
+	{note.AskGoal, "Worked toward treatment plan goal 1."},
+	{note.AskDiagnosis, "Panic disorder F41.0."},
+	{note.AskRisk, "Denies SI/HI."},
+	{note.AskPlan, "Next session Tuesday 3 pm."},
+}
+
+// questions of the whole dump with other words in the place of one line.
+func questions(t *testing.T, id note.QuestionID, text string) (out []note.QuestionID) {
+	t.Helper()
+	var dump []string
+	for _, l := range whole {
+		if l.id == id {
+			l.text = text
+		}
+		dump = append(dump, l.text)
+	}
+	f, err := note.FormatByKey("soap")
+	if !err {
+		t.Fatal("no format soap")
+	}
+	for _, q := range draft.Sort(draft.Input{Format: f, Parts: []note.Part{{Text: note.Text(strings.Join(dump, "\n")), Kind: note.Whole}}}).Questions {
+		out = append(out, q.ID)
+	}
+	return out
+}
+
+// lines of a file of testdata/said: a mark, and what a clinician wrote.
+func lines(t *testing.T, name string) (out [][2]string) {
+	t.Helper()
+	f, err := os.Open("testdata/said/" + name + ".txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for s := bufio.NewScanner(f); s.Scan(); {
+		mark, text, ok := strings.Cut(s.Text(), " ")
+		if !ok {
+			t.Fatalf("%s: %q has no mark", name, s.Text())
+		}
+		out = append(out, [2]string{mark, text})
+	}
+	return out
+}
+
+// Ways in which a clinician says what is asked for ("+"), and words that look like
+// it and say something else ("-").
+func TestWhatCountsAsSaid(t *testing.T) {
+	for name, id := range map[string]note.QuestionID{"impairment": note.AskImpairment, "progress": note.AskProgress, "mse": note.AskMSE, "intervention": note.AskIntervention,
+		"response": note.AskResponse, "goal": note.AskGoal, "plan": note.AskPlan, "diagnosis": note.AskDiagnosis} {
+		for _, l := range lines(t, name) {
+			if asked := slices.Contains(questions(t, id, l[1]), id); asked != (l[0] == "-") {
+				t.Errorf("%s: asked %v after %q", id, asked, l[1])
+			}
+		}
+	}
+}
+
+// The whole dump is asked nothing, and without a line just what the line said.
+func TestTheWholeDumpLacksOnlyWhatIsTakenOut(t *testing.T) {
+	if got := questions(t, "none", ""); len(got) > 0 {
+		t.Errorf("asked %v of the whole dump", got)
+	}
+	for _, l := range whole {
+		if l.id != "" {
+			if got := questions(t, l.id, ""); !slices.Equal(got, []note.QuestionID{l.id}) {
+				t.Errorf("without %s: asked %v", l.id, got)
+			}
+		}
+	}
+}
+
+// What is said of risk: which of its questions it leaves open.
+func TestWhatIsSaidOfRisk(t *testing.T) {
+	marks := map[note.QuestionID]string{note.AskRisk: "missing", note.AskRiskMore: "incomplete", note.AskRiskConflict: "conflict"}
+	for _, l := range lines(t, "risk") {
+		got := "none"
+		for _, id := range questions(t, note.AskRisk, l[1]) {
+			if marks[id] != "" && got != "incomplete" {
+				got = marks[id]
+			}
+		}
+		if got != l[0] {
+			t.Errorf("%s, want %s: %q", got, l[0], l[1])
+		}
+	}
+}
