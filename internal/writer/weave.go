@@ -105,6 +105,7 @@ type line struct {
 	plain  bool   // may be joined at all
 	denial bool   // the client's own denial of risk
 	verb   string // of the client ("reports"), or "" if the client is not its subject
+	who    string // "she" or "he", where that is the subject
 	past   bool   // of verb
 	act    string // a past verb that can only be the clinician's
 	item   string // of a plan: whose
@@ -130,6 +131,9 @@ func read(s note.Statement, all []note.Statement, st Style) line {
 		case told[verb] || pasts[verb] && !nouns[firstWord(after)]:
 			l.verb, l.past = verb, true
 		}
+	}
+	if first := firstWord(l.text); first == "she" || first == "he" {
+		l.who = first
 	}
 	l.plain = s.Question == "" && !s.Quoted && !hasQuote(l.text) && strings.HasSuffix(l.text, ".") && !strings.HasSuffix(l.text, "..") &&
 		!labelled(l.text) && !strings.ContainsAny(l.text, ";?!\n")
@@ -164,6 +168,12 @@ func join(so string, last, next line, n int, st Style) (string, bool) {
 		return head + comma(head) + "and " + strings.TrimPrefix(next.text, subject), true
 	case last.verb != "" || next.verb != "":
 		return "", false
+	case last.who != "" && last.who == next.who:
+		rest := next.text[len(next.who)+1:]
+		if blurs(last.text[len(last.who):]) || isRisk(last.text) || isRisk(next.text) || !bareSubject(next.text) || !bareSubject(last.text) {
+			return "", false
+		}
+		return head + comma(head) + "and " + rest, true
 	case isRisk(last.text) || isRisk(next.text):
 		return "", false
 	case last.act != "" && next.act != "":
@@ -179,6 +189,13 @@ func join(so string, last, next line, n int, st Style) (string, bool) {
 		return head + "; " + second, true
 	}
 	return "", false
+}
+
+// bareSubject tells whether a text goes on from its pronoun at once with the verb:
+// not "She, too, …", "She's …" or "He and his brother …".
+func bareSubject(text string) bool {
+	_, rest, found := strings.Cut(text, " ")
+	return found && !nouns[firstWord(rest)] && firstWord(rest) != "or" && !strings.HasSuffix(firstWord(text), "s") && rest[0] >= 'a' && rest[0] <= 'z'
 }
 
 // comma is what stands before "and": a comma where another "and" or a list
@@ -204,12 +221,18 @@ func sameKind(a, b line) bool {
 	case note.Intervention:
 		return a.act == "" && b.act == "" && !finite.MatchString(a.text) && !finite.MatchString(b.text)
 	case note.Assessment:
-		return a.s.Has(note.Diagnosis) == b.s.Has(note.Diagnosis) && shares(a.s, b.s, note.Diagnosis, note.Progress, note.Goal)
+		return a.s.Has(note.Diagnosis) == b.s.Has(note.Diagnosis) && (shares(a.s, b.s, note.Diagnosis, note.Progress, note.Goal) || briefly(a.text, b.text))
 	case note.Reported:
 		return !finite.MatchString(a.text) && !finite.MatchString(b.text) &&
-			shares(a.s, b.s, note.Symptom, note.Measure, note.Medication, note.Impairment, note.Substance, note.Medical, note.Family, note.Social, note.Psychiatric, note.Developmental)
+			(briefly(a.text, b.text) || shares(a.s, b.s, note.Symptom, note.Measure, note.Medication, note.Impairment, note.Substance, note.Medical, note.Family, note.Social, note.Psychiatric, note.Developmental))
 	}
 	return false
+}
+
+// briefly tells whether two fragments are so short that they need nothing more in
+// common to stand in one sentence: none speaks of anybody else.
+func briefly(a, b string) bool {
+	return len(a)+len(b) < 90 && !people.MatchString(a) && !people.MatchString(b)
 }
 
 func shares(a, b note.Statement, facets ...note.Facet) bool {
@@ -231,10 +254,20 @@ func afterSemicolon(next line) (string, bool) {
 		return "", false
 	case !unicode.IsUpper(r), bare == strings.ToUpper(bare) && (len(bare) > 1 || bare == "I"), strings.ContainsFunc(bare[size:], unicode.IsUpper), strings.ContainsFunc(bare, unicode.IsDigit):
 		return next.text, true
+	case size > 0 && unicode.IsUpper(r) && startsSmall(next.s): // no name: she wrote it small
+		return lowerFirst(next.text), true
 	case openers[strings.ToLower(bare)], clientItems[strings.ToLower(bare)], clinicianItems[strings.ToLower(bare)], headNouns[strings.ToLower(bare)], adjectives[strings.ToLower(bare)]:
 		return lowerFirst(next.text), true
 	}
 	return "", false
+}
+
+// startsSmall tells whether she began s with a small letter and its tidied form
+// begins with the same word.
+func startsSmall(s note.Statement) bool {
+	text := trimLead(tidySpace(string(s.Alone())))
+	r, _ := utf8.DecodeRuneInString(text)
+	return unicode.IsLower(r)
 }
 
 func lowerFirst(text string) string {
@@ -348,14 +381,14 @@ var openersFile string
 var openers = words(openersFile)
 
 // Pair joins, for a model alone, neighbouring fragments that Weave leaves apart:
-// the model makes one sentence of the two.
+// the model makes one sentence of them.
 func Pair(lines []Woven, st Style) []Woven {
 	var out []Woven
 	for _, w := range lines {
 		if len(out) > 0 {
 			last := &out[len(out)-1]
 			if text, ok := pair(*last, w, st); ok {
-				*last = Woven{note.Text(text), []note.Statement{last.Of[0], w.Of[0]}}
+				*last = Woven{note.Text(text), slices.Concat(last.Of, w.Of)}
 				continue
 			}
 		}
@@ -364,13 +397,17 @@ func Pair(lines []Woven, st Style) []Woven {
 	return out
 }
 
+// longestPair is the most that a model is given as one line, in bytes: of more it
+// makes a story.
+const longestPair = 140
+
 func pair(a, b Woven, st Style) (string, bool) {
-	if len(a.Of) > 1 || len(b.Of) > 1 || len(a.Text)+len(b.Text) > 120 {
+	if len(a.Of)+len(b.Of) > mostWoven || len(a.Text)+len(b.Text) > longestPair {
 		return "", false
 	}
-	s, t := a.Of[0], b.Of[0]
+	s, t := a.Of[len(a.Of)-1], b.Of[0]
 	if s.Slot != t.Slot || s.Slot == note.Risk || s.Voice != t.Voice || s.Part != t.Part || s.Section != t.Section || foreignBetween(s, t) ||
-		s.Has(note.Diagnosis) || t.Has(note.Diagnosis) {
+		slices.ContainsFunc(slices.Concat(a.Of, b.Of), func(x note.Statement) bool { return x.Has(note.Diagnosis) }) {
 		return "", false
 	}
 	for _, text := range []string{string(a.Text), string(b.Text)} {
@@ -378,6 +415,6 @@ func pair(a, b Woven, st Style) (string, bool) {
 			return "", false
 		}
 	}
-	second, ok := afterSemicolon(line{text: string(b.Text)})
+	second, ok := afterSemicolon(line{s: t, text: string(b.Text)})
 	return strings.TrimSuffix(string(a.Text), ".") + "; " + second, ok
 }

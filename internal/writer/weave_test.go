@@ -70,6 +70,16 @@ func TestWeave(t *testing.T) {
 		{[]string{"reported/client: ct denies falls", "risk/client: denies SI"}, "Client denies falls. | Client denies suicidal ideation."},
 		{[]string{"risk/client: denies SI", "risk/client: endorses urges to cut"}, "Client denies suicidal ideation. | Client endorses urges to cut."},
 		{[]string{`reported/client: ct says "I am fine"`, "reported: eats little"}, `Client says "I am fine". | Client eats little.`},
+		// one pronoun's verbs join by "and", unless somebody else comes between
+		{[]string{"response: He kept a neutral spine", "response: He centralized fully"}, "He kept a neutral spine and centralized fully."},
+		{[]string{"response: She laughed", "response: he looked away"}, "She laughed. | He looked away."},
+		{[]string{"response: He told his brother off", "response: he walked away"}, "He told his brother off. | He walked away."},
+		{[]string{"reported: She works nights", "reported: she and the cat moved out"}, "She works nights. | She and the cat moved out."},
+		// short fragments need nothing more in common, but nobody else in them
+		{[]string{"reported symptom: sleep 4-5 h", "reported substance: no alcohol this week"}, "Sleep 4-5 h; no alcohol this week."},
+		{[]string{"reported social: sister in town", "reported symptom: sleep 4-5 h"}, "Sister in town. | Sleep 4-5 h."},
+		// what she began with a small letter is no name
+		{[]string{"observed mse: affect flat", "observed mse: slouched all hour"}, "Affect flat; slouched all hour."},
 		// findings join by a semicolon
 		{[]string{"observed mse: on time, neat", "observed mse: affect flat", "observed measure: PHQ-9 14"}, "On time, neat; affect flat; PHQ-9 14."},
 		{[]string{"observed mse: affect flat", "observed mse: Marcus cried too"}, "Affect flat. | Marcus cried too."},
