@@ -67,7 +67,9 @@ export async function startEhr(port = 0): Promise<Ehr> {
 
 async function answer(request: IncomingMessage, response: ServerResponse, assets: Map<string, string>, notes: Map<string, StoredNote>): Promise<void> {
   const [status, type, body] = await reply(request, assets, notes);
-  response.writeHead(status, { "content-type": `${type}; charset=utf-8`, "content-security-policy": policy, "cache-control": "no-store" }).end(body);
+  // Most EHRs forbid the browser to keep a page; with this in its address it may, and brings it back whole.
+  const kept = request.url?.endsWith("?kept") === true;
+  response.writeHead(status, { "content-type": `${type}; charset=utf-8`, "content-security-policy": policy, "cache-control": kept ? "no-cache" : "no-store" }).end(body);
 }
 
 async function reply(request: IncomingMessage, assets: Map<string, string>, notes: Map<string, StoredNote>): Promise<[status: number, type: string, body: string]> {
