@@ -259,6 +259,9 @@ func (p *pair) actor() {
 	if p.every(func(s note.Statement) bool { return s.Slot == note.Plan && s.Voice != note.Client }) && !p.src.named() && p.sen.promises(first) && !p.src.has["homework"] {
 		p.find(note.Attribution, note.Block, "You did not write who does this; the sentence says the ", p.sen.tokens[first].low, ".")
 	}
+	if p.sen.tokens[first].low != "client" && p.src.lows["we"] && !p.src.lows["i"] && !p.sen.hasAny(together) {
+		p.find(note.Attribution, note.Block, "You wrote ‘we’; this says it of the ", p.sen.tokens[first].low, " alone.")
+	}
 	j := p.to[verb]
 	if j < 0 {
 		return
@@ -284,6 +287,9 @@ func (p *pair) actor() {
 		}
 	}
 }
+
+// together are words by which a sentence says that two did a thing.
+var together = map[string]bool{"client": true, "we": true, "together": true, "jointly": true, "both": true, "collaboratively": true, "couple": true, "family": true, "group": true, "they": true, "her": true, "him": true, "them": true}
 
 // clientDoes are things that the client does in a session, or between them, more
 // likely than the clinician.

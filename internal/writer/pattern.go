@@ -94,6 +94,8 @@ func kindOf(word string) kind {
 	switch {
 	case w == "no":
 		return none
+	case w == "compared" || w == "based":
+		return otherWord
 	case headNouns[w]:
 		return noun
 	case adjectives[w]:
@@ -196,7 +198,7 @@ var (
 	beings     = words("was were is are")
 	adverbs    = words("very mildly slightly somewhat mostly still more less fairly quite")
 	adjectives = words(`able unable late tearful neat cooperative alert oriented calm guarded anxious sad depressed irritable labile flat blunted restricted constricted
-		congruent disheveled unkempt tired quiet restless agitated euthymic dysphoric engaged attentive pleasant talkative withdrawn punctual fidgety soft slow rapid pressured
+		congruent disheveled unkempt tired quiet restless agitated euthymic dysphoric engaged attentive pleasant talkative pressed withdrawn punctual fidgety soft slow rapid pressured
 		loud normal good fair poor intact limited linear logical coherent appropriate clear steady stable worse better broad full bright low high receptive open resistant
 		motivated moderate elevated willing hopeful angry upset frustrated distracted casually neatly well well-groomed within unchanged improved improving`)
 	headNouns = words(`risk affect speech mood appearance eye contact thought process content insight judgment memory attention concentration orientation gait lungs sleep appetite
