@@ -213,11 +213,11 @@ var clearResponseRE = regexp.MustCompile(`^(?:able|identif|engag|recept|particip
 var inSessionRE = regexp.MustCompile(`(?i)\b(?:in session|today's|at the end|by the end|by end|after(?:wards?)? (?:the )?(?:exercise|exposure|role|practice|session|breathing)|exercise|role play|suds|said (?:it|that|this)|felt (?:it|"|“|lighter|better|heard|understood)|found (?:it|this|that|the)|helpful|aloud|out loud|en sesión|al final|le ayudó)\b`)
 
 // hopedRE: better is what is wished for, or what the body or the pills are.
-var hopedRE = regexp.MustCompile(`(?i)\b(?:wants|hopes|hoping|would like|wishes|quiere|espera|desea|quisiera) (?:to |that |therapy |treatment |sentirse |estar )|^\W*goals?\W+(?:is )?(?:to )?(?:reduce|decrease|increase|improve|feel|be)\b|\b(?:no|without|sin) (?:change|changes|cambios?) (?:to|in|of|en|de) (?:the |her |his |la |su )?(?:med|dose|dosis)|\b(?:blood pressure|bp) (?:is |has )?improv`)
+var hopedRE = regexp.MustCompile(`(?i)\b(?:wants|hopes|hoping|would like|wishes|quiere|espera|desea|quisiera) (?:to |that |therapy |treatment |sentirse |estar )|^\W*goals?\W+(?:is )?(?:to )?(?:reduce|decrease|increase|improve|feel|be)\b|\b(?:no|without|sin) (?:change|changes|cambios?) (?:to|in|of|en|de) (?:the |her |his |la |su )?(?:med|dose|dosis)|\b(?:blood pressure|bp) (?:is |has )?improv|\b\d+ ?(?:mg|mcg)\b[^.;]*\b(?:no changes?|unchanged|sin cambios)\b`)
 
 func (r *record) progressed() bool {
 	_, told := r.tells(progressWords, func(l line) bool {
-		return !hopedRE.MatchString(l.own) && (notPlan(l) || (goalWords.in(l.words) || lastTimeRE.MatchString(l.own)) && !aheadRE.MatchString(l.own))
+		return !hopedRE.MatchString(l.own) && (notPlan(l) || !planWords.in(l.words) && !aheadRE.MatchString(l.own) || (goalWords.in(l.words) || lastTimeRE.MatchString(l.own)) && !aheadRE.MatchString(l.own))
 	})
 	return told || slices.ContainsFunc(r.lines, func(l line) bool {
 		return notPlan(l) && !hopedRE.MatchString(l.own) && r.ofClient(l, progressWords) && (l.has(note.Progress) || beforeRE.MatchString(l.own))
@@ -392,7 +392,7 @@ func (r *record) seen(l line) bool {
 	}
 	_, _, sign := r.finds(mseWords, l.words, 0)
 	if l.is(note.Observed, note.Response, note.Intervention, note.Assessment) || l.is(note.Plan) {
-		return sign && !outsideRE.MatchString(l.own) || l.is(note.Observed) && !l.has(note.Measure) && !framedRE.MatchString(l.own) && r.setting != Intake
+		return sign && (l.has(note.MSE) && l.is(note.Observed) || !outsideRE.MatchString(l.own)) || l.is(note.Observed) && !l.has(note.Measure) && !framedRE.MatchString(l.own) && !outsideRE.MatchString(l.own) && r.setting != Intake
 	}
 	// Among what is told, one sign may be told as well; two are seen.
 	_, _, sign = r.finds(seenWords, l.words, 0)

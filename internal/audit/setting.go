@@ -9,17 +9,19 @@ import (
 
 var settingLists = func() map[Setting]*lexicon {
 	out := map[Setting]*lexicon{}
-	for s, part := range map[Setting]string{Rehab: "rehab", Medical: "medical", Prescriber: "prescriber", Child: "child", Couple: "couple",
+	for s, part := range map[Setting]string{Rehab: "rehab", Medical: "medical", Prescriber: "prescriber", orders: "orders", Child: "child", Couple: "couple",
 		Family: "family", Group: "group", Crisis: "crisis", Intake: "intake", Discharge: "discharge", visit: "visit", summary: "summary", Phone: "phone", NoShow: "noshow"} {
 		out[s] = readLexicon("settings", part)
 	}
 	return out
 }()
 
-// visit is the list of names of a medication visit; the list of Prescriber has what is spoken of in one.
+// visit is the list of names of a medication visit; the list of Prescriber has what is
+// spoken of in one, and that of orders what only who prescribes writes.
 // That of a summary tells a document from a last session.
 const (
 	visit   Setting = "visit"
+	orders  Setting = "orders"
 	summary Setting = "summary"
 )
 
@@ -54,9 +56,9 @@ func settingOf(in Input) Setting {
 	}
 	service := strings.ToLower(in.Session.Service)
 	switch {
-	case n <= mostWordsOfCall && has(NoShow, all):
+	case n <= mostWordsOfCall && in.Session.Minutes == 0 && has(NoShow, opening):
 		return NoShow
-	case n <= mostWordsOfCall && has(Phone, head) && len(codes) == 0:
+	case n <= mostWordsOfCall && in.Session.Minutes < codeRules["90832"].min && has(Phone, opening) && len(codes) == 0:
 		return Phone
 	case n <= mostWordsOfBrief && len(codes) == 0 && !many(Rehab, 2) && !has(visit, head) && !has(Discharge, head) && !has(Intake, head):
 		return Brief
@@ -93,6 +95,10 @@ func settingOf(in Input) Setting {
 		return Prescriber
 	case has(Crisis, head):
 		return Crisis
+	case in.Session.Service == serviceOfCode["90834"] && many(Child, 2):
+		return Child
+	case in.Session.Service == serviceOfCode["90834"]:
+		return Individual // whatever groups, couples and pills it speaks of
 	case has(Group, head):
 		return Group
 	case has(Couple, head):
@@ -103,9 +109,8 @@ func settingOf(in Input) Setting {
 		return Rehab
 	case many(Medical, 4):
 		return Medical
-	case many(Prescriber, 2) && !techniqueWords.in(all) && in.Session.Service == "":
-		return Prescriber
-	case has(visit, head) || many(Prescriber, 3) && !has(Child, head) && in.Session.Service == "":
+	case has(visit, head), in.Session.Service == "" && has(orders, all) &&
+		(many(Prescriber, 2) && !techniqueWords.in(all) || many(Prescriber, 3) && !has(Child, head)):
 		return Prescriber
 	case has(Couple, all):
 		return Couple

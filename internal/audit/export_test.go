@@ -1,0 +1,4 @@
+package audit
+
+// SettingOf is settingOf, for tests that need the stages before.
+var SettingOf = settingOf
