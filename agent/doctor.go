@@ -354,9 +354,10 @@ func checkCloud(ctx context.Context, server *ollama.Server) checkup {
 	off, err := server.CloudOff(ctx)
 	switch {
 	case err != nil:
-		return checkup{Check: "cloud models", State: stateOK, Evidence: "this server does not tell; Sidequill refuses them in any case"}
+		return checkup{Check: "cloud models", State: stateOK, Evidence: "this server does not tell; Sidequill refuses them, and asks before every request"}
 	case !off:
-		return checkup{"cloud models", stateWarn, "Ollama would run them; Sidequill refuses them in any case", "start Ollama with OLLAMA_NO_CLOUD=1"}
+		return checkup{"cloud models", stateWarn, "Ollama would run them, and any account of this computer can put one under a local model's name; " +
+			"Sidequill refuses them, and asks before every request", "start Ollama with OLLAMA_NO_CLOUD=1"}
 	}
 	return checkup{Check: "cloud models", State: stateOK, Evidence: "switched off in Ollama"}
 }

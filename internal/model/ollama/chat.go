@@ -18,20 +18,14 @@ var errSilent = errors.New("the model fell silent")
 // Chat sends one request and hands on the answer as it arrives. No error means
 // that the answer is whole.
 func (m *Model) Chat(ctx context.Context, req model.Request, onText func(string) error) (model.Usage, error) {
-	known := m.known.Load()
-	if known == nil {
-		found, err := m.preflight(ctx)
-		if err != nil {
-			return model.Usage{}, err
-		}
-		known = &found
+	found, err := m.preflight(ctx)
+	if err != nil {
+		return model.Usage{}, err
 	}
-	usage, err := m.chat(ctx, req, *known, onText)
-	switch fault.KindOf(err) {
-	case fault.NoModel, fault.NoServer, fault.Stranger, fault.CloudModel:
-		m.known.Store(nil) // the server is another than it was: look again next time
+	if !m.digest.CompareAndSwap(nil, &found.digest) && *m.digest.Load() != found.digest {
+		return model.Usage{}, fault.New(fault.ModelFailed, "drafting with %s: another model was put under this name since the draft began", m.name)
 	}
-	return usage, err
+	return m.chat(ctx, req, found, onText)
 }
 
 func (m *Model) chat(ctx context.Context, req model.Request, known facts, onText func(string) error) (model.Usage, error) {

@@ -225,3 +225,61 @@ func TestChoose(t *testing.T) {
 	_, err := Choose(t.Context(), Config{URL: closedPort(t)})
 	wantKind(t, fault.NoServer, err)
 }
+
+// The server's API knows no accounts: anybody on the computer can put something
+// else under a name, also between two requests of one draft.
+func TestModelIsReplacedAfterTheCheck(t *testing.T) {
+	for name, test := range map[string]struct {
+		show func(*api.ShowResponse)
+		list func(*api.ListModelResponse)
+		kind fault.Kind
+	}{
+		"by one that runs elsewhere": {show: func(s *api.ShowResponse) {
+			s.RemoteHost, s.RemoteModel = "https://example.org:443", "big"
+		}, kind: fault.CloudModel},
+		"by one that is listed as running elsewhere": {list: func(l *api.ListModelResponse) { l.RemoteModel = "big" }, kind: fault.CloudModel},
+		"by another of this computer":                {list: func(l *api.ListModelResponse) { l.Digest = "b" }, kind: fault.ModelFailed},
+		"by one without a template":                  {show: func(s *api.ShowResponse) { s.Template = "" }, kind: fault.ModelUnfit},
+	} {
+		t.Run(name, func(t *testing.T) {
+			show, chats := fit(), 0
+			f := fake{
+				show: func(w http.ResponseWriter, _ *http.Request) { reply(w, show) },
+				tags: []api.ListModelResponse{{Name: "m:latest", Digest: "a"}},
+				chat: func(w http.ResponseWriter, _ *http.Request, _ api.ChatRequest) {
+					chats++
+					say(w, "{}")
+					done(w, "stop")
+				},
+			}
+			m := f.start(t, "m")
+			if err := m.Check(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			ask := func() error {
+				_, err := m.Chat(t.Context(), request(), func(string) error { return nil })
+				return err
+			}
+			if err := ask(); err != nil || chats != 1 {
+				t.Fatalf("%d requests, %v; the model is still the one that was checked", chats, err)
+			}
+			if test.show != nil {
+				test.show(&show)
+			}
+			if test.list != nil {
+				test.list(&f.tags[0])
+			}
+			for range 2 {
+				wantKind(t, test.kind, ask())
+			}
+			if chats != 1 {
+				t.Error("the request went out")
+			}
+			if test.kind == fault.ModelFailed { // a model of this computer: the next draft may use it
+				if err := m.Check(t.Context()); err != nil || ask() != nil {
+					t.Error("it is not used after another Check", err)
+				}
+			}
+		})
+	}
+}

@@ -18,6 +18,7 @@ type Entry struct {
 	Billions float64 // of parameters; 0 if unknown
 	Family   string
 	Remote   bool // would send text to another machine
+	Digest   string
 }
 
 // List is what the server has.
@@ -44,6 +45,7 @@ func (s *Server) List(ctx context.Context) ([]Entry, error) {
 			Billions: billions(m.Details.ParameterSize),
 			Family:   m.Details.Family,
 			Remote:   m.RemoteHost != "" || m.RemoteModel != "" || IsCloud(m.Name),
+			Digest:   m.Digest,
 		})
 	}
 	return entries, nil

@@ -3,7 +3,9 @@
 // It trusts that server with patient text only after four questions: does the
 // socket at the other end belong to a known account (asked on every new
 // connection, before a byte goes out), is the model there, does it run on this
-// computer, and can it take instructions.
+// computer, and can it take instructions. The last three are asked before every
+// request: the server's API knows no accounts, so anybody on the computer can put
+// another model, or another company's, under the name at any time.
 //
 // And it trusts an answer only if the server said that it was done and that the
 // model stopped by itself. The official client returns no error when a stream
@@ -61,8 +63,8 @@ func (c Config) withDefaults() Config {
 type Model struct {
 	server  *Server
 	name    string
-	invalid error // of a configuration that can never work
-	known   atomic.Pointer[facts]
+	invalid error                  // of a configuration that can never work
+	digest  atomic.Pointer[string] // of the model that the last Check found
 	warming chan struct{}
 }
 
@@ -74,7 +76,8 @@ var (
 // facts are what the preflight found out about the model.
 type facts struct {
 	thinks  bool
-	context int // tokens it really holds, never more than we ask for
+	context int    // tokens it really holds, never more than we ask for
+	digest  string // of the model as it lies on the disk; empty if the server does not list it
 }
 
 // New is the model that cfg names. A configuration that cannot work shows in
@@ -100,9 +103,13 @@ func (m *Model) Close() {
 	}
 }
 
-// Check is the preflight. No patient text is sent.
+// Check is the preflight. No patient text is sent. What it finds under the name
+// is the model for every Chat until the next Check.
 func (m *Model) Check(ctx context.Context) error {
-	_, err := m.preflight(ctx)
+	found, err := m.preflight(ctx)
+	if err == nil {
+		m.digest.Store(&found.digest)
+	}
 	return err
 }
 
@@ -133,16 +140,19 @@ func (m *Model) preflight(ctx context.Context) (facts, error) {
 	if err != nil {
 		return facts{}, err
 	}
+	found := facts{thinks: has(show, "thinking"), context: m.server.cfg.NumCtx}
 	for _, entry := range listed {
-		if sameName(entry.Name, m.name) && entry.Remote {
+		if !sameName(entry.Name, m.name) {
+			continue
+		}
+		if entry.Remote {
 			return facts{}, fault.New(fault.CloudModel, "the model %s is listed as running elsewhere", m.name)
 		}
+		found.digest = entry.Digest
 	}
-	found := facts{thinks: has(show, "thinking"), context: m.server.cfg.NumCtx}
 	if n := contextLength(show); n > 0 {
 		found.context = min(found.context, n)
 	}
-	m.known.Store(&found)
 	return found, nil
 }
 
