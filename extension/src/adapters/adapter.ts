@@ -23,6 +23,8 @@ export interface Adapter {
   /** where the page shows the client, and the visit: the value or text of the one visible hit */
   client: string[];
   visit: string[];
+  /** shown while the page has changes that are not saved; where it says nothing, nobody can tell */
+  unsaved?: string;
   checked: Checked;
 }
 

@@ -11,6 +11,7 @@ import { Dock } from "./dock";
 import { described, isNote, PageFields } from "./fields";
 import { otherNote, type About } from "../guard";
 import { parse } from "./inbox";
+import { SavedSince } from "./saved";
 
 /** A newer copy of this script tells the older one to go. */
 const takeover = "sidequill-takeover";
@@ -28,6 +29,7 @@ function start(): void {
   const fields = new PageFields(soon);
   /** made when it is first needed: its code comes with the panel */
   let engine: Filler | undefined;
+  const saved = new SavedSince();
   const dock = window === window.top ? new Dock() : null;
   const buttons = new Map<string, NoteButton>();
   const watched = new WeakSet<Node>();
@@ -66,7 +68,7 @@ function start(): void {
         void fromPanel(() => fill(asked.items, asked)).then(answer, () => answer(null));
         return true;
       case "undo":
-        void fromPanel(async () => ({ results: await filler().undo() })).then(answer, () => answer(null));
+        void fromPanel(async () => ({ results: saved.refusal() ?? (await filler().undo()) })).then(answer, () => answer(null));
         return true;
       case "show-panel":
         if (dock === null) return false;
@@ -91,7 +93,10 @@ function start(): void {
 
   async function fill(items: Parameters<Filler["fill"]>[0], draft: About): Promise<Answer> {
     const differs = otherNote(context(), draft);
-    return differs === null ? { results: await filler().fill(items), mismatch: null } : { results: [], mismatch: differs };
+    if (differs !== null) return { results: [], mismatch: differs };
+    const results = await filler().fill(items);
+    saved.filled(results);
+    return { results, mismatch: null };
   }
 
   function context(): PageContext {
