@@ -69,9 +69,10 @@ test-browser: setup agent extension-demo
 	SIDEQUILL_TEST_BROWSER=1 $(GO) test -count=1 -v -run 'LeavesTheMachineAlone' ./agent
 
 # Every editor there is a page for, filled in real Chromium and real Firefox; docs/EDITORS.md says what holds.
+# Then pages that go wrong, and what the content script costs a page (it prints the figures).
 editors: setup
 	.ci/setup firefox
-	cd extension && npx tsx --experimental-websocket --test test/editors/editors.ts
+	cd extension && npx tsx --experimental-websocket --test --test-concurrency=1 test/editors/editors.ts test/editors/trouble.ts test/editors/cost.ts
 
 # A real EHR (GNU Health) on a real database.
 test-ehr: setup agent extension-demo

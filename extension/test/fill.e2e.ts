@@ -150,7 +150,7 @@ describe("refuses, and leaves the field as it was", () => {
     ["fill_hidden", "not shown any more", (plan) => (plan.parentElement!.style.display = "none")],
     ["fill_gone", "gone", (plan) => plan.remove()],
     ["fill_refused", "put back at once", (plan) => plan.addEventListener("input", () => (plan.value = "old"))],
-    ["fill_reverted", "put back when left", (plan) => plan.addEventListener("blur", () => setTimeout(() => (plan.value = "old"), 80))],
+    ["fill_reverted", "put back when left", (plan) => plan.addEventListener("blur", () => requestAnimationFrame(() => (plan.value = "old")))],
     ["fill_secret", "a signature by now", (plan) => plan.setAttribute("aria-label", "Clinician signature")],
   ];
   for (const [reason, when, prepare] of cases) {

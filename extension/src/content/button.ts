@@ -45,7 +45,10 @@ export class NoteButton {
     // Inside a modal dialog, since all that is outside cannot be reached.
     const parent = enclosing(first, "dialog[open]") ?? document.body;
     if (this.host.parentElement !== parent) parent.append(this.host);
-    this.#set("display", "block");
+    if (this.host.style.display === "none") {
+      this.#set("visibility", "hidden"); // until it is where it belongs: nobody sees it come from elsewhere
+      this.#set("display", "block");
+    }
     const size = this.host.getBoundingClientRect();
     const spot = freeSpot(fields.map((f) => inPage(f).getBoundingClientRect()), clipOf(first), size.width, size.height, this.host);
     if (spot === null) {
@@ -57,6 +60,7 @@ export class NoteButton {
     const top = parseFloat(this.host.style.top) + spot.top - size.top;
     this.#set("left", `${left}px`);
     this.#set("top", `${top}px`);
+    this.#set("visibility", "visible");
   }
 
   #set(name: string, value: string): void {

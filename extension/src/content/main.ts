@@ -15,8 +15,10 @@ import { SavedSince } from "./saved";
 
 /** A newer copy of this script tells the older one to go. */
 const takeover = "sidequill-takeover";
-/** The page is looked at again at most this often, in milliseconds. */
+/** The page is looked at again at most this often, in milliseconds, and so seldom that looking takes less than one part in `share` of the time. */
 const pause = 250;
+const share = 150;
+const maxRest = 3000;
 const maxButtons = 5;
 
 type Answer =
@@ -37,6 +39,10 @@ function start(): void {
   const { signal } = ending;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let moving = false;
+  /** when it may be looked at again */
+  let rested = 0;
+  /** the fields of each button's form, as they were found last */
+  const places = new Map<string, HTMLElement[]>();
   /** what the background knows of this page; "" while it has not asked */
   let told = "";
 
@@ -122,29 +128,35 @@ function start(): void {
     timer ??= setTimeout(() => {
       timer = undefined;
       look();
-    }, pause);
+    }, Math.max(pause, rested - performance.now()));
   }
 
   /** Looks at the page as it is now: buttons to add, to move, to take away; news for the panel. */
   function look(): void {
     if (!alive()) return;
-    const forms = fields.forms().filter(isNote).slice(0, maxButtons);
+    const began = performance.now();
+    const all = fields.forms();
+    const forms = all.filter(isNote).slice(0, maxButtons);
     for (const [id, button] of buttons) {
       if (forms.some((f) => f.id === id)) continue;
       button.remove();
       buttons.delete(id);
+      places.delete(id);
     }
     for (const form of forms) {
       const button = buttons.get(form.id) ?? new NoteButton(() => alive() && say({ type: "opened" }));
       buttons.set(form.id, button);
       for (const { el } of form.fields) watch(el.getRootNode());
+      places.set(form.id, form.fields.map((f) => f.el));
       button.place(form.fields.map((f) => f.el));
     }
     dock?.keep();
-    if (told !== "" && fingerprint(context(), fields.forms().map(described)) !== told) {
+    if (told !== "" && fingerprint(context(), all.map(described)) !== told) {
       told = "";
       say({ type: "page-changed" });
     }
+    const now = performance.now();
+    rested = now + Math.min(maxRest, (now - began) * share);
   }
 
   /** Scrolled or resized: the same forms, other places. */
@@ -153,7 +165,7 @@ function start(): void {
     moving = true;
     requestAnimationFrame(() => {
       moving = false;
-      for (const form of fields.forms()) buttons.get(form.id)?.place(form.fields.map((f) => f.el));
+      for (const [id, els] of places) if (els[0]?.isConnected === true) buttons.get(id)?.place(els);
     });
   }
 

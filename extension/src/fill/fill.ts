@@ -155,8 +155,11 @@ export class Filler {
     // An editor may give in to its framework's state a good while later, without a word to the page.
     const rich = filled.some((f) => !isTextField(f.el));
     const page = new Changes();
-    do await frame();
-    while (performance.now() < end && (page.some() || rich) && filled.every((f) => this.#stands(f)));
+    do {
+      await frame();
+      // Behind what the page put off till later.
+      await new Promise((resolve) => setTimeout(resolve));
+    } while (performance.now() < end && (page.some() || rich) && filled.every((f) => this.#stands(f)));
     page.end();
     for (const f of filled) {
       const result = results.find((r) => r.field === f.field);

@@ -29,9 +29,10 @@ export interface Browser {
   end(): Promise<void>;
 }
 
-export async function startBrowser(name: BrowserName, server: string): Promise<Browser> {
+/** With `timed`, the content script can be asked for the milliseconds it has spent: the message "spent". */
+export async function startBrowser(name: BrowserName, server: string, timed = false): Promise<Browser> {
   const folder = await mkdtemp(join(tmpdir(), "sidequill-editors-"));
-  await makeExtension(name, folder, server);
+  await makeExtension(name, folder, server, timed);
   const gone = (): Promise<void> => rm(folder, { recursive: true, force: true });
   if (name === "chromium") {
     const context = await chromium.launchPersistentContext(join(folder, "profile"), {
@@ -71,37 +72,74 @@ export async function startBrowser(name: BrowserName, server: string): Promise<B
   };
 }
 
-async function makeExtension(browser: BrowserName, folder: string, server: string): Promise<void> {
-  const matches = ["http://127.0.0.1/*"];
-  const script = (file: string, world: "ISOLATED" | "MAIN"): object => ({ matches, js: [file], all_frames: true, run_at: "document_idle", world });
+async function makeExtension(browser: BrowserName, folder: string, server: string, timed: boolean): Promise<void> {
+  const matches = ["http://127.0.0.1/*", "http://localhost/*"]; // two origins of one server
+  const script = (files: string[], world: "ISOLATED" | "MAIN"): object => ({ matches, js: files, all_frames: true, run_at: "document_idle", world });
   const manifest = {
     manifest_version: 3,
     name: "editors",
     version: "1",
-    permissions: ["tabs", "storage"],
+    permissions: ["tabs", "storage", "webNavigation"],
     host_permissions: matches,
     background: browser === "chromium" ? { service_worker: "background.js" } : { scripts: ["background.js"] },
-    content_scripts: [script("fill.js", "ISOLATED"), script("content.js", "ISOLATED"), script("main-world.js", "MAIN")],
+    content_scripts: [script(timed ? ["fill.js", "clock.js", "content.js", "loaded.js"] : ["fill.js", "content.js"], "ISOLATED"), script(["main-world.js"], "MAIN")],
     ...(browser === "firefox" ? { browser_specific_settings: { gecko: { id: "editors@sidequill.org" } } } : {}),
   };
   await bundle(browser, "content/main.ts", join(folder, "content.js"), "iife");
   await bundle(browser, "fill/engine.ts", join(folder, "fill.js"), "iife");
   await bundle(browser, "fill/main-world.ts", join(folder, "main-world.js"), "iife");
   await writeFile(join(folder, "manifest.json"), JSON.stringify(manifest));
+  await writeFile(join(folder, "clock.js"), clock);
+  await writeFile(join(folder, "loaded.js"), "globalThis.spent.ms += performance.now() - globalThis.spent.began;");
   await writeFile(join(folder, "background.js"), background(browser, server));
 }
 
+/** Put before the content script in its own world: counts the time of everything that it is called for. */
+const clock = `
+{
+  const spent = { ms: 0, began: 0, inside: false };
+  globalThis.spent = spent;
+  const timed = (work) => typeof work !== "function" ? work : function (...args) {
+    if (spent.inside) return work.apply(this, args);
+    const began = performance.now();
+    spent.inside = true;
+    try { return work.apply(this, args); } finally { spent.inside = false; spent.ms += performance.now() - began; }
+  };
+  const { setTimeout, requestAnimationFrame, addEventListener, MutationObserver, ResizeObserver } = globalThis;
+  globalThis.setTimeout = (work, ms) => setTimeout.call(window, timed(work), ms);
+  globalThis.requestAnimationFrame = (work) => requestAnimationFrame.call(window, timed(work));
+  globalThis.addEventListener = (type, work, how) => addEventListener.call(window, type, timed(work), how);
+  globalThis.MutationObserver = class extends MutationObserver { constructor(work) { super(timed(work)); } };
+  globalThis.ResizeObserver = class extends ResizeObserver { constructor(work) { super(timed(work)); } };
+  chrome.runtime.onMessage.addListener((message, sender, answer) => {
+    if (message === "spent") answer({ spent: spent.ms });
+    return false;
+  });
+  spent.began = performance.now();
+}
+`;
+
 function background(browser: BrowserName, server: string): string {
   return `
+const heard = [];
+chrome.runtime.onMessage.addListener((message, sender) => void heard.push({ frame: sender.frameId, url: sender.tab?.url, message }));
+async function reply({ url, message, frame = 0 }) {
+  const [tab] = (await chrome.tabs.query({})).filter((t) => t.url === url);
+  if (tab === undefined) return null;
+  if (message === "frames") return (await chrome.webNavigation.getAllFrames({ tabId: tab.id })).map((f) => f.frameId);
+  if (message === "heard") return heard.filter((h) => h.url === url);
+  const began = performance.now();
+  const answer = await chrome.tabs.sendMessage(tab.id, message, { frameId: frame }).catch((error) => ({ error: String(error) }));
+  return answer && { ...answer, took: performance.now() - began };
+}
 async function listen() {
   for (;;) {
     try {
       const wish = await (await fetch("${server}/wishes/${browser}")).text();
       await chrome.runtime.getPlatformInfo();
       if (wish === "") continue;
-      const { id, url, message } = JSON.parse(wish);
-      const [tab] = (await chrome.tabs.query({})).filter((t) => t.url === url);
-      const answer = tab === undefined ? null : await chrome.tabs.sendMessage(tab.id, message, { frameId: 0 }).catch((error) => ({ error: String(error) }));
+      const { id, ...rest } = JSON.parse(wish);
+      const answer = await reply(rest);
       await fetch("${server}/answers/${browser}", { method: "POST", body: JSON.stringify({ id, answer }) });
     } catch {
       await new Promise((resolve) => setTimeout(resolve, 200));

@@ -18,6 +18,7 @@ export class EditorServer {
   readonly #saved = new Map<string, Fields>();
   readonly #posted = new Map<string, Fields>();
   readonly #wishes = new Map<string, { send: (body: string) => void; queue: string[] }>();
+  readonly #pages = new Map<string, { body: string; headers: Record<string, string> }>();
   readonly #answers = new Map<number, (answer: unknown) => void>();
   #count = 0;
 
@@ -30,7 +31,7 @@ export class EditorServer {
     const assets = await makeAssets();
     const server = createServer((request, response) => {
       own.#reply(request).then(
-        ([status, type, body]) => response.writeHead(status, { "content-type": `${type}; charset=utf-8`, "cache-control": "no-store" }).end(body),
+        ([status, type, body, headers]) => response.writeHead(status, { "content-type": `${type}; charset=utf-8`, "cache-control": "no-store", ...headers }).end(body),
         (error: unknown) => response.writeHead(500).end(String(error)),
       );
     });
@@ -45,6 +46,12 @@ export class EditorServer {
 
   page(editor: string, browser: string): string {
     return `${this.url}/editor/${browser}/${editor}`;
+  }
+
+  /** Serves a page of a test's own; its address, of the origin whose host is given. */
+  serve(name: string, body: string, headers: Record<string, string> = {}, host = "127.0.0.1"): string {
+    this.#pages.set(`/page/${name}`, { body, headers });
+    return `${this.url.replace("127.0.0.1", host)}/page/${name}`;
   }
 
   /** What the page's autosave sent last. */
@@ -84,7 +91,7 @@ export class EditorServer {
     return line;
   }
 
-  async #reply(request: IncomingMessage): Promise<[status: number, type: string, body: string | Buffer]> {
+  async #reply(request: IncomingMessage): Promise<[status: number, type: string, body: string | Buffer, headers?: Record<string, string>]> {
     const { pathname } = new URL(request.url ?? "/", "http://ehr");
     const [, place = "", browser = "", editor = ""] = pathname.split("/");
     const key = `${browser}/${editor}`;
@@ -97,6 +104,10 @@ export class EditorServer {
       case "posted":
         this.#posted.set(key, Object.fromEntries(new URLSearchParams(await bodyOf(request))));
         return [200, "text/html", "<!doctype html><title>Posted</title>"];
+      case "page": {
+        const page = this.#pages.get(pathname);
+        return page === undefined ? [404, "text/plain", "no such page"] : [200, "text/html", page.body, page.headers];
+      }
       case "wishes":
         return [200, "application/json", await this.#next(browser)];
       case "answers": {
