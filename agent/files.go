@@ -208,7 +208,7 @@ func parseFacts(data []byte) (note.Facts, error) {
 		}
 		return fail(unknownKey(data, err), err)
 	}
-	if decoder.More() {
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) { // More says no of a stray "}"
 		return fail(decoder.InputOffset(), errors.New("there is more after the facts"))
 	}
 	return protocol.ToFacts(f), nil

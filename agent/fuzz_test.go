@@ -11,7 +11,7 @@ import (
 // A facts file is read whole, or refused with the place where it is wrong.
 func FuzzFacts(f *testing.F) {
 	for _, s := range []string{
-		"", "{}", "null", "[]", "{", `{"minutes":53}`, `{"minutes":"53"}`, `{"minutes":1e99}`, `{"minute":53}`, `{"participants":["a",1]}`, `{"client":"Mara Quill"}{}`,
+		"", "{}", "null", "[]", "{", `{"minutes":53}`, `{"minutes":"53"}`, `{"minutes":1e99}`, `{"minute":53}`, `{"participants":["a",1]}`, `{"client":"Mara Quill"}{}`, "{}}",
 		"\ufeff{}", "\xff\xfe{\x00}\x00", `{"goals":null,"consent":"\ud800"}`, "{\n\"date\": 7}", strings.Repeat("[", 40),
 	} {
 		f.Add([]byte(s))

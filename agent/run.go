@@ -136,7 +136,7 @@ func (a *running) open(ctx context.Context, home string, cfg config.Config, log 
 		log.Warn("a format is left out; 'sidequill doctor' tells why", "err", p)
 	}
 	a.Gateway, err = gateway.New(gateway.Config{
-		Key: key, Devices: devices, Keys: keys, Drafter: a.pipeline, Version: Version, Log: log, Events: a.events, Wording: keepWording(home), Settings: settings(cfg, profile),
+		Key: key, Devices: devices, Keys: keys, Drafter: a.pipeline, Version: Version, Log: log, Events: a.events, History: func() (eventlog.Reading, error) { return eventlog.Read(home) }, Wording: keepWording(home), Settings: settings(cfg, profile),
 		OwnUser: func(ctx context.Context, c net.Conn) error {
 			owner, err := host.SocketOwner(ctx, c)
 			if err == nil && owner.ID != a.self.ID {

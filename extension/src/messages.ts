@@ -7,7 +7,7 @@
 //   background -> content   tabs.sendMessage to one frame
 //
 // What passes between extension and agent is in protocol/ (generated), not here.
-import type { Change, Draft, Facts, FormatInfo, Engine, Part, Sorted, Sentence, Progress, Notice, Preference, Section, Settings } from "./protocol/types.gen";
+import type { Change, Draft, Engine, Facts, FormatInfo, LogEvent, Notice, Part, Preference, Progress, Section, Sentence, Settings, Sorted } from "./protocol/types.gen";
 
 /** What a page's field takes. Slots and facets as in the agent's formats; `section` for a field that is a whole section. */
 export interface Takes {
@@ -206,6 +206,20 @@ export interface BackgroundToSettings {
   /** null while the agent is away */
   settings: Settings | null;
   wordings: Preference[] | null;
+}
+
+/** The settings page asks for the event log: the events before a number, or the newest. */
+export interface LogToBackground {
+  type: "history";
+  before: number;
+}
+
+/** Newest first. `events` is null while the agent is away. */
+export interface BackgroundToLog {
+  type: "recorded";
+  before: number;
+  events: LogEvent[] | null;
+  broken: number;
 }
 
 export type ContentToBackground =

@@ -3,6 +3,7 @@ package gateway_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net"
 	"slices"
 	"sync"
@@ -155,4 +156,30 @@ func TestAWindowThatTimedOutIsRecorded(t *testing.T) {
 		t.Fatal(err)
 	}
 	events.last(t, eventlog.PairingRefused, eventlog.Late)
+}
+
+func TestThePanelReadsTheEventLog(t *testing.T) {
+	home := t.TempDir()
+	events := eventlog.Open(home, "clinician", slog.New(slog.DiscardHandler))
+	t.Cleanup(events.Close)
+	a := start(t, func(c *gateway.Config) {
+		c.Events = events
+		c.History = func() (eventlog.Reading, error) { return eventlog.Read(home) }
+	})
+	_, conn := a.pair()
+	events.Record(eventlog.Event{Kind: eventlog.DraftMade, Draft: &eventlog.Draft{Statements: 4, Sentences: 3}})
+	ask := func(before int) protocol.Recorded {
+		send(t, conn, protocol.History{Type: "history", Before: before})
+		return next[protocol.Recorded](t, conn)
+	}
+	all := ask(0)
+	if len(all.Events) != 2 || all.Broken != 0 || all.Events[0].N != 2 || all.Events[0].Draft.Statements != 4 || all.Events[1].Event != "paired" {
+		t.Fatalf("%+v", all)
+	}
+	if older := ask(2); older.Before != 2 || len(older.Events) != 1 || older.Events[0].N != 1 {
+		t.Errorf("%+v", older)
+	}
+	if none := ask(1); len(none.Events) != 0 {
+		t.Errorf("%+v", none)
+	}
 }

@@ -29,7 +29,7 @@ import (
 	"github.com/sidequill/sidequill/internal/protocol"
 )
 
-// Config of a Gateway. All of it is needed, but for Events, Limits, Wording and Settings.
+// Config of a Gateway. All of it is needed, but for Events, History, Limits, Wording and Settings.
 type Config struct {
 	Key     *ecdh.PrivateKey // the agent's static key
 	Devices *channel.Devices
@@ -44,6 +44,8 @@ type Config struct {
 	Limits  Limits
 	// Wording keeps her wording preferences; nil: none are kept.
 	Wording func(protocol.Wording) (protocol.Wordings, error)
+	// History reads the event log; nil: it is empty.
+	History func() (eventlog.Reading, error)
 	// Settings are told to the panel; nil: none.
 	Settings *protocol.Settings
 }
@@ -81,8 +83,9 @@ type Gateway struct {
 	addr   string // what Host must be
 	conns  *conns
 	drafts *drafts
-	pace   *pace // of greetings
 	wg     sync.WaitGroup
+
+	strangers *strangers
 
 	stopping chan struct{}
 
@@ -108,7 +111,8 @@ func New(c Config) (*Gateway, error) {
 	if c.Events == nil {
 		c.Events = eventlog.None{}
 	}
-	g := &Gateway{Config: c, pace: newPace(100, 600), stopping: make(chan struct{})}
+	g := &Gateway{Config: c, stopping: make(chan struct{})}
+	g.strangers = &strangers{paces: map[string]*pace{}, rest: newPace(helloRate, helloBurst)}
 	g.conns = &conns{limits: c.Limits}
 	g.drafts = newDrafts(g)
 	return g, nil

@@ -225,6 +225,13 @@ func (c *conn) handle(m any) {
 			return
 		}
 		c.send(answer)
+	case protocol.History:
+		answer, err := c.g.recorded(m.Before)
+		if err != nil {
+			c.fail(err, "", 0)
+			return
+		}
+		c.send(answer)
 	default: // the pairing is over
 		c.fail(fault.New(fault.BadInput, "reading a message that has no place here"), "", 0)
 	}

@@ -227,6 +227,12 @@ type (
 		After  string `json:"after,omitempty"`
 		Remove string `json:"remove,omitempty"`
 	}
+	// History asks for the event log; Recorded answers, with the newest events
+	// first of those before the number Before (of all, where it is 0).
+	History struct {
+		Type   string `json:"type" const:"history"`
+		Before int    `json:"before,omitempty" is:"count"`
+	}
 	// Ping keeps the connection; Pong answers. At most one in 5 s.
 	Ping struct {
 		Type string `json:"type" const:"ping"`
@@ -336,6 +342,14 @@ type (
 	Wordings struct {
 		Type     string       `json:"type" const:"wordings"`
 		Wordings []Preference `json:"wordings"`
+	}
+	// Recorded answers History. Broken counts the places where the chain of the
+	// whole log does not hold.
+	Recorded struct {
+		Type   string     `json:"type" const:"recorded"`
+		Before int        `json:"before" is:"count"`
+		Events []LogEvent `json:"events"`
+		Broken int        `json:"broken" is:"count"`
 	}
 	Pong struct {
 		Type string `json:"type" const:"pong"`
@@ -456,6 +470,37 @@ type (
 		Client       string   `json:"client,omitempty"`
 	}
 )
+
+// LogEvent is one event of the event log, which never holds patient text. Which
+// fields are set depends on its kind.
+type LogEvent struct {
+	N      int       `json:"n" is:"positive"`
+	Time   string    `json:"time"`
+	User   string    `json:"user"` // the OS account of the agent
+	Event  string    `json:"event"`
+	Device string    `json:"device,omitempty"`
+	Why    string    `json:"why,omitempty"`
+	Count  int       `json:"count,omitempty" is:"count"`
+	Config string    `json:"config,omitempty"`
+	Draft  *LogDraft `json:"draft,omitempty"`
+	Fill   *LogFill  `json:"fill,omitempty"`
+	Hash   string    `json:"hash"`
+}
+
+// LogDraft is how much was drafted.
+type LogDraft struct {
+	Statements int `json:"statements" is:"count"`
+	Sentences  int `json:"sentences" is:"count"`
+	Model      int `json:"model" is:"count"`
+	Unused     int `json:"unused" is:"count"`
+	Questions  int `json:"questions" is:"count"`
+}
+
+// LogFill is how many fields were filled.
+type LogFill struct {
+	Fields  int `json:"fields" is:"count"`
+	Refused int `json:"refused" is:"count"`
+}
 
 // Preference is a wording she prefers: Say where a draft would say Not.
 type Preference struct {

@@ -12,6 +12,7 @@ import { NativeHost, type AskHost } from "./native";
 import { Page, type Frames } from "./page";
 import { Recovery, type Sealed, type Unsealed } from "./recovery";
 import { Session, type Language, type Thread } from "./session";
+import { LogPages } from "./log";
 import { SettingsPages } from "./settings";
 import { readContent, readPanel } from "./shapes";
 import type { Table } from "./tables";
@@ -77,6 +78,7 @@ export class Background {
   readonly keys: Keys;
   readonly recovery: Recovery;
   readonly settings: SettingsPages;
+  readonly log: LogPages;
   #panels = new Map<number, OpenPanel>();
   #sessions = new Map<number, Session>();
   #pairingPanel: OpenPanel | null = null;
@@ -95,7 +97,9 @@ export class Background {
       pairing: (step, digits, message) => this.#onPairing(step, digits, message),
       beat: () => around.alive(),
     }, t);
-    this.settings = new SettingsPages(this.agent, around.id, new URL("options.html", around.panel).href);
+    const page = new URL("options.html", around.panel).href;
+    this.settings = new SettingsPages(this.agent, around.id, page);
+    this.log = new LogPages(this.agent, around.id, page);
   }
 
   /** Shows the panel in a tab: the icon, the shortcut or the page's own button was pressed. */
@@ -377,6 +381,10 @@ export class Background {
   }
 
   async #onMessage(message: Spoken): Promise<void> {
+    if (message.type === "recorded") {
+      this.log.heard(message);
+      return;
+    }
     if (message.type === "wordings") {
       this.settings.heard(message.wordings);
       return;

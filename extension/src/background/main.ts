@@ -37,6 +37,7 @@ const background = new Background({
 
 ext.runtime.onConnect.addListener((port) => {
   if (port.name === "settings") background.settings.connect(port);
+  else if (port.name === "log") background.log.connect(port);
   else background.connect(port);
 });
 

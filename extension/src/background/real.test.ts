@@ -9,7 +9,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import type { BackgroundToPanel, BackgroundToSettings, PanelToBackground, SettingsToBackground } from "../messages";
+import type { BackgroundToLog, BackgroundToPanel, BackgroundToSettings, PanelToBackground, SettingsToBackground } from "../messages";
 import type { ToNative } from "../protocol/types.gen";
 import { times } from "./agent";
 import { Background, type Port, type Surroundings } from "./background";
@@ -180,6 +180,36 @@ describe("against the real agent", { skip }, () => {
     });
     assert.ok(draft.sections.some((s) => s.sentences.some((x) => x.text.includes("sleep"))));
     await until("the recovery store", () => (last("saved")?.at ?? 0) > 0);
+  });
+
+  it("shows the event log to the settings page, and to nobody else", async () => {
+    const told: BackgroundToLog[] = [];
+    let ask: (message: unknown) => void = () => undefined;
+    let close: () => void = () => undefined;
+    let refused = false;
+    const from = (url: string): void =>
+      background.log.connect({
+        name: "log", sender: { id, url },
+        postMessage: (m) => void told.push(structuredClone(m)),
+        disconnect: () => void (refused = true),
+        onMessage: { addListener: (l) => void (ask = l) },
+        onDisconnect: { addListener: (l) => void (close = l) },
+      });
+    from(`${chromium}/panel.html`);
+    assert.ok(refused);
+    from(`${chromium}/options.html`);
+    ask({ type: "history", before: -1 });
+    ask({ type: "history", before: 0 });
+    const first = await until("the log", () => told[0]);
+    assert.equal(first.broken, 0);
+    const kinds = first.events?.map((e) => e.event) ?? [];
+    assert.equal(kinds.at(-1), "config-read");
+    for (const kind of ["paired", "draft-made"]) assert.ok(kinds.includes(kind), `${kind} is not in the log`);
+    assert.ok(!JSON.stringify(first).includes("sleep"));
+    ask({ type: "history", before: 2 });
+    const older = await until("what was before", () => told[1]);
+    assert.deepEqual(older.events?.map((e) => e.n), [1]);
+    close();
   });
 
   it("keeps a wording she used in an edit, shows it in the settings with how it writes, and forgets it", async () => {

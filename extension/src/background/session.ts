@@ -197,7 +197,8 @@ export class Session {
         this.post?.(failed(message));
         return;
       case "wiped":
-      case "wordings": // belongs to no draft
+      case "recorded": // these belong to no draft
+      case "wordings":
         return;
     }
   }

@@ -2,7 +2,7 @@
 // gone at run time, and the background trusts neither a page's content script
 // nor what says it is a panel.
 import type { Schema } from "@cfworker/json-schema";
-import type { ContentToBackground, FillResult, NoteForm, PageContext, PanelToBackground, SettingsToBackground, Survey } from "../messages";
+import type { ContentToBackground, FillResult, LogToBackground, NoteForm, PageContext, PanelToBackground, SettingsToBackground, Survey } from "../messages";
 import { readerOf, type Reader } from "../protocol/validate";
 
 const text = (max: number): Schema => ({ type: "string", maxLength: max });
@@ -90,6 +90,8 @@ const result = object({
   status: oneOf("filled", "skipped", "refused", "partial", "restored"),
   reason: id,
 });
+
+export const readLog = readerOf(message("history", { before: count })) as Reader<LogToBackground>;
 
 export const readContent = readerOf({
   anyOf: [message("opened"), message("page-changed"), message("picked", { field: id }), message("fill-changed", { results: list(result, 100) }), message("panel-closed")],

@@ -10,6 +10,7 @@ import type { BackgroundToSettings } from "../messages";
 import { language, t, tOf } from "../panel/i18n";
 import type { Key } from "../panel/i18n";
 import { ext } from "../platform/ext";
+import { EventLog } from "./log";
 import { AgentPort } from "./port";
 import { fingerprint, siteName, sitePattern } from "./sites";
 import { TaughtPages } from "./taught";
@@ -26,6 +27,7 @@ function Settings() {
       <Sites />
       <TaughtPages />
       <Display />
+      <EventLog />
     </main>
   );
 }

@@ -594,6 +594,9 @@ export const schema: Schema = {
           "$ref": "#/$defs/Wordings"
         },
         {
+          "$ref": "#/$defs/Recorded"
+        },
+        {
           "$ref": "#/$defs/Pong"
         },
         {
@@ -700,6 +703,23 @@ export const schema: Schema = {
       ],
       "additionalProperties": false
     },
+    "History": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "history"
+        },
+        "before": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        }
+      },
+      "required": [
+        "type"
+      ],
+      "additionalProperties": false
+    },
     "Key": {
       "type": "object",
       "properties": {
@@ -751,6 +771,114 @@ export const schema: Schema = {
         "response",
         "plan"
       ]
+    },
+    "LogDraft": {
+      "type": "object",
+      "properties": {
+        "statements": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "sentences": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "model": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "unused": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "questions": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        }
+      },
+      "required": [
+        "statements",
+        "sentences",
+        "model",
+        "unused",
+        "questions"
+      ],
+      "additionalProperties": false
+    },
+    "LogEvent": {
+      "type": "object",
+      "properties": {
+        "n": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 2147483647
+        },
+        "time": {
+          "type": "string"
+        },
+        "user": {
+          "type": "string"
+        },
+        "event": {
+          "type": "string"
+        },
+        "device": {
+          "type": "string"
+        },
+        "why": {
+          "type": "string"
+        },
+        "count": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "config": {
+          "type": "string"
+        },
+        "draft": {
+          "$ref": "#/$defs/LogDraft"
+        },
+        "fill": {
+          "$ref": "#/$defs/LogFill"
+        },
+        "hash": {
+          "type": "string"
+        }
+      },
+      "required": [
+        "n",
+        "time",
+        "user",
+        "event",
+        "hash"
+      ],
+      "additionalProperties": false
+    },
+    "LogFill": {
+      "type": "object",
+      "properties": {
+        "fields": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "refused": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        }
+      },
+      "required": [
+        "fields",
+        "refused"
+      ],
+      "additionalProperties": false
     },
     "NativeConnect": {
       "type": "object",
@@ -1201,6 +1329,37 @@ export const schema: Schema = {
         "engine",
         "formats",
         "max_dump"
+      ],
+      "additionalProperties": false
+    },
+    "Recorded": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "recorded"
+        },
+        "before": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "events": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/LogEvent"
+          }
+        },
+        "broken": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        }
+      },
+      "required": [
+        "type",
+        "before",
+        "events",
+        "broken"
       ],
       "additionalProperties": false
     },
@@ -1689,6 +1848,9 @@ export const schema: Schema = {
           "$ref": "#/$defs/Wording"
         },
         {
+          "$ref": "#/$defs/History"
+        },
+        {
           "$ref": "#/$defs/Ping"
         }
       ]
@@ -1871,6 +2033,7 @@ export const toAgent: Readonly<Record<string, string>> = {
   "wipe": "Wipe",
   "filled": "Filled",
   "wording": "Wording",
+  "history": "History",
   "ping": "Ping",
 };
 /** Agent to extension, inside the encrypted channel. The message's "type" and its name in $defs. */
@@ -1884,6 +2047,7 @@ export const fromAgent: Readonly<Record<string, string>> = {
   "recovery-key": "RecoveryKey",
   "wiped": "Wiped",
   "wordings": "Wordings",
+  "recorded": "Recorded",
   "pong": "Pong",
   "bye": "Bye",
   "failure": "Failure",

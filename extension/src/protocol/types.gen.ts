@@ -219,6 +219,12 @@ export interface Wording {
   remove?: string;
 }
 
+/** History asks for the event log; Recorded answers, with the newest events first of those before the number Before (of all, where it is 0). */
+export interface History {
+  type: "history";
+  before?: number;
+}
+
 /** Ping keeps the connection; Pong answers. At most one in 5 s. */
 export interface Ping {
   type: "ping";
@@ -466,6 +472,42 @@ export interface Preference {
   say: string;
 }
 
+/** Recorded answers History. Broken counts the places where the chain of the whole log does not hold. */
+export interface Recorded {
+  type: "recorded";
+  before: number;
+  events: LogEvent[];
+  broken: number;
+}
+
+export interface LogEvent {
+  n: number;
+  time: string;
+  /** the OS account of the agent */
+  user: string;
+  event: string;
+  device?: string;
+  why?: string;
+  count?: number;
+  config?: string;
+  draft?: LogDraft;
+  fill?: LogFill;
+  hash: string;
+}
+
+export interface LogDraft {
+  statements: number;
+  sentences: number;
+  model: number;
+  unused: number;
+  questions: number;
+}
+
+export interface LogFill {
+  fields: number;
+  refused: number;
+}
+
 export interface Pong {
   type: "pong";
 }
@@ -541,6 +583,7 @@ export type ToAgent =
   | Wipe
   | Filled
   | Wording
+  | History
   | Ping;
 
 /** Agent to extension, inside the encrypted channel. */
@@ -554,6 +597,7 @@ export type FromAgent =
   | RecoveryKey
   | Wiped
   | Wordings
+  | Recorded
   | Pong
   | Bye
   | Failure;
