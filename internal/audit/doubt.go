@@ -14,11 +14,11 @@ func (r *record) doubted(id note.QuestionID) asked {
 		for _, s := range l.sources {
 			switch {
 			case id == note.AskThirdParty && s.Doubt == note.UsedOtherClient:
-				return r.say("Is %s about this client? It reads as if it were about somebody else.", "¿%s es de este paciente? Parece de otra persona.", quote(string(s.Alone())))
+				return r.say("Is %s about this client? It reads as if it were about somebody else.", "¿%s es de este paciente? Parece de otra persona.", quote(l.text))
 			case id == note.AskPrivate && s.Doubt == note.UsedInstruction:
-				return r.say("Does %s belong in the note? It reads like a request to whoever writes it.", "¿%s pertenece a la nota? Parece un pedido a quien la escribe.", quote(string(s.Alone())))
+				return r.say("Does %s belong in the note? It reads like a request to whoever writes it.", "¿%s pertenece a la nota? Parece un pedido a quien la escribe.", quote(l.text))
 			case id == note.AskPrivate && s.Doubt == note.UsedPrivate:
-				return r.say("%s reads like a private process note. Keep it out of the progress note?", "%s parece una nota privada de proceso. ¿Dejarla fuera de la nota?", quote(string(s.Alone())))
+				return r.say("%s reads like a private process note. Keep it out of the progress note?", "%s parece una nota privada de proceso. ¿Dejarla fuera de la nota?", quote(l.text))
 			}
 			if id == note.AskThirdParty {
 				for _, n := range s.Named {

@@ -18,6 +18,8 @@ const (
 	treated = `(?:clients?|clts?|cts?|cls?|pts?|patients?|clientas?|clientes?|pacientes?)`
 	dayPart = `(?:morning|noon|afternoon|evening|early|late|first|last|next|previous|prior|earlier|other|second|third|final|(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:s)?|yesterdays?|yesterday's|todays|this mornings?)`
 	hour    = `(?:\d{1,2}(?::\d\d)? ?(?:am|pm|a|p|o'?clock)\b|\d{1,2}:\d\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:thirty|fifteen|forty-?five|o'?clock|pm|am)|noon)`
+	bedside = `(?:bed|bay|room|rm|cubicle|flat|apt|unit|cama|cuarto) #?\d[\d/]*\pL?\b`
+	person  = `(?:guy|lady|woman|man|gentleman|fella|fellow|lad|lassie|lass|girl|boy|kid|teen|teenager|couple|family|mr\.? \pL+|mrs\.? \pL+|ms\.? \pL+|mme\.? \pL+|senora?|senor)`
 	another = `(?:other|wrong|diff|diff\.|different|separate|another)`
 )
 
@@ -39,7 +41,7 @@ var otherForms = compile(
 	`\bi (?:saw|had|see|met) (?:an?other|a different) (?:client|pt|patient)\b`,
 	`\b(?:guy|client|pt|patient|man|woman|kid|lady|girl|boy|couple) (?:right )?before (?:him|her|this|them)?\W*$`,
 	`^\W*(?:the )?(?:pt|patient|client|man|woman) (?:in (?:room|bed|bay) \w+|next door|across the hall|down the hall)\b`,
-	`^\W*(?:bed|room|bay) \d+\W*(?:is|was|has|had|needs|refus|wants|fell|pt|patient|:)`,
+	`^\W*(?:bed|room|bay) \d+\W*(?:needs|refus|wants|fell|pt|patient|:)`,
 	`\bhad an? (?:pt|client|patient) (?:last|once|years|in|with|who)\b`,
 	`^\W*saw \pL\.(?:\pL\.)? (?:right )?(?:after|before|next|today|too|this)\b`,
 	`\b`+treated+` of mine\b`, `\bmixing up (?:two |the |my )?(?:patients|clients|pts|charts|people|them|these)\b`, `\bcrossed charts\b`,
@@ -63,6 +65,14 @@ var otherForms = compile(
 	`\bchart i had open\b`, `\bpasted (?:from|into) (?:the )?wrong\b`,
 	`\b(?:her|his|the|their) (?:sister|brother|sibling|twin|mother|father|mom|dad|husband|wife|cousin|friend|roommate)'s (?:chart|file|note)\b`,
 	`\bfrom (?:her |his |the )?(?:sibling|sister|brother|mom|mother|dad|father|husband|wife|cousin)'s (?:own |individual )?session\b`,
+	// whose bed, flat or hour it is, and what is to be filed under whom
+	`^\W*(?:the |that |an? |old )?`+person+` (?:in|at|from|on) (?:the )?(?:`+bedside+`\b|\pL+ (?:floor|wing|ward|unit)\b)`,
+	`^\W*`+bedside+` .{0,60}\b(?:wants|needs|asked|asks|refus\w+|wont|won't|says)\b`,
+	`\b(?:from|of) the \pL+ (?:floor|ward|wing)\b.*\b(?:tell|call|ring|ask|let|nurse|aide)\b`,
+	`^\W*(?:the |my )?(?:\d{1,2}(?::\d\d)?|noon|two|three|four|five|nine|ten|eleven) ?(?:am|pm|o'?clock)?'?s'? (?:mom|mum|mother|dad|father|wife|husband|guy|lady|kid|girl|boy|teacher|school|parents?)\b`,
+	`^\W*(?:al?|el|la|l[oa]s|del?) de las? (?:\d|\pL+ (?:le|se|la|lo|no|ya)\b)`,
+	`\b(?:chart|put|write|document|file|note|log|record|add) (?:that|it|this|these)?(?: up| down)? ?(?:under|in|into|to) (?:him|her|them|his|hers|their|that one|her own|his own)(?: own)?(?: (?:file|chart|note|record|folder|notes)\b|,? not (?:here|this|in this))`,
+	`\b(?:chart|file|document|record) (?:that|it|this) under \pL+\b`, `\bmisfiled\b`, `,? not (?:here|in here|in this (?:note|chart|one))\W*$`,
 	// she treats them too
 	`\b(?:i|we) (?:also )?(?:see|treat|work with) (?:her|his|their) (?:own )?(?:sister|brother|mom|mother|dad|father|son|daughter|wife|husband|ex|cousin|friend|roommate|boss|neighbor)\b`,
 	`\bwhom? i (?:also )?(?:treat|see|work with)\b`, `\b(?:is|was|'s) also (?:my|a) (?:client|pt|patient)(?: of mine)?\b`,
@@ -91,7 +101,7 @@ var (
 	memberInitial = regexp.MustCompile(`^\W*[A-Z]\.(?: ?[A-Z]\.)?(?: \(group\))? (?:[a-z]+(?:ed|s)\b|said|told|left|lost|cried|spoke|wept|is|was|has|had)`)
 	// a client met them: the ward, the room, the school, her own work
 	metByClient = regexp.MustCompile(`\b(?:roommate|shares a (?:room|bed)|on (?:her|his|the) (?:ward|unit|floor)|in (?:her|his) (?:class|room|clinic)|as an? \pL+ student|another (?:patient|pt|client) (?:at|in|on|there|with whom|from (?:her|his|the))|a patient of (?:hers|his|her|dr)|patients? of dr)\b`)
-	accountOf   = regexp.MustCompile(`^\W*(?:ct|clt|cl|client|pt|patient|he|she|they|paciente|ella) (?:says?|said|reports?|reported|states?|stated|told|feels|thinks|believes|saw|met|refiere|dice)\b`)
+	accountOf   = regexp.MustCompile(`,? (?:she|he|they|ct|clt|client|pt|patient) (?:says?|said|reports?|reported|states?|stated)\W*$|^\W*(?:ct|clt|cl|client|pt|patient|he|she|they|paciente|ella) (?:says?|said|reports?|reported|states?|stated|told|feels|thinks|believes|saw|met|refiere|dice)\b`)
 	// "my 4 pm class" is hers who speaks
 	hourOfHers = regexp.MustCompile(`\bmy (?:` + hour + `) ?(?:class|shift|meeting|alarm|dose|pill|pills|nap|train|flight|bus|walk|appt|med|meds|job|call with)\b`)
 	// what follows the notice is what it speaks of: "wrong client: fell at home"
@@ -99,7 +109,7 @@ var (
 
 	// words that are in every form, alone or two together
 	otherCues = words(`wrong diff different separate another belongs belong someone somebody colleague supervisee consult confusing mixing whom member members
-		participant participants miembro miembros otra otro otras otros expediente twin reminds pasted chart charts crossed siguiente anterior tambien`)
+		participant participants miembro miembros otra otro otras otros expediente twin reminds pasted chart charts crossed misfiled bay cubicle flat floor ward wing cama under here oclocks file siguiente anterior tambien`)
 	otherPersons = words(`clients client clt clts ct cts cl pt pts patient patients couple couples case intake paciente pacientes cliente clienta group grupo
 		kid kids guy guys lady man woman girl boy teen family one room bed bay pm am sister brother mom mother dad father son daughter wife husband ex cousin friend roommate boss neighbor`)
 	otherOwners = words(`my mine i other after otra otro next before noon morning afternoon evening previous prior earlier last first second third late early yesterday yesterdays this bed room bay had not from
@@ -123,7 +133,7 @@ func (r *reading) ofAnother(text string) bool {
 		}
 		near = near || max(person, owner) == i && person-owner <= 5 && owner-person <= 5
 	}
-	if h := r.low(0); !alone && !near && h != "saw" && h != "not" && h != "my" && h != "no" && h != "for" && h != "goes" && !(h == "the" && len(r.tokens) > 1 && r.tokens[1].number) {
+	if h := r.low(0); !alone && !near && h != "saw" && h != "not" && h != "my" && h != "no" && h != "for" && h != "goes" && h != "al" && h != "el" && h != "la" && !(h == "the" && len(r.tokens) > 1 && r.tokens[1].number) {
 		return false
 	}
 	low := unquoted(text)

@@ -53,10 +53,13 @@ func (r *reading) ownLife(s note.Statement) bool {
 		}
 	}
 	low := unquoted(string(s.Text))
+	if !others && ownFeeling.MatchString(low) && (!r.client || !r.told(s)) {
+		return true
+	}
 	if !bare && (wornOut.MatchString(low) || !others && needsHerself.MatchString(low)) {
 		return true
 	}
-	return !bare && !others && r.chore()
+	return !bare && !others && (r.chore() || noteToMe.MatchString(low) && r.ownThings())
 }
 
 func (r *reading) low(i int) string {
@@ -114,7 +117,7 @@ func (r *reading) chore() bool {
 
 var (
 	saying = words(`says said say states stated reports reported explained explains told tells asked dice dijo refiere comenta wrote writes`)
-	mine   = words(`mind mortgage dad mom mother father kids kid son daughter husband wife dentist car dog cat back head lunch landlord ex divorce therapist
+	mine   = words(`mind mortgage dad mom mother father kids kid son daughter husband wife dentist car dog cat aunt uncle niece nephew grandmother grandma grandfather back head lunch landlord ex divorce therapist
 		vacation marriage house stomach knees migraine taxes flight wedding birthday pregnancy miscarriage sister brother period
 		mudanza divorcio dentista casa carro perro esposo esposa hijo hija hermana hermano mama papa cabeza espalda marido`)
 	ownAdjectives = words(`own poor late ex old propia propio sick teenage`)
@@ -154,14 +157,38 @@ func (r *reading) ownErrand() bool {
 }
 
 var (
-	passing   = words(`oh and um uh also ok okay so btw ps i note to self remember don t dont forget need have got gotta must should please pls really quick reminder remind me let`)
+	passing   = words(`for me myself swing oh and um uh also ok okay so btw ps i note to self remember don t dont forget need have got gotta must should please pls really quick reminder remind me let`)
 	reminding = words(`remember forget self reminder remind gotta`)
-	errands   = words(`pick grab buy call text email pay renew order return drop cancel book mail`)
+	errands   = words(`swing stop run head pick grab buy call text email pay renew order return drop cancel book mail`)
 	hers      = words(`milk eggs babysitter sitter plumber electrician mechanic roofer recital dentist vet daycare groceries laundry cleaners cleaning dmv diapers oil dinner takeout pizza license taxes`)
 
 	wornOut      = regexp.MustCompile(`\b(?:this (?:case|client|family|one|couple|pt|patient)|she|he|they) (?:is |are )?(?:gives|giving|drives|driving|makes|making) me (?:a headache|crazy|nuts|sad|tired|anxious|sleepy|want to (?:quit|cry|scream))|\b(?:not sure|wonder if|doubt(?: that)?) (?:i'?m|i am) (?:the right|a good|good enough|any good|the best)|\bi (?:really )?(?:need|want) (?:a |to )?(?:vacation|nap|drink|new job|quit)\b`)
 	needsHerself = regexp.MustCompile(`^\W*(?:(?:oh|and|um|also|running late|so) ?,? )*(?:i )?need (?:to eat|to pee|coffee|lunch|caffeine|gas|a nap|food|more coffee|a snack|water)\b|^\W*(?:running late|so hungry|starving),? (?:need|gotta|so)\b`)
 )
+
+// ownFeeling: what she notes of herself without an "I", by what she will do about it:
+// "felt protective of them, watch that", "my own stuff got poked, bring to consult".
+var ownFeeling = regexp.MustCompile(`\b(?:my (?:own )?(?:stuff|baggage|issues?|buttons?|reaction|transference|history)|counter-?transference|contratransferencia) (?:got|was|is|came|showed|poked|here|again|to|with|up)\b|\b(?:ojo con|watch|note|notice|strong|my|mi|some|big|heavy) (?:my |the |la |mi )?(?:counter-?transference|contratransferencia)\b` +
+	`|\b(?:felt|feeling|was|got|noticed|caught myself|found myself) .{0,60}[,;.–—-] ?(?:watch (?:that|it|this|myself)|need to watch|keep an eye on (?:that|myself)|my own stuff|bring (?:it |that |this )?to (?:consult|supervision|my)|take (?:it |that |this )?to (?:consult|supervision)|for supervision|supervision)\b` +
+	`|^\W*(?:caught|found|noticed) myself\b|\b(?:bring|take|llevar)(?:lo)? (?:it |this |that )?(?:to|a) (?:my )?(?:own )?(?:consult(?:ation)?(?: group)?|supervision|peer group|supervisi.n)\W*$|^\W*(?:yo )?sali (?:bastante |muy |tan |un poco )*(?:agotad|cansad|triste|movid|enojad|tocad|drenad)`)
+
+// mayFeel: a feeling without a subject that may be hers or the client's: it stays, and is
+// asked about.
+var mayFeel = regexp.MustCompile(`^\W*(?:felt|feeling|got|was) (?:really |so |pretty |a bit |a little |kind of |kinda |very |oddly |strangely )*(?:protective|maternal|paternal|parental|pulled in|bored|sleepy|defensive|over-?involved|drawn in|out of my depth|like rescuing|like scolding) ?(?:of|toward|towards|for|about|by|with|to)? ?(?:them|him|her|it|this (?:one|kid|client|pt)|the (?:two|three|kid|client|child|boy|girl)(?: of them)?)\W*$`)
+
+var noteToMe = regexp.MustCompile(`^\W*(?:note|memo|reminder|nota|recordatorio)? ?(?:for|to|para) (?:me|myself|self|mi)\W`)
+
+// ownThings tells whether what is named is of her own errands and nothing of the client's.
+func (r *reading) ownThings() bool {
+	own := false
+	for _, t := range r.tokens {
+		if clinicalThings[t.low] {
+			return false
+		}
+		own = own || things[t.low] || hers[t.low]
+	}
+	return own
+}
 
 // palpates: "I felt a click at end range" is an examination.
 func (r *reading) palpates() bool {

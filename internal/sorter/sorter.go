@@ -74,9 +74,16 @@ func Sort(statements []note.Statement) []note.Statement {
 			facets = r.facets(slot, f, *s)
 		}
 		s.Slot, s.Facets, s.Confidence = slot, facets, confidence
-		setAside(out[:i], s, r, r.suspect(*s, &seenBy[i], i == 0), seen)
+		suspect, doubt := r.suspect(*s, &seenBy[i], i == 0)
+		setAside(out[:i], s, r, suspect, seen)
+		if s.Unused == "" {
+			if s.Doubt = doubt; doubt == "" && s.Slot != note.Risk && !s.Moved && !strings.Contains(string(s.Cue), " ") && !r.client && mayFeel.MatchString(unquoted(string(s.Text))) {
+				s.Doubt = note.UsedPrivate
+			}
+		}
 	}
 	otherMembers(out)
+	strangers(out)
 	brokenOrders(out)
 	return out
 }
@@ -123,8 +130,9 @@ func setAside(before []note.Statement, s *note.Statement, r reading, suspect not
 	last := len(before) - 1
 	text := string(s.Text)
 	elsewhere, back := r.notices(last < 0)
-	if elsewhere && metByClient.MatchString(unquoted(text)) {
-		elsewhere = false
+	if elsewhere {
+		low := unquoted(text)
+		elsewhere = !metByClient.MatchString(low) && !accountOf.MatchString(low)
 	}
 	switch {
 	case r.instructs(*s, last >= 0 && before[last].Unused == note.UsedInstruction && before[last].Part == s.Part), suspect == note.UsedInstruction:
