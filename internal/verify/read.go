@@ -103,6 +103,8 @@ func (r *reading) tokenise() {
 				r.tokens = append(r.tokens, token{raw: "→", low: "→", canon: "→"})
 			case c == '<' || c == '>':
 				r.tokens = append(r.tokens, token{raw: string(c), low: string(c), canon: string(c)})
+			case c == '+' && i > 0 && text[i-1] == ' ' && i+1 < len(text) && text[i+1] == ' ':
+				r.tokens = append(r.tokens, token{raw: "+", low: "and", canon: "and"})
 			case c == '%':
 				r.tokens = append(r.tokens, token{raw: "%", low: "percent", canon: "percent"})
 			case c == '?' && i+1 < len(text) && unicode.IsLetter(rune(text[i+1])):

@@ -46,6 +46,7 @@ func Own(s note.Statement, st Style) note.Text {
 	if st.Full && lang == glossary.English {
 		text = addSubject(text, s, st.subject())
 		text = age.ReplaceAllString(text, "$1, $2 years old$3")
+		text = spellPlus(text)
 	}
 	if lang == glossary.English {
 		text = reword(inTense(text, st), st.Wordings)
@@ -59,6 +60,32 @@ func Own(s note.Statement, st Style) note.Text {
 
 // age is one that stands as a noun beside the client: "Client 34-year-old, arrived".
 var age = regexp.MustCompile(`^((?i:client|patient)),? (\d+)-year-old(,|\.?$)`)
+
+// plus is a "+" that joins two words as "and" does: not a finding ("+ SI"), a sum or
+// a sign that touches its word.
+var plus = regexp.MustCompile(`([A-Za-z)]) \+ ([A-Za-z])`)
+
+func spellPlus(text string) string {
+	if !strings.Contains(text, " + ") {
+		return text
+	}
+	var out strings.Builder
+	for _, p := range glossary.Pieces(text) {
+		piece := text[p.Start:p.End]
+		if !p.Quoted {
+			piece = plus.ReplaceAllString(piece, "$1 and $2")
+		}
+		out.WriteString(piece)
+	}
+	return out.String()
+}
+
+// addsOn tells whether a text that begins with "+" goes on with a thing to do, so
+// that the sign is only an "and": "+ walk 20 min", not "+ SI".
+func addsOn(rest string) bool {
+	first := firstWord(rest)
+	return clientItems[first] || clinicianActs[first] || meetings[first]
+}
 
 // tidySpace makes every run of white space and control characters outside
 // quotations one space.
@@ -111,6 +138,9 @@ func trimLead(text string) string {
 			if rest, ok := strings.CutPrefix(text, sign+" "); ok && (sign != ">" || !startsWithDigit(rest)) {
 				text = rest
 			}
+		}
+		if rest, ok := strings.CutPrefix(text, "+ "); ok && addsOn(rest) {
+			text = rest
 		}
 		for _, join := range []string{"and ", "And ", "but ", "But ", "& ", "+ "} {
 			if rest, ok := strings.CutPrefix(text, join); ok {
