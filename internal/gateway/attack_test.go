@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -442,6 +443,50 @@ func TestHalfOpenConnectionsKeepNobodyOut(t *testing.T) {
 	}
 	newcomer, _ := a.pair()
 	a.connect(newcomer)
+}
+
+// Another extension says hello as fast as it can. It waits for itself alone, and
+// not for long.
+func TestFloodOfHellosKeepsNobodyElseOut(t *testing.T) {
+	a := start(t, func(c *gateway.Config) { c.Limits = gateway.DefaultLimits })
+	c, conn := a.pair()
+	_ = conn.Close()
+	flood := func() (*gatewaytest.Conn, error) {
+		x := a.client()
+		x.Origin = "chrome-extension://ponmlkjihgfedcbaponmlkjihgfedcba"
+		return x.Dial(t.Context())
+	}
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for range 600 { // four times the burst
+				if x, err := flood(); err == nil {
+					_ = x.WriteClear(protocol.Hello{Type: "hello", Min: 1, Max: 1})
+					_ = x.Close()
+				}
+			}
+		})
+	}
+	all.Wait()
+	begin := time.Now()
+	a.connect(c) // a paired browser
+	newcomer, _ := a.pair()
+	a.connect(newcomer)
+	if d := time.Since(begin); d > 2*time.Second {
+		t.Errorf("the others were kept out for %v", d)
+	}
+	wait(t, "the one that flooded to be greeted again", func() bool {
+		x, err := flood()
+		if err != nil {
+			return false
+		}
+		defer func() { _ = x.Close() }()
+		_, err = x.Hello()
+		return err == nil
+	})
+	if d := time.Since(begin); d > 5*time.Second {
+		t.Errorf("it was kept out for %v", d)
+	}
 }
 
 func TestGreetingHasATimeLimit(t *testing.T) {

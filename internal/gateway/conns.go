@@ -2,6 +2,8 @@ package gateway
 
 import (
 	"context"
+	"maps"
+	"math"
 	"net"
 	"slices"
 	"sync"
@@ -163,19 +165,83 @@ func newPace(rate, burst float64) *pace {
 
 // wait takes one token, and waits for it if there is none yet.
 func (p *pace) wait(done <-chan struct{}) {
+	wait, _ := p.take(time.Duration(math.MaxInt64))
+	sleep(wait, done)
+}
+
+// take takes one token, and tells how long it must be waited for. Where that is
+// longer than most, nothing is taken: so much debt and no more.
+func (p *pace) take(most time.Duration) (wait time.Duration, ok bool) {
 	p.mu.Lock()
+	defer p.mu.Unlock()
 	now := time.Now()
-	p.tokens = min(p.burst, p.tokens+now.Sub(p.last).Seconds()*p.rate) - 1
+	p.tokens = min(p.burst, p.tokens+now.Sub(p.last).Seconds()*p.rate)
 	p.last = now
-	missing := -p.tokens
-	p.mu.Unlock()
-	if missing <= 0 {
+	wait = max(0, time.Duration((1-p.tokens)/p.rate*float64(time.Second)))
+	if wait > most {
+		return 0, false
+	}
+	p.tokens--
+	return wait, true
+}
+
+func sleep(d time.Duration, done <-chan struct{}) {
+	if d <= 0 {
 		return
 	}
-	timer := time.NewTimer(time.Duration(missing / p.rate * float64(time.Second)))
+	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
 	case <-done:
 	}
+}
+
+// strangers paces the hellos of devices that are not known, those of each Origin
+// by themselves; so a flood of one keeps no other out, and no paired browser.
+type strangers struct {
+	mu    sync.Mutex
+	paces map[string]*pace
+	rest  *pace // of the Origins beyond maxStrangers
+}
+
+const (
+	helloRate, helloBurst = 100, 600
+	maxStrangers          = 64
+	// strangerWaits is the longest that a hello is made to wait. Beyond it the
+	// connection ends, so a flood leaves no more behind than this.
+	strangerWaits = time.Second
+)
+
+// wait makes a hello of origin wait; false where there are too many before it.
+func (s *strangers) wait(origin string, done <-chan struct{}) bool {
+	d, ok := s.of(origin).take(strangerWaits)
+	if ok {
+		sleep(d, done)
+	}
+	return ok
+}
+
+func (s *strangers) of(origin string) *pace {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p, ok := s.paces[origin]; ok {
+		return p
+	}
+	if len(s.paces) >= maxStrangers {
+		maps.DeleteFunc(s.paces, func(_ string, p *pace) bool { return p.full() })
+	}
+	if len(s.paces) >= maxStrangers {
+		return s.rest
+	}
+	p := newPace(helloRate, helloBurst)
+	s.paces[origin] = p
+	return p
+}
+
+// full tells whether p would be no different were it new.
+func (p *pace) full() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.tokens+time.Since(p.last).Seconds()*p.rate >= p.burst
 }

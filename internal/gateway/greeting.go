@@ -26,7 +26,6 @@ func (c *conn) greet() (*window, error) {
 	if err != nil && !fromTheFuture(frame, &hello) {
 		return nil, err
 	}
-	c.g.pace.wait(c.g.stopping)
 	device, found := c.g.Devices.Find(hello.Device, c.origin)
 	var o *offer
 	if !found {
@@ -42,6 +41,9 @@ func (c *conn) greet() (*window, error) {
 		state = protocol.StateOpen
 	case found:
 		state = protocol.StateRevoked
+	}
+	if state != protocol.StateKnown && !c.g.strangers.wait(c.origin, c.g.stopping) {
+		return nil, errEnd
 	}
 	if err := c.writeClear(&transcript, protocol.Greeting{
 		Type: "greeting", Min: protocol.VersionMin, Max: protocol.VersionMax, State: state, Nonce: channel.Random(32),
