@@ -93,10 +93,11 @@ bench: agent
 	bin/sidequill bench --engine $(ENGINE) $(if $(DATA),--data $(DATA))
 	$(GO) test -run '^$$' -bench . -benchtime 1s ./internal/...
 
-# Long loops: fuzzing each parser for FUZZ seconds.
+# Long loops: fuzzing each parser for FUZZ seconds (600 before an issue is closed), the extension's with spoilt messages.
 FUZZ ?= 60
-fuzz:
+fuzz: extension/node_modules
 	.ci/fuzz $(FUZZ)
+	cd extension && SIDEQUILL_FUZZ=$(FUZZ) npx tsx --experimental-websocket --test src/protocol/fuzz.test.ts
 
 # Fuzzing, and whoever of agent, worker, page and line is killed at any moment, KILLS times.
 KILLS ?= 500
