@@ -50,7 +50,7 @@ func Course(s note.Statement) bool { return courseRE.MatchString(string(s.Text))
 
 var courseRE = regexp.MustCompile(`(?i)\b\d+ (?:total )?(?:sessions|visits|sesiones|visitas|citas)\b|\b(?:sessions?|visit|sesión) (?:#\s?)?\d+ (?:of|de) \d+|\b(?:from|since|desde) (?:` + monthRE + `|\d{1,2}/\d{1,2})`)
 
-const monthRE = `jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*`
+const monthRE = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?`
 
 // field is what a found fact is about.
 type field int
@@ -100,7 +100,7 @@ var (
 	posRE       = regexp.MustCompile(`(?i)\b(?:pos|place of service)\s*[:#]?\s*(02|2|10|11)\b`)
 	modifierRE  = regexp.MustCompile(`(?i)(?:\bmod(?:ifier)?s?\.?\s*[:#]?\s*|\b9\d{4}[- ]?)(93|95|GT)\b`)
 	diagnosisRE = regexp.MustCompile(`\b([A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}|[FI]\d\d)\b|(?i:\bf (?:thirty|forty|twenty|ten|ninety|sixty|fifty)\b)`)
-	dateRE      = regexp.MustCompile(`(?i)\b(?:(\d{4})-(\d\d)-(\d\d)|(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?)(?:\b|$)`)
+	dateRE      = regexp.MustCompile(`(?i)\b(?:(\d{4})-(\d\d)-(\d\d)|(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?)(?:\b|$)`)
 	spanDateRE  = regexp.MustCompile(`(?i)\b(?:from|since|between|through|to|until|desde|hasta)\s*$`)
 
 	addons = []string{"90785", "90833", "90836", "90838", "90840"}

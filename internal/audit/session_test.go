@@ -47,6 +47,7 @@ func TestSessionLine(t *testing.T) {
 
 		{"dictated", note.Facts{}, []string{"admin: okay so this is the two to two fifty session individual today"}, "Individual psychotherapy, 50 min (2:00–2:50).", []int{1}},
 		{"dictated with ones", note.Facts{}, []string{"admin: individual session ten oh five to ten fifty five"}, "Individual psychotherapy, 50 min (10:05–10:55).", []int{1}},
+		{"a name is no month", note.Facts{}, []string{"admin: Teen session, Marisol 15, 3:30-4:20, maybe 3 late"}, "Session, 50 min (3:30–4:20), teen session, marisol 15, maybe 3 late.", []int{1}},
 		{"eight of nine", note.Facts{}, []string{"admin: Group: 8 of 9 present, 90 min 6-7:30p"}, "Group psychotherapy, 90 min (6:00–7:30 pm), present: 8 participants.", []int{1}},
 		{"tele", note.Facts{}, []string{"admin: saw her today tele, 4:05 - 4:51"}, "Session, 46 min (4:05–4:51), telehealth.", []int{1}},
 		{"a Spanish dump", note.Facts{}, []string{"admin: 50 min, presencial.", "reported: Refiere que durmió mejor.", "risk: Niega ideación suicida."}, "Sesión, 50 min, presencial.", []int{1}},
