@@ -1,7 +1,7 @@
 // What the content script costs the page, and what the page can do to it, in real
 // Chromium and real Firefox: how long a fill takes, what a load and a page that
 // renders sixty times a second pay for it, whether anything is moved, and whether
-// the button stays whole and still. The figures are printed; docs/QUALITY.md has
+// the button stays whole and still. The figures are printed; docs/EXTENSION.md has
 // them with their date. What is asserted of them leaves room for a machine that is
 // busy with other things; what can be asserted without a clock is asserted exactly.
 import assert from "node:assert/strict";
