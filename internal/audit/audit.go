@@ -70,10 +70,6 @@ func (l line) answers(ids ...note.QuestionID) bool {
 	return slices.ContainsFunc(l.sources, func(s note.Statement) bool { return slices.Contains(ids, s.Question) })
 }
 
-func (r *record) slot(slot note.Slot) bool {
-	return slices.ContainsFunc(r.lines, func(l line) bool { return l.is(slot) })
-}
-
 func (r *record) facet(facet note.Facet) bool {
 	return slices.ContainsFunc(r.lines, func(l line) bool { return l.has(facet) })
 }

@@ -83,11 +83,40 @@ func TestProfilesAskDifferently(t *testing.T) {
 	}{
 		{general, note.AskGoal, note.Warn}, {medicare, note.AskGoal, note.Error}, {medicaid, note.AskGoal, note.Info},
 		{general, note.AskTime, ""}, {medicaid, note.AskTime, note.Error}, // the length is not enough
-		{general, note.AskConsent, ""}, {medicaid, note.AskConsent, note.Warn}, {part2, note.AskConsent, note.Warn},
+		{general, note.AskConsent, ""}, {medicaid, note.AskConsent, note.Warn}, {part2, note.AskConsent, note.Error},
 		{medicare, note.AskCode, note.Warn}, {general, note.AskCode, note.Info},
 	} {
 		if got := c.profile[c.id]; got != c.want {
 			t.Errorf("%s: %q, want %q", c.id, got, c.want)
+		}
+	}
+}
+
+// In a part 2 program the consent is asked for, then what has to go with the note;
+// nothing is written into it.
+func TestARecordOfAPart2ProgramGoesOutWithItsNotice(t *testing.T) {
+	for _, c := range []struct {
+		said     string
+		severity note.Severity
+	}{
+		{"reported: Slept well", note.Error},
+		{"admin: Written consent signed 3/2", note.Info},
+		{"admin: Written consent signed, copy and redisclosure notice attached", ""},
+	} {
+		all := statements(t, "reported: Relapse on alcohol at the weekend, told his sponsor of it the next morning", "intervention: Functional analysis of the relapse", c.said)
+		if all[2].Slot == note.Admin {
+			all[2].Unused = note.UsedAdmin
+		}
+		in := input(note.Facts{}, all)
+		in.Profile = profiles["part2"]
+		var got note.Question
+		for _, q := range Questions(in) {
+			if q.ID == note.AskConsent {
+				got = q
+			}
+		}
+		if got.Severity != c.severity || got.ID != "" && !strings.Contains(string(got.Message), "42 CFR 2.32") {
+			t.Errorf("%q: %q %s", c.said, got.Severity, string(got.Message))
 		}
 	}
 }

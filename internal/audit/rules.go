@@ -220,7 +220,7 @@ func (r *record) progressed() bool {
 		return !hopedRE.MatchString(l.own) && (notPlan(l) || !planWords.in(l.words) && !aheadRE.MatchString(l.own) || (goalWords.in(l.words) || lastTimeRE.MatchString(l.own)) && !aheadRE.MatchString(l.own))
 	})
 	return told || slices.ContainsFunc(r.lines, func(l line) bool {
-		return notPlan(l) && !hopedRE.MatchString(l.own) && r.ofClient(l, progressWords) && (l.has(note.Progress) || beforeRE.MatchString(l.own))
+		return notPlan(l) && (l.has(note.Progress) || strings.Contains(l.own, "(") && beforeRE.MatchString(l.own)) && !hopedRE.MatchString(l.own) && r.ofClient(l, progressWords)
 	})
 }
 
@@ -267,8 +267,8 @@ func planMissing(r *record) asked {
 		return !l.is(note.Reported, note.Observed) && !formerRE.MatchString(l.own) && !lifeRE.MatchString(l.own)
 	})
 	told = told || next || slices.ContainsFunc(r.lines, func(l line) bool {
-		return !formerRE.MatchString(l.own) && !r.exercise(l) && !r.lifeOnly(l) && !doneRE.MatchString(l.own) && !r.standing(l) &&
-			(l.is(note.Plan) || !ending && (l.has(note.FollowUp) || l.has(note.Homework)) && !outsideRE.MatchString(l.own) && !l.is(note.Reported))
+		return (l.is(note.Plan) || !ending && (l.has(note.FollowUp) || l.has(note.Homework)) && !outsideRE.MatchString(l.own) && !l.is(note.Reported)) &&
+			!formerRE.MatchString(l.own) && !r.exercise(l) && !r.lifeOnly(l) && !doneRE.MatchString(l.own) && !r.standing(l)
 	})
 	_, often := r.tells(frequencyWords, nil)
 	switch {
@@ -387,16 +387,24 @@ func interventionMissing(r *record) asked {
 // seen tells whether a line says how the client looked, spoke or behaved. What is
 // told of the week is no observation, and neither is a score or that she came late.
 func (r *record) seen(l line) bool {
-	if l.is(note.Plan) && aheadRE.MatchString(l.own) || notSeenRE.MatchString(l.own) {
+	told := !l.is(note.Observed, note.Response, note.Intervention, note.Assessment, note.Plan)
+	list := mseWords
+	if told {
+		list = seenWords
+	}
+	_, _, sign := r.finds(list, l.words, 0)
+	switch {
+	case !sign && (told || !l.is(note.Observed)),
+		l.is(note.Plan) && aheadRE.MatchString(l.own), notSeenRE.MatchString(l.own):
+		return false
+	case told: // one sign may be told as well; two are seen
+		return !aheadRE.MatchString(l.own) && (!l.voiced() && !outsideRE.MatchString(l.own) || seenWords.count(l.words) > 1)
+	case sign && l.has(note.MSE) && l.is(note.Observed):
+		return true
+	case outsideRE.MatchString(l.own):
 		return false
 	}
-	_, _, sign := r.finds(mseWords, l.words, 0)
-	if l.is(note.Observed, note.Response, note.Intervention, note.Assessment) || l.is(note.Plan) {
-		return sign && (l.has(note.MSE) && l.is(note.Observed) || !outsideRE.MatchString(l.own)) || l.is(note.Observed) && !l.has(note.Measure) && !framedRE.MatchString(l.own) && !outsideRE.MatchString(l.own) && r.setting != Intake
-	}
-	// Among what is told, one sign may be told as well; two are seen.
-	_, _, sign = r.finds(seenWords, l.words, 0)
-	return sign && !aheadRE.MatchString(l.own) && (!l.voiced() && !outsideRE.MatchString(l.own) || seenWords.count(l.words) > 1)
+	return sign || !l.has(note.Measure) && !framedRE.MatchString(l.own) && r.setting != Intake
 }
 
 // notSeenRE: nights, parties and what is still to come are told and not seen.
@@ -433,6 +441,7 @@ func (l line) voiced() bool {
 
 var (
 	consentRE   = regexp.MustCompile(`(?i)\bconsent\w*|\bconsint\w*|\bconsentimiento|\broi\b|\brelease (?:of information|signed)\b`)
+	noticeRE    = regexp.MustCompile(`(?i)\bredisclos\w+|\bre-disclos\w+|\bredivulga\w+|\b42 CFR (?:part )?2\b|\bpart 2 notice\b`)
 	substanceRE = regexp.MustCompile(`(?i)\b(?:substance|sud|oud|aud|opioid|opiate|alcohol use|cocaine|meth(?:amphetamine)?|fentanyl|heroin|sober|sobriety|relapse|uds|suboxone|methadone|buprenorphine|vivitrol|detox|naloxone)\b|\bF1[0-9]\.`)
 )
 
@@ -440,19 +449,29 @@ var (
 // substance use or a video session rests on.
 func consentMissing(r *record) asked {
 	remote := remoteRE.MatchString(r.Session.Modality)
-	if r.Session.Consent != "" || r.facet(note.Consent) || r.any(consentRE) || slices.ContainsFunc(r.Statements, func(s note.Statement) bool {
-		return s.Unused == note.UsedAdmin && consentRE.MatchString(string(s.Text))
-	}) {
-		return asked{}
+	says := func(re *regexp.Regexp) bool { // a note of consent may frame the session alone
+		return r.any(re) || slices.ContainsFunc(r.Statements, func(s note.Statement) bool {
+			return s.Unused == note.UsedAdmin && re.MatchString(string(s.Text))
+		})
 	}
+	consented := r.Session.Consent != "" || r.facet(note.Consent) || says(consentRE)
 	switch {
-	case r.Profile.Name == "part2" && r.any(substanceRE):
-		return r.say("This speaks of treatment for substance use. Is the written consent on file, before the note goes to anybody else?",
-			"Aquí se habla de tratamiento por consumo de sustancias. ¿Consta el consentimiento escrito antes de compartir la nota?")
-	case r.Profile.Name != "part2" && remote:
+	case r.Profile.Name != "part2" && (consented || !remote):
+		return asked{}
+	case r.Profile.Name != "part2":
 		return r.say("It was a telehealth session. Did the client consent to it?", "Fue una sesión a distancia. ¿Dio el paciente su consentimiento?")
+	case !r.any(substanceRE), consented && says(noticeRE):
+		return asked{}
+	case consented: // the statement of 42 CFR 2.32 is the program's to attach; nothing is written into the note
+		q := r.say("Before this leaves the program: do a copy of the consent and the notice on redisclosure (42 CFR 2.32) go with it?",
+			"Antes de que salga del programa: ¿la acompañan una copia del consentimiento y el aviso sobre redivulgación (42 CFR 2.32)?")
+		q.severity = note.Info
+		return q
 	}
-	return asked{}
+	q := r.say("This speaks of treatment for substance use. Is the written consent on file? To anybody outside the program the note goes only with a copy of it and the notice on redisclosure (42 CFR 2.32).",
+		"Aquí se habla de tratamiento por consumo de sustancias. ¿Consta el consentimiento escrito? Fuera del programa la nota va solo con una copia y con el aviso sobre redivulgación (42 CFR 2.32).")
+	q.severity = note.Error
+	return q
 }
 
 // participantsMissing asks who was there where the service depends on it.

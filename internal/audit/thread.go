@@ -27,7 +27,8 @@ func Thread(in Input) []note.Link {
 	links := map[note.LinkKind][]func(line) bool{ // the surest first
 		note.LinkDiagnosis: {
 			func(l line) bool { return diagnosisRE.MatchString(l.own) },
-			func(l line) bool { return l.has(note.Diagnosis) }, told(diagnosisWords, ownDiagnosis)},
+			func(l line) bool { return l.has(note.Diagnosis) }, told(diagnosisWords, ownDiagnosis),
+			func(l line) bool { return (r.setting == Rehab || r.setting == Medical) && bodyWords.in(l.words) }},
 		note.LinkSymptom: {
 			func(l line) bool { return l.has(note.Symptom) && l.is(note.Reported) },
 			func(l line) bool { return l.has(note.Symptom) || l.has(note.Problem) },
