@@ -194,7 +194,11 @@ func (r *record) speaksOfRisk() bool {
 // missingElements names what a record that affirms risk does not say.
 func (r *record) missingElements() []string {
 	var out []string
+	injury := r.injuryAlone()
 	for _, e := range elements {
+		if injury && e.only {
+			continue // who denies wanting to die is asked for no plan of it
+		}
 		if !slices.ContainsFunc(r.lines, func(l line) bool {
 			if e.has != "" && l.has(e.has) && (e.has != note.Strengths || l.is(note.Risk)) {
 				return true
@@ -212,6 +216,25 @@ func (r *record) missingElements() []string {
 		}
 	}
 	return out
+}
+
+// injuryAlone tells whether self-harm is all that is affirmed, and suicide is denied.
+func (r *record) injuryAlone() bool {
+	denied, affirmed := 0, 0
+	for _, l := range r.lines {
+		if itemNine(l.text) {
+			return false
+		}
+		for _, m := range l.harm {
+			switch {
+			case m.denied && !m.past && !m.other:
+				denied |= kindOf(m.word)
+			case m.affirmed():
+				affirmed |= kindOf(m.word)
+			}
+		}
+	}
+	return affirmed == selfHarm && denied&toSelf != 0
 }
 
 func riskMissing(r *record) asked {
@@ -293,7 +316,7 @@ var (
 	passiveRE    = regexp.MustCompile(`(?i)\bpassive`)
 	activeRE     = regexp.MustCompile(`(?i)\bactive\b`)
 	othersHarmRE = regexp.MustCompile(`\bHI\b|(?i:homicid|kill(?:ing)? (?:him|her|them|someone|somebody|people|(?:his|her|their|my|the) [\w-]+)\b|(?:hurt|harm|stab|shoot|strangl|chok|attack)(?:e|ing)? (?:him|her|them|any|some|others|people|nobody|his|their|my|the)\b|si/hi|daño a|lastimar a|matarl[oa])`)
-	selfHarmRE   = regexp.MustCompile(`(?i)\bself[- ]?(?:harm|injur)|\bNSSI\b|\bSIB\b|\bSH\b|\bcut|\bburn|\bscratch|\bbang|\bcarv|\bautolesi|\bse (?:cort|quem|golpe)`)
+	selfHarmRE   = regexp.MustCompile(`(?i)\bself[- ]?(?:harm|injur)|\bNSSI\b|\bSIB\b|\bSH\b|\burges? to (?:self|cut|burn|scratch)|\bcut|\bburn|\bscratch|\bbang|\bcarv|\bautolesi|\bse (?:cort|quem|golpe)`)
 )
 
 // kindsOfHarm that text denies, or affirms.
@@ -302,18 +325,21 @@ func kindsOfHarm(text string, denied bool) (kinds int) {
 		if x.denied != denied {
 			continue
 		}
-		switch m := x.word; {
-		case m == "si/hi":
-			kinds |= toSelf | toOthers
-		case othersHarmRE.MatchString(m):
-			kinds |= toOthers
-		case selfHarmRE.MatchString(m):
-			kinds |= selfHarm
-		default:
-			kinds |= toSelf
-		}
+		kinds |= kindOf(x.word)
 	}
 	return kinds
+}
+
+func kindOf(word string) int {
+	switch {
+	case word == "si/hi":
+		return toSelf | toOthers
+	case othersHarmRE.MatchString(word):
+		return toOthers
+	case selfHarmRE.MatchString(word):
+		return selfHarm
+	}
+	return toSelf
 }
 
 // itemNine tells whether a screening for suicide is answered as anything but no.

@@ -518,7 +518,7 @@ func locationMissing(r *record) asked {
 }
 
 // placeWords are where clients sit when they are seen from afar.
-const placeWords = `home|house|apartment|apt|car|truck|van|vehicle|work|office|school|dorm|library|hospital|bedroom|living room|kitchen|room|break ?room|place|hotel|parking lot|porch|yard|closet|basement|garage`
+const placeWords = `home|house|apartment|apt|car|truck|van|vehicle|work|office|school|dorm|library|hospital|bedroom|living room|kitchen|room|break ?room|place|hotel|parking lot|porch|yard|closet|basement|garage|(?:mom|dad|mother|father|parents|sister|brother|boyfriend|girlfriend|partner|friend)['’]?s?`
 
 var (
 	serviceRE = regexp.MustCompile(`(?i)\b(?:individual|indiv|couples?|family|group|crisis)(?: (?:session|sess|therapy|psychotherapy|tx|counsell?ing))?\b|\b(?:intake|diagnostic evaluation|sesión (?:individual|de pareja|familiar|grupal)|terapia (?:individual|de pareja|familiar|grupal))\b`)

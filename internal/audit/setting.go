@@ -89,7 +89,7 @@ func settingOf(in Input) Setting {
 		return DischargeSummary
 	case has(Discharge, opening):
 		return Discharge
-	case has(Intake, opening):
+	case has(Intake, opening) && !many(Rehab, 3):
 		return Intake
 	case has(visit, opening):
 		return Prescriber
