@@ -189,6 +189,20 @@ describe("refuses, and leaves the field as it was", () => {
 });
 
 describe("the page", () => {
+  it("that takes another's place is told of, and its fields are none of that one's", async () => {
+    const { page, d } = await open("plain");
+    const told = async (): Promise<number> => (await h.heard()).filter((m) => m.type === "page-changed").length;
+    const before = await told();
+    await page.goto(ehr.page("sam-okoye", "plain"));
+    await until(told, (n) => n > before);
+    const now = await until(() => h.describe(page), (x) => x.forms.length > 0);
+    const ids = (x: Described): string[] => x.forms.flatMap((f) => [f.id, ...f.fields.map((y) => y.id)]);
+    assert.deepEqual(ids(d).filter((id) => ids(now).includes(id)), []);
+    const { results } = await h.fill(page, items(d), "Sam Okoye");
+    assert.deepEqual(results.map((r) => r.reason), items(d).map(() => "fill_gone"));
+    await nothingPressed(page);
+  });
+
   it("has no button where there is no note", async () => {
     const { page, d } = await open("none");
     assert.deepEqual(d.forms, []);
@@ -365,6 +379,21 @@ describe("the panel", () => {
     await until(() => h.describe(page), (x) => x.page.client === "Sam Okoye");
     assert.equal(await panel!.inputValue("textarea"), "typed so far");
     await page.close();
+  });
+
+  it("does not go because a page says so", async () => {
+    const { page } = await open("plain");
+    await until(() => hosts(page), (n) => n === 1);
+    await h.ask(page, { type: "show-panel", src: h.panelUrl() });
+    await until(() => page.frames().some((f) => f.url() === h.panelUrl()), (is) => is);
+    await page.evaluate(() => document.dispatchEvent(new Event("sidequill-takeover")));
+    // A second copy of our own ends the first.
+    assert.equal(await hosts(page), 1);
+    assert.equal(await page.evaluate(() => document.querySelectorAll("html > div").length), 1);
+    await h.inject(page);
+    await until(() => page.evaluate(() => document.querySelectorAll("html > div").length), (n) => n === 0);
+    await until(() => hosts(page), (n) => n === 1);
+    await nothingPressed(page);
   });
 
   it("has the focus again after filling from it", async () => {

@@ -38,6 +38,8 @@ export class PageFields {
   readonly #forget: () => void;
   #taught: Taught | null = null;
   #count = 0;
+  /** in every id: the next document of this frame may not take this one's fields for its own */
+  readonly #life = [...crypto.getRandomValues(new Uint32Array(2))].map((n) => n.toString(36)).join("");
   /** when what she has taught of this site is known */
   readonly ready: Promise<void>;
 
@@ -108,7 +110,7 @@ export class PageFields {
   #idOf(el: Element): string {
     let id = this.#ids.get(el);
     if (id === undefined) {
-      id = `f${++this.#count}`;
+      id = `${this.#life}-${++this.#count}`;
       this.#ids.set(el, id);
     }
     return id;

@@ -13,8 +13,14 @@ import { otherNote, type About } from "../guard";
 import { parse } from "./inbox";
 import { SavedSince } from "./saved";
 
-/** A newer copy of this script tells the older one to go. */
+/** A newer copy of this script tells one whose extension is gone to go. A page may say it too, and nothing comes of it. */
 const takeover = "sidequill-takeover";
+
+declare global {
+  /** ends the copy of this script that is in this frame, of this same life of the extension */
+  var sidequillEnd: (() => void) | undefined;
+}
+
 /** The page is looked at again at most this often, in milliseconds, and so seldom that looking takes less than one part in `share` of the time. */
 const pause = 250;
 const share = 150;
@@ -46,8 +52,11 @@ function start(): void {
   /** what the background knows of this page; "" while it has not asked */
   let told = "";
 
+  // A page's element of that name is seen here too, but is no function.
+  if (typeof globalThis.sidequillEnd === "function") globalThis.sidequillEnd();
+  globalThis.sidequillEnd = end;
   document.dispatchEvent(new Event(takeover));
-  document.addEventListener(takeover, end, { signal });
+  document.addEventListener(takeover, alive, { signal });
 
   const observer = new MutationObserver((records) => {
     if (!records.every(isOwn)) soon();
@@ -61,6 +70,8 @@ function start(): void {
   sizes.observe(document.documentElement);
   ext.runtime.onMessage.addListener(hear);
   look();
+  // What was said of this frame's last document is no longer so.
+  say({ type: "page-changed" });
 
   function hear(message: unknown, sender: chrome.runtime.MessageSender, answer: (value: Answer) => void): boolean {
     if (sender.id !== ext.runtime.id) return false;

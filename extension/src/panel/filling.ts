@@ -1,5 +1,5 @@
 // What is about to go into the page's fields, what is there now, and what came of it.
-import type { FillItem, FillMode, FillResult, Known, NoteForm, YoursToSet } from "../messages";
+import type { FillItem, FillMode, FillResult, Known, NoteForm, PageContext, YoursToSet } from "../messages";
 import { route } from "../adapters/route";
 import type { FormatInfo } from "../protocol/types.gen";
 import { reviewed, type Review } from "./review";
@@ -114,6 +114,13 @@ export function over(place: Place): number {
 /** Whether she should look at where this goes: the field was not known for certain. */
 export function isLikely(place: Place): boolean {
   return place.known === "heading" || place.known === "attribute" || place.known === "described";
+}
+
+/** Whether a page is as it was when she said whose note it is: a field that came, went or was given another text may be another client's. */
+export function isSamePage(before: { page: PageContext | null; forms: readonly NoteForm[] }, now: typeof before): boolean {
+  const told = ({ page, forms }: typeof before): string =>
+    JSON.stringify([page && [page.url, page.client, page.visit, page.record?.chart, page.record?.born], forms.map((f) => [f.frame, f.id, f.fields.map((x) => [x.id, x.label, x.text])])]);
+  return told(before) === told(now);
 }
 
 /** All the fields that were filled stand empty now: the page was loaded anew. */

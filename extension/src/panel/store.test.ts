@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { draftOf, dumpText, form, page, questions, sections, soap, sortedOf } from "../../test/panel/sample";
-import type { BackgroundToPanel, PageContext, PanelToBackground } from "../messages";
+import type { BackgroundToPanel, PageContext, PanelToBackground, NoteForm } from "../messages";
 import type { FormatInfo } from "../protocol/types.gen";
 import { reviewed, type Line } from "./review";
 import { active, canDraft, clientOf, dumpChanged, dumpOf, factsOf, fillBar, initial, isEmpty, room, step, unsure, unsureOf, type Action, type State } from "./store";
@@ -528,6 +528,29 @@ describe("filling", () => {
     assert.equal(fillBar(b.state), "unconfirmed");
     b.do({ type: "fill-confirm", on: true }, { type: "fill" });
     assert.equal(b.last("fill").client, "Dana");
+  });
+
+  it("forgets whose page she said it is when it is another, or holds other fields", () => {
+    const nameless = { ...page, client: "" };
+    const said = (): ReturnType<typeof opened> => {
+      const b = opened().hear(on(nameless)).do({ type: "name", name: "Dana" }, { type: "type", part: 0, text: dumpText }, { type: "draft" }).hear(whole("own", true));
+      return b.do({ type: "fill-open" }).hear(on(nameless)).do({ type: "fill-confirm", on: true });
+    };
+    assert.equal(fillBar(said().hear(on(nameless)).state), null, "the same page, read again");
+    const fields = (change: object): NoteForm => ({ ...form, fields: form.fields.map((f) => ({ ...f, ...change })) });
+    for (const [what, message] of [
+      ["its address", on({ ...nameless, url: `${page.url}?next` })],
+      ["its visit", on({ ...nameless, visit: "" })],
+      ["no form", on(nameless, [])],
+      ["a form more", on(nameless, [form, { ...form, id: "other" }])],
+      ["a field less", on(nameless, [{ ...form, fields: form.fields.slice(1) }])],
+      ["what stands in it", on(nameless, [fields({ text: "Another's note." })])],
+    ] as const) {
+      const b = said().hear(message);
+      assert.equal(b.state.filling?.confirmed, false, what);
+      b.hear(on(nameless)).do({ type: "fill" });
+      assert.ok(!b.types().includes("fill"), what);
+    }
   });
 
   it("fills once, and says how it went in words", () => {

@@ -10,7 +10,7 @@ import type {
   Change, Draft, Engine, Facts, Failure, FormatInfo, Notice, Part, Progress, Question, QuestionID, Section, Slot, Statement,
   Suggestion, Unused,
 } from "../protocol/types.gen";
-import { emptiedAgain, items, plan, type Filling } from "./filling";
+import { emptiedAgain, isSamePage, items, plan, type Filling } from "./filling";
 import type { Key } from "./i18n";
 import {
   decided, marks, merge, onlyHere, ownWords, restored, reviewed, undecided, withUnused, type Line, type Review, type ReviewSection,
@@ -685,7 +685,7 @@ function receive(state: State, message: BackgroundToPanel): Step {
         ...(message.state === "ready" ? {} : { run: null, progress: null, ...unanswered(state, () => true) }),
       });
     case "page":
-      return only(pageSeen({ ...state, page: message.page, forms: message.forms }));
+      return only(pageSeen(state, message));
     case "recovered":
       return only(offered(state, message));
     case "saved":
@@ -734,13 +734,15 @@ function receive(state: State, message: BackgroundToPanel): Step {
   }
 }
 
-function pageSeen(state: State): Partial<State> {
-  const seen: Partial<State> = { page: state.page, forms: state.forms };
-  const { review, filling } = state;
-  if (!review || !filling) return seen;
-  if (filling.results) return { ...seen, filling: { ...filling, emptied: emptiedAgain(filling, state.forms) } };
-  if (filling.busy) return seen;
-  return { ...seen, filling: plan(review, formatOf(state), state.forms, filling) };
+function pageSeen(state: State, { page, forms }: Received<"page">): Partial<State> {
+  const seen = { page, forms };
+  const { review } = state;
+  if (!review || !state.filling) return seen;
+  // What she said of the page that was there is not said of another.
+  const filling = { ...state.filling, confirmed: state.filling.confirmed && isSamePage(state, seen) };
+  if (filling.results) return { ...seen, filling: { ...filling, emptied: emptiedAgain(filling, forms) } };
+  if (filling.busy) return { ...seen, filling };
+  return { ...seen, filling: plan(review, formatOf(state), forms, filling) };
 }
 
 /** What was kept comes back by itself where nothing stands in its way; else it is offered. */
