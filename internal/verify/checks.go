@@ -324,6 +324,9 @@ func (p *pair) rebound(i int) (was, is string, bad bool) {
 			if s.canon == value {
 				return "", false
 			}
+			if strings.Contains(s.raw, ":") != strings.Contains(p.sen.tokens[i].raw, ":") {
+				continue // a time of day: "DBT group 10-11:15"
+			}
 			if unit := p.sen.tokens[i].unit; s.unit != unit && !(s.unit == "" && doses[unit]) && !(unit == "" && doses[s.unit]) {
 				continue // of another kind: "DBT group 75 min, 8 came"
 			}

@@ -379,6 +379,7 @@ func (p *pair) certainty() {
 	switch {
 	case was >= 0 && is < 0 && p.touches(was) && (!softer(p.sen) || softer(p.src)):
 		p.find(note.Certainty, note.Block, wrote(p.src.tokens[was].raw, "certain"))
+	case was < 0 && is >= 0 && p.src.follows("could", "have"): // "could have stopped"
 	case was < 0 && is >= 0 && !softer(p.src):
 		p.find(note.Certainty, note.Warn, "You were certain; this says ‘", p.sen.tokens[is].raw, "’.")
 	}
