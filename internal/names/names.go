@@ -134,6 +134,20 @@ func Redact(statements []note.Statement, style Style, client string) []note.Stat
 		if text, changed := b.rewrite(string(out[i].Alone()), texts[i]); changed {
 			out[i].Reads = note.Text(text)
 		}
+		out[i].Named = b.quotedNames(texts[i])
+	}
+	return out
+}
+
+// quotedNames are the third parties that a quotation names: it stays verbatim, and is
+// asked about.
+func (b *book) quotedNames(ts []token) []note.Text {
+	var out []note.Text
+	for i, t := range ts {
+		_, heard := b.known[key(t.low)]
+		if t.quoted && t.capital && (t.is() || heard && notNames[t.low] == "") && !b.own[key(t.low)] && !branded(ts, i) && (i+1 == len(ts) || !namesakes[ts[i+1].low]) {
+			out = append(out, note.Text(strings.ToUpper(t.low[:1])+t.low[1:]))
+		}
 	}
 	return out
 }

@@ -145,3 +145,28 @@ func TestSeveral(t *testing.T) {
 		}
 	}
 }
+
+// TestQuotedNames: a quotation stays as it is, and whom it names is told, but not the client.
+func TestQuotedNames(t *testing.T) {
+	for text, want := range map[string]string{
+		`He said "Mateo is mean" again.`:        "Mateo",
+		`"Saoirse and Ana laughed," she said.`:  "Saoirse Ana",
+		`She said "it was awful" of the party.`: "",
+		`Ana cried. Said "Ana, calm down".`:     "",
+		`Her boss Dana yelled.`:                 "",
+	} {
+		var got []string
+		client := ""
+		if strings.HasPrefix(text, "Ana") {
+			client = "Ana"
+		}
+		for _, s := range Redact([]note.Statement{{ID: 1, Text: note.Text(text)}}, Role, client) {
+			for _, n := range s.Named {
+				got = append(got, string(n))
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: named %q, want %q", text, got, want)
+		}
+	}
+}
