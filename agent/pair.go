@@ -47,7 +47,7 @@ func pairVerb(ctx context.Context, args []string, std stdio) error {
 	if _, err := c.Digits(digits); err != nil {
 		return notPaired(err)
 	}
-	fmt.Fprintf(std.out, "Accepted. Now press \"The digits match\" in %s.\n", browser.Name)
+	fmt.Fprintf(std.out, "Accepted. Code: %s\nIf the browser shows the same code, press \"The digits match\" there. If it shows another, press Cancel.\n", browser.Code)
 	return nil
 }
 

@@ -119,7 +119,7 @@ func TestRunPairDraftRevoke(t *testing.T) {
 	if _, err := typed.Write([]byte("12345\n\n" + digits[:3] + " " + digits[3:] + "\n")); err != nil { // mistyped, then right
 		t.Fatal(err)
 	}
-	if c := <-code; c != fault.ExitOK || !strings.Contains(out.String(), "Accepted") || !strings.Contains(out.String(), "not six digits") {
+	if c := <-code; c != fault.ExitOK || !strings.Contains(out.String(), "Accepted. Code: "+conn.Transcript.Code()+"\n") || !strings.Contains(out.String(), "not six digits") {
 		t.Fatalf("exit %d: %s", c, out)
 	}
 	if _, err := conn.Accepted(); err != nil {

@@ -187,7 +187,7 @@ export type BackgroundToPanel =
   | { type: "notice"; notice: Notice }
   | { type: "checked"; ref: number; sentences: Sentence[] }
   | { type: "failure"; kind: string; message: string; next: string; ref?: number } // `ref`: of that check alone; what is being written goes on
-  | { type: "pairing"; step: "waiting" | "digits" | "accepted" | "paired" | "refused"; digits: string; message: string }
+  | { type: "pairing"; step: "waiting" | "digits" | "accepted" | "paired" | "refused"; digits: string; message: string } // `message` when accepted: the code
   | { type: "filled"; results: FillResult[]; yours: YoursToSet[]; mismatch: { page: string; draft: string } | null }
   | { type: "undone"; results: FillResult[] }
   | { type: "surveyed"; surveys: Survey[] }

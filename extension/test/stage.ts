@@ -208,6 +208,9 @@ export class Panel {
     const digits = await until("the six digits", async () => /\b(\d{3}) ?(\d{3})\b/.exec(await dialog.innerText())?.slice(1).join(""));
     const { code, out } = await pairing.type(digits);
     if (code !== 0) throw new Error(`sidequill pair ended with ${code}: ${out}`);
+    const shown = /Code: ([A-Z]{4})$/m.exec(out)?.[1];
+    if (!shown) throw new Error(`sidequill pair shows no code: ${out}`);
+    await dialog.getByText(shown, { exact: true }).waitFor();
     await dialog.getByRole("button", { name: "The digits match" }).click();
     await dialog.waitFor({ state: "hidden" });
   }

@@ -29,10 +29,12 @@ type Device struct {
 	Revoked  *time.Time `json:"revoked,omitempty"` // a tombstone, so that it can be told why it is refused
 }
 
-// Browser is one that wants to pair, as it names itself.
+// Browser is one that wants to pair, as it names itself, and the code that it
+// shows once it has been told that its digits are right.
 type Browser struct {
 	Name   string `json:"name"`
 	Origin string `json:"origin"`
+	Code   string `json:"code"`
 }
 
 // Offer is the agent's answer to a browser that its native-messaging host

@@ -30,6 +30,24 @@ func (t *Transcript) Digits() string {
 	return fmt.Sprintf("%06d", binary.BigEndian.Uint64(sum[:8])%1_000_000)
 }
 
+// codeLetters spell no words, and are no digits.
+const codeLetters = "BCDFGHJKLMNPQRSTVWXZ"
+
+// Code is what both ends show at the end of a pairing. It comes from the same
+// bytes as the digits, and needs no secrecy: that the agent's own terminal shows
+// it tells that the browser spoke with this agent, and not with another program
+// that only said so.
+func (t *Transcript) Code() string {
+	sum := sha256.Sum256(append([]byte("sidequill pair code v1"), t.bytes...))
+	n, letters := binary.BigEndian.Uint64(sum[:8]), uint64(len(codeLetters))
+	code := make([]byte, 4)
+	for i := range code {
+		code[i] = codeLetters[n%letters]
+		n /= letters
+	}
+	return string(code)
+}
+
 // SameDigits compares what was typed with want. Blanks may stand between them.
 func SameDigits(typed, want string) bool {
 	typed = strings.Join(strings.Fields(typed), "")

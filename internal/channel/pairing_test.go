@@ -22,6 +22,22 @@ func TestDigitsComeFromTheWholeTranscript(t *testing.T) {
 	}
 }
 
+func TestCodeIsNotReadAsDigitsOrWords(t *testing.T) {
+	seen := map[string]bool{}
+	for range 200 {
+		var tr Transcript
+		tr.Add([]byte(Random(32)))
+		code := tr.Code()
+		if len(code) != 4 || strings.Trim(code, codeLetters) != "" {
+			t.Fatalf("%q", code)
+		}
+		seen[code] = true
+	}
+	if len(seen) < 190 { // of 160,000
+		t.Errorf("only %d codes in 200 pairings", len(seen))
+	}
+}
+
 func TestSameDigits(t *testing.T) {
 	for typed, want := range map[string]bool{
 		"012345": true, "012 345": true, " 0 1 2 3 4 5\n": true, "012346": false, "12345": false, "": false, "0123450": false, "012-345": false,

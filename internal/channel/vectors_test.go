@@ -24,6 +24,7 @@ type vectors struct {
 	Clear    []string `json:"clear"`
 	Prologue string   `json:"prologue"`
 	Digits   string   `json:"digits"`
+	Code     string   `json:"code"`
 	First    string   `json:"first"`  // extension to agent
 	Second   string   `json:"second"` // agent to extension
 	// Message number n of either direction is {"type":"ping","n":n}; these are some of its frames.
@@ -107,7 +108,7 @@ func TestVectors(t *testing.T) {
 	got := vectors{
 		About:     "One pairing and its frames, for every implementation of the channel (docs/PROTOCOL.md). Bytes are hex. Message number n of either direction is {\"type\":\"ping\",\"n\":n}; the frames shown stand before and after the keys are replaced.",
 		Extension: pairOf(es, ee), Agent: pairOf(as, ae),
-		Clear: clear, Prologue: hex.EncodeToString(transcript.Prologue()), Digits: transcript.Digits(),
+		Clear: clear, Prologue: hex.EncodeToString(transcript.Prologue()), Digits: transcript.Digits(), Code: transcript.Code(),
 		First: hex.EncodeToString(first), Second: hex.EncodeToString(second),
 		FromExtension: sealed(t, extension), FromAgent: sealed(t, agent),
 	}

@@ -93,7 +93,7 @@ func (c *conn) greet() (*window, error) {
 	if w == nil {
 		c.device.Store(&device)
 	} else {
-		c.g.digitsReady(w, transcript.Digits())
+		c.g.digitsReady(w, transcript.Digits(), transcript.Code())
 	}
 	return w, nil
 }

@@ -20,6 +20,7 @@ type window struct {
 	name   string
 	key    string
 	digits string
+	code   string
 	came   chan struct{} // closed when the browser shows digits
 	gone   chan struct{} // closed when the window is
 	why    error         // then: why, nil after the right digits
@@ -56,7 +57,7 @@ func (g *Gateway) PairingBrowser(ctx context.Context) (b channel.Browser, failed
 	}
 	select {
 	case <-w.came:
-		return channel.Browser{Name: w.name, Origin: w.conn.origin}, w.failed, nil
+		return channel.Browser{Name: w.name, Origin: w.conn.origin, Code: w.code}, w.failed, nil
 	case <-w.gone:
 		return b, nil, w.why
 	case <-ctx.Done():
@@ -160,12 +161,12 @@ func (g *Gateway) takeWindow(c *conn) *window {
 	return g.window
 }
 
-func (g *Gateway) digitsReady(w *window, digits string) {
+func (g *Gateway) digitsReady(w *window, digits, code string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.window == w {
 		_ = w.conn.ws.SetReadDeadline(time.Time{}) // the window's own timer ends it
-		w.digits = digits
+		w.digits, w.code = digits, code
 		close(w.came)
 	}
 }

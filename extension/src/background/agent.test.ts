@@ -151,6 +151,48 @@ describe("finding the agent", () => {
   });
 });
 
+describe("a stranger who says that she was revoked", () => {
+  let stranger: FakeAgent;
+
+  beforeEach(async () => {
+    stranger = await FakeAgent.make();
+    stranger.devices.set("device-1", (await keys.device()).publicKey);
+    stranger.revoked.add("device-1");
+  });
+
+  it("keeps her from her agent on no port", async () => {
+    const other = await paired(2);
+    await keys.pin({ ...(await keys.paired())!, port: 1 });
+    net.listening.set(1, stranger);
+    agent.hold();
+    await become("ready");
+    assert.ok(other.live);
+  });
+
+  it("nor on the one that only the host knows", async () => {
+    const other = await paired(9);
+    await keys.pin({ ...(await keys.paired())!, port: 1 });
+    net.listening.set(1, stranger);
+    askHost = () => Promise.resolve({ type: "native.here", port: 9 } satisfies FromNative);
+    agent.hold();
+    await become("ready");
+    assert.ok(other.live);
+  });
+
+  it("takes nothing from her while her agent is down", async () => {
+    const other = await paired(2);
+    const before = await keys.paired();
+    net.listening.clear();
+    net.listening.set(1, stranger);
+    agent.hold();
+    await become("revoked"); // in words
+    assert.deepEqual(await keys.paired(), before);
+    net.listening.set(2, other);
+    agent.reconnect();
+    await become("ready");
+  });
+});
+
 describe("keeping the connection", () => {
   it("comes back after it broke", async () => {
     const other = await paired(1);
@@ -349,6 +391,56 @@ describe("pairing", () => {
     other.live?.socket.close();
     await until("another connection", () => other.connections.length > 2 && other.live !== undefined);
     assert.equal(steps.at(-1)?.step, "paired", "and is not paired again");
+  });
+
+  it("shows a code that no stranger can bring to her agent's window, and goes to the other port after Cancel", async () => {
+    const stranger = await FakeAgent.make(); // took the first port
+    const other = await FakeAgent.make();
+    stranger.window = other.window = true;
+    net.listening.set(1, stranger);
+    net.listening.set(2, other);
+    agent.hold();
+    agent.pair();
+    await stepped("digits");
+    await until("the stranger's digits", () => stranger.digits !== "");
+    stranger.accept(); // he only says so
+    await stepped("accepted");
+    assert.equal(steps.at(-1)?.message, stranger.code);
+    assert.equal(other.code, "", "her agent's window still waits, and has no code to show");
+    agent.cancelPairing();
+    assert.equal(await keys.paired(), null);
+
+    agent.pair();
+    await until("her agent's digits", () => other.digits !== "");
+    await stepped("digits");
+    assert.equal(steps.at(-1)?.digits, other.digits);
+    other.accept();
+    await stepped("accepted");
+    assert.equal(steps.at(-1)?.message, other.code);
+    assert.match(other.code, /^[B-Z]{4}$/);
+    assert.notEqual(other.code, stranger.code);
+    agent.confirmPairing();
+    await become("ready");
+    assert.deepEqual((await keys.paired())?.agent, other.key.publicKey);
+  });
+
+  it("goes from one stranger to the next, and past all of them", async () => {
+    const strangers = await Promise.all([1, 2, 3].map(() => FakeAgent.make()));
+    strangers.forEach((s, i) => net.listening.set(i + 1, s));
+    const other = await FakeAgent.make();
+    net.listening.set(4, other);
+    agent.hold();
+    for (const one of [...strangers, other]) {
+      one.window = true;
+      agent.pair();
+      await until("the digits", () => one.digits !== "" && steps.at(-1)?.digits === one.digits);
+      if (one !== other) agent.cancelPairing();
+    }
+    other.accept();
+    await stepped("accepted");
+    agent.confirmPairing();
+    await become("ready");
+    assert.deepEqual((await keys.paired())?.agent, other.key.publicKey);
   });
 
   it("takes no window that was opened before she asked", async () => {

@@ -15,7 +15,11 @@ import type { KeyPair } from "../protocol/noise";
 import type { Keys, Paired } from "./keys";
 import type { NativeHost } from "./native";
 
-/** `waiting`: for the digits, as one click did not do; the message is a key of why. */
+/**
+ * `waiting`: for the digits, as one click did not do; the message is a key of why.
+ * `accepted`: the other end says so, which anybody can; the message is the code
+ * that her own agent's window shows if it was the one.
+ */
 export type Step = "waiting" | "digits" | "accepted" | "paired" | "refused";
 
 /** What the agent says to the rest of the background; the connection's own messages stay here. */
@@ -78,6 +82,8 @@ export class Agent {
   #pairing = false;
   #pairChannel: Channel | null = null;
   #confirmed: (() => void) | null = null;
+  /** where a pairing came to nothing, the last one last: another program may sit there, so the next one begins elsewhere */
+  #failedPorts = new Set<number>();
 
   constructor(
     private readonly openSocket: OpenSocket,
@@ -199,7 +205,11 @@ export class Agent {
     }
   }
 
-  /** Asks the ports in turn, the last good one first, until our agent proves itself; else the best of what they said. */
+  /**
+   * Asks the ports in turn, the last good one first, until our agent proves
+   * itself; else the best of what they said. A greeting proves nothing: whatever
+   * one says, the others are asked too, and what is pinned stays pinned.
+   */
   async #search(): Promise<Live | AgentState> {
     const own = await this.keys.device();
     const offer = this.#offer;
@@ -210,10 +220,12 @@ export class Agent {
       this.#byDigits("unproven");
     }
     const paired = await this.keys.paired();
-    const ports = paired ? [paired.port, ...this.ports.filter((p) => p !== paired.port)] : this.ports;
+    const failed = this.#failedPorts;
+    const first = this.#pairing ? this.ports.filter((p) => !failed.has(p)) : paired ? [paired.port] : [];
+    const ports = [...new Set([...first, ...(this.#pairing ? failed : this.ports)])];
     const seen = new Set<AgentState>(["none"]);
     for (let at = 0; at <= ports.length; at++) {
-      const port = ports[at] ?? (await this.#elsewhere(seen, ports));
+      const port = ports[at] ?? (paired || seen.size === 1 ? await this.#elsewhere(ports) : null);
       if (port === null) break;
       if (at > 0) await this.#pause(this.t.space);
       // A window is opened to whoever has no valid pairing: in the dialog we come as such.
@@ -242,9 +254,9 @@ export class Agent {
     return ranks.find((state) => seen.has(state)) ?? "none";
   }
 
-  /** A port that is none of ours to try: where nothing at all answered, the host may know. */
-  async #elsewhere(seen: Set<AgentState>, tried: number[]): Promise<number | null> {
-    const port = seen.size > 1 ? null : await this.native.port();
+  /** A port that is none of ours to try: where nothing answered, or only strangers to her who is paired, the host may know. */
+  async #elsewhere(tried: number[]): Promise<number | null> {
+    const port = await this.native.port();
     return port !== null && tried.includes(port) ? null : port;
   }
 
@@ -271,20 +283,22 @@ export class Agent {
   /** The pairing dialog's conversation; null where it came to nothing. */
   async #pair(line: Greeted, port: number): Promise<Live | null> {
     const own = await this.keys.device();
-    const { channel, agent, digits } = await pair(line, own, this.name);
+    const { channel, agent, digits, code } = await pair(line, own, this.name);
     this.#pairChannel = channel;
     const refuse = (message: string): null => {
-      const told = this.#pairing;
+      this.#failedPorts.delete(port);
+      this.#failedPorts.add(port);
+      channel.close();
+      if (this.#pairChannel !== channel) return null; // cancelled; she may be pairing again by now
       this.#pairing = false;
       this.#pairChannel = null;
-      channel.close();
-      if (told) this.events.pairing("refused", "", message);
+      this.events.pairing("refused", "", message);
       return null;
     };
     this.events.pairing("digits", digits, "");
     const answer = await channel.next().catch(() => null);
     if (answer?.type !== "pair.accepted") return refuse(answer?.type === "pair.refused" ? answer.message : "");
-    this.events.pairing("accepted", digits, "");
+    this.events.pairing("accepted", digits, code);
     const confirmed = await new Promise<boolean>((resolve) => {
       this.#confirmed = () => resolve(true);
       channel.whenClosed(() => resolve(false));
@@ -293,6 +307,7 @@ export class Agent {
     if (!confirmed) return refuse("");
     const paired: Paired = { device: answer.device, agent, port };
     await this.keys.pin(paired);
+    this.#failedPorts.clear();
     this.#pairing = false;
     this.#pairChannel = null;
     channel.send({ type: "pair.confirm" });

@@ -1,7 +1,8 @@
 // What the background's tests stand on: tables in memory, a network of fake
 // sockets, and an agent with the real other half of the channel.
-import { concat, fromBase64, fromUtf8, random, sha256, toBase64, utf8, type Bytes } from "../protocol/bytes";
+import { concat, fromBase64, fromUtf8, random, toBase64, utf8, type Bytes } from "../protocol/bytes";
 import { dh, generateKeyPair, handshakeSize, Symmetric, type Ciphers, type KeyPair } from "../protocol/noise";
+import { pairCode, pairDigits } from "../protocol/pair";
 import { SUBPROTOCOL } from "../protocol/types.gen";
 import type { FromAgent, GreetingState, Ready, ToAgent } from "../protocol/types.gen";
 import type { Table } from "./tables";
@@ -120,6 +121,8 @@ export class FakeAgent {
   protocol: string = SUBPROTOCOL;
   versions: { min: number; max: number; [more: string]: unknown } = { min: 1, max: 1 };
   digits = "";
+  /** as its own window shows it */
+  code = "";
   answer: (message: ToAgent, reply: (message: FromAgent) => void) => void = () => undefined;
 
   static async make(key?: KeyPair): Promise<FakeAgent> {
@@ -239,8 +242,7 @@ class Connection {
     this.#ciphers = { send, receive, hash: s.hash };
     this.socket.receive(concat(mine.publicKey, tag));
     if (this.pairing) {
-      const hash = await sha256(concat(utf8("sidequill pair digits v1"), prologue));
-      this.agent.digits = (new DataView(hash.buffer).getBigUint64(0) % 1_000_000n).toString().padStart(6, "0");
+      [this.agent.digits, this.agent.code] = [await pairDigits(prologue), await pairCode(prologue)];
     } else {
       this.proven = true;
       this.say(ready);

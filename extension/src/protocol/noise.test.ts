@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { concat, utf8, type Bytes } from "./bytes";
 import { Cipher, generateKeyPair, initiate, type KeyPair } from "./noise";
-import { pairCommit, pairDigits } from "./pair";
+import { pairCode, pairCommit, pairDigits } from "./pair";
 
 interface Vectors {
   extension: Record<"static" | "static_public" | "ephemeral" | "ephemeral_public", string>;
@@ -13,6 +13,7 @@ interface Vectors {
   clear: string[];
   prologue: string;
   digits: string;
+  code: string;
   first: string;
   second: string;
   from_extension: { n: number; frame: string }[];
@@ -48,6 +49,7 @@ describe("the shared vectors", () => {
     });
     assert.equal(unhex(concat(...framed)), v.prologue);
     assert.equal(await pairDigits(hex(v.prologue)), v.digits);
+    assert.equal(await pairCode(hex(v.prologue)), v.code);
     const { commit } = JSON.parse(v.clear[2]!) as { commit: string };
     assert.equal(await pairCommit(v.clear[4]!), commit);
   });

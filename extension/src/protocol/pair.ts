@@ -10,12 +10,28 @@ export interface Pairing {
   channel: Channel;
   agent: Bytes;
   digits: string;
+  /** what `sidequill pair` prints once these digits were typed there */
+  code: string;
 }
 
 export async function pairDigits(prologue: Bytes): Promise<string> {
   const hash = await sha256(concat(utf8("sidequill pair digits v1"), prologue));
   const number = new DataView(hash.buffer).getBigUint64(0) % 1_000_000n;
   return number.toString().padStart(6, "0");
+}
+
+const codeLetters = "BCDFGHJKLMNPQRSTVWXZ";
+
+export async function pairCode(prologue: Bytes): Promise<string> {
+  const hash = await sha256(concat(utf8("sidequill pair code v1"), prologue));
+  const letters = BigInt(codeLetters.length);
+  let number = new DataView(hash.buffer).getBigUint64(0);
+  let code = "";
+  for (let i = 0; i < 4; i++) {
+    code += codeLetters.charAt(Number(number % letters));
+    number /= letters;
+  }
+  return code;
 }
 
 export async function pairCommit(reveal: string): Promise<string> {
@@ -34,6 +50,6 @@ export async function pair(line: Greeted, own: KeyPair, name: string): Promise<P
   const offer = await line.hear("pair.offer");
   const agent = fromBase64(offer.agent, 32);
   line.say(reveal);
-  const digits = await pairDigits(line.prologue);
-  return { channel: await line.handshake(own, agent), agent, digits };
+  const [digits, code] = await Promise.all([pairDigits(line.prologue), pairCode(line.prologue)]);
+  return { channel: await line.handshake(own, agent), agent, digits, code };
 }

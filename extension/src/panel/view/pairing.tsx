@@ -1,5 +1,6 @@
-// Pairing by digits: those to type on the agent's side, and the proof that both
-// ends saw the same. At one click there is nothing to show here.
+// Pairing by digits: those to type on the agent's side, and then the code that its
+// window must show. Whoever answers can say that the digits were right; only her
+// own agent can show the code there. At one click there is nothing to show here.
 import { useEffect, useRef } from "preact/hooks";
 import { t, tOf } from "../i18n";
 import type { Dispatch } from "../runner";
@@ -39,7 +40,7 @@ export function Pairing({ state, dispatch }: { state: State; dispatch: Dispatch 
       {digits !== "" && (
         <>
           <p>{t(pairing?.step === "accepted" ? "pair_accepted" : "pair_type")}</p>
-          <p class="digits">{digits}</p>
+          <p class="digits">{pairing?.step === "accepted" ? pairing.message : digits}</p>
         </>
       )}
       <div class="actions">
