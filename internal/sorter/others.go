@@ -109,7 +109,7 @@ var (
 
 	// words that are in every form, alone or two together
 	otherCues = words(`wrong diff different separate another belongs belong someone somebody colleague supervisee consult confusing mixing whom member members
-		participant participants miembro miembros otra otro otras otros expediente twin reminds pasted chart charts crossed misfiled bay cubicle flat floor ward wing cama under here oclocks file siguiente anterior tambien`)
+		participant participants miembro miembros otra otro otras otros expediente twin reminds pasted chart charts crossed misfiled bay cubicle flat floor ward wing cama oclocks file siguiente anterior tambien`)
 	otherPersons = words(`clients client clt clts ct cts cl pt pts patient patients couple couples case intake paciente pacientes cliente clienta group grupo
 		kid kids guy guys lady man woman girl boy teen family one room bed bay pm am sister brother mom mother dad father son daughter wife husband ex cousin friend roommate boss neighbor`)
 	otherOwners = words(`my mine i other after otra otro next before noon morning afternoon evening previous prior earlier last first second third late early yesterday yesterdays this bed room bay had not from
@@ -133,7 +133,7 @@ func (r *reading) ofAnother(text string) bool {
 		}
 		near = near || max(person, owner) == i && person-owner <= 5 && owner-person <= 5
 	}
-	if h := r.low(0); !alone && !near && h != "saw" && h != "not" && h != "my" && h != "no" && h != "for" && h != "goes" && h != "al" && h != "el" && h != "la" && !(h == "the" && len(r.tokens) > 1 && r.tokens[1].number) {
+	if h := r.low(0); !alone && !near && h != "saw" && h != "not" && h != "my" && h != "no" && h != "for" && h != "goes" && h != "al" && !((h == "el" || h == "la") && r.low(1) == "de") && !(h == "the" && len(r.tokens) > 1 && r.tokens[1].number) {
 		return false
 	}
 	low := unquoted(text)

@@ -53,7 +53,7 @@ func (r *reading) ownLife(s note.Statement) bool {
 		}
 	}
 	low := unquoted(string(s.Text))
-	if !others && ownFeeling.MatchString(low) && (!r.client || !r.told(s)) {
+	if !others && r.mentions(selfWords) && ownFeeling.MatchString(low) && (!r.client || !r.told(s)) {
 		return true
 	}
 	if !bare && (wornOut.MatchString(low) || !others && needsHerself.MatchString(low)) {
@@ -171,6 +171,18 @@ var (
 var ownFeeling = regexp.MustCompile(`\b(?:my (?:own )?(?:stuff|baggage|issues?|buttons?|reaction|transference|history)|counter-?transference|contratransferencia) (?:got|was|is|came|showed|poked|here|again|to|with|up)\b|\b(?:ojo con|watch|note|notice|strong|my|mi|some|big|heavy) (?:my |the |la |mi )?(?:counter-?transference|contratransferencia)\b` +
 	`|\b(?:felt|feeling|was|got|noticed|caught myself|found myself) .{0,60}[,;.–—-] ?(?:watch (?:that|it|this|myself)|need to watch|keep an eye on (?:that|myself)|my own stuff|bring (?:it |that |this )?to (?:consult|supervision|my)|take (?:it |that |this )?to (?:consult|supervision)|for supervision|supervision)\b` +
 	`|^\W*(?:caught|found|noticed) myself\b|\b(?:bring|take|llevar)(?:lo)? (?:it |this |that )?(?:to|a) (?:my )?(?:own )?(?:consult(?:ation)?(?: group)?|supervision|peer group|supervisi.n)\W*$|^\W*(?:yo )?sali (?:bastante |muy |tan |un poco )*(?:agotad|cansad|triste|movid|enojad|tocad|drenad)`)
+
+// selfWords: one of them is in every form of ownFeeling.
+var selfWords = words(`my mi myself felt feeling got was caught countertransference counter contratransferencia transference consult consultation supervision sali`)
+
+func (r *reading) mentions(list map[string]bool) bool {
+	for _, t := range r.tokens {
+		if list[t.low] {
+			return true
+		}
+	}
+	return false
+}
 
 // mayFeel: a feeling without a subject that may be hers or the client's: it stays, and is
 // asked about.
