@@ -2,17 +2,15 @@
 //
 // The programs behind a clipboard (wl-copy above all) may hang for ever, so
 // every call has a deadline: what still hangs after it is left to end by itself.
-// What a draft writes there can be taken back after a while, but only if nobody
-// has copied anything else since.
+// What is written stays there until something else is copied, like any other
+// text; whoever calls Write says so.
 package clip
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"os"
 	"runtime"
-	"sync"
 	"time"
 
 	"github.com/atotto/clipboard"
@@ -26,10 +24,6 @@ const Patience = 3 * time.Second
 
 // Clipboard of this session. The zero value is ready.
 type Clipboard struct {
-	mu   sync.Mutex
-	ours [sha256.Size]byte // digest of what we wrote last
-	set  bool
-
 	// The system's clipboard; tests put their own here.
 	read  func() (string, error)
 	write func(string) error
@@ -64,33 +58,7 @@ func (c *Clipboard) Write(ctx context.Context, text note.Text) error {
 	if err != nil {
 		return explain(err, "writing to the clipboard")
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.ours, c.set = sha256.Sum256([]byte(text)), true
 	return nil
-}
-
-// ClearIfOurs waits and then empties the clipboard, unless something else was
-// copied since our last Write. It returns early when ctx ends, having cleared nothing.
-func (c *Clipboard) ClearIfOurs(ctx context.Context, after time.Duration) error {
-	timer := time.NewTimer(after)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-	}
-	text, err := c.Read(ctx)
-	if err != nil {
-		return err
-	}
-	c.mu.Lock()
-	ours := c.set && sha256.Sum256([]byte(text)) == c.ours
-	c.mu.Unlock()
-	if !ours {
-		return nil
-	}
-	return c.Write(ctx, "")
 }
 
 // errSlow: the program behind the clipboard did not come back.
