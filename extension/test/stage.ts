@@ -75,12 +75,13 @@ export class Agent {
   }
 
   /** Starts `sidequill pair`; type the digits into it when the browser shows them. */
-  pair(): { type: (digits: string) => Promise<{ code: number; out: string }> } {
+  pair(): { said: () => string; type: (digits: string) => Promise<{ code: number; out: string }> } {
     const child = spawn(binary, ["pair"], { env: this.env(), stdio: ["pipe", "pipe", "pipe"] });
     let out = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (b: Buffer) => (out += b.toString()));
     const closed = once(child, "close") as Promise<[number]>;
     return {
+      said: () => out,
       type: async (digits) => {
         child.stdin.end(digits + "\n");
         const [code] = await closed;
