@@ -18,12 +18,9 @@ var errSilent = errors.New("the model fell silent")
 // Chat sends one request and hands on the answer as it arrives. No error means
 // that the answer is whole.
 func (m *Model) Chat(ctx context.Context, req model.Request, onText func(string) error) (model.Usage, error) {
-	found, err := m.preflight(ctx)
+	found, err := m.still(ctx)
 	if err != nil {
 		return model.Usage{}, err
-	}
-	if !m.digest.CompareAndSwap(nil, &found.digest) && *m.digest.Load() != found.digest {
-		return model.Usage{}, fault.New(fault.ModelFailed, "drafting with %s: another model was put under this name since the draft began", m.name)
 	}
 	return m.chat(ctx, req, found, onText)
 }

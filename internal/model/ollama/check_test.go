@@ -229,17 +229,21 @@ func TestChoose(t *testing.T) {
 // The server's API knows no accounts: anybody on the computer can put something
 // else under a name, also between two requests of one draft.
 func TestModelIsReplacedAfterTheCheck(t *testing.T) {
+	elsewhere := func(s *api.ShowResponse) { s.RemoteHost, s.RemoteModel = "https://example.org:443", "big" }
+	another := func(l *api.ListModelResponse) { l.Digest = "b" }
 	for name, test := range map[string]struct {
 		show func(*api.ShowResponse)
 		list func(*api.ListModelResponse)
 		kind fault.Kind
+
+		noDigest bool // the server gives none
 	}{
-		"by one that runs elsewhere": {show: func(s *api.ShowResponse) {
-			s.RemoteHost, s.RemoteModel = "https://example.org:443", "big"
-		}, kind: fault.CloudModel},
-		"by one that is listed as running elsewhere": {list: func(l *api.ListModelResponse) { l.RemoteModel = "big" }, kind: fault.CloudModel},
-		"by another of this computer":                {list: func(l *api.ListModelResponse) { l.Digest = "b" }, kind: fault.ModelFailed},
-		"by one without a template":                  {show: func(s *api.ShowResponse) { s.Template = "" }, kind: fault.ModelUnfit},
+		"by one that runs elsewhere":                     {show: elsewhere, list: another, kind: fault.CloudModel},
+		"by one that runs elsewhere, and has no digest":  {show: elsewhere, list: func(l *api.ListModelResponse) { l.Digest = "" }, kind: fault.CloudModel},
+		"by one that runs elsewhere, where none has one": {show: elsewhere, noDigest: true, kind: fault.CloudModel},
+		"by one that is listed as running elsewhere":     {list: func(l *api.ListModelResponse) { l.RemoteModel = "big" }, kind: fault.CloudModel},
+		"by another of this computer":                    {list: another, kind: fault.ModelFailed},
+		"by one without a template":                      {show: func(s *api.ShowResponse) { s.Template = "" }, list: another, kind: fault.ModelUnfit},
 	} {
 		t.Run(name, func(t *testing.T) {
 			show, chats := fit(), 0
@@ -251,6 +255,9 @@ func TestModelIsReplacedAfterTheCheck(t *testing.T) {
 					say(w, "{}")
 					done(w, "stop")
 				},
+			}
+			if test.noDigest {
+				f.tags[0].Digest = ""
 			}
 			m := f.start(t, "m")
 			if err := m.Check(t.Context()); err != nil {

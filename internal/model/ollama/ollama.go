@@ -3,9 +3,9 @@
 // It trusts that server with patient text only after four questions: does the
 // socket at the other end belong to a known account (asked on every new
 // connection, before a byte goes out), is the model there, does it run on this
-// computer, and can it take instructions. The last three are asked before every
-// request: the server's API knows no accounts, so anybody on the computer can put
-// another model, or another company's, under the name at any time.
+// computer, and can it take instructions. Before every request it asks whether
+// the model is still that one: the server's API knows no accounts, so anybody on
+// the computer can put another, or another company's, under the name at any time.
 //
 // And it trusts an answer only if the server said that it was done and that the
 // model stopped by itself. The official client returns no error when a stream
@@ -63,8 +63,8 @@ func (c Config) withDefaults() Config {
 type Model struct {
 	server  *Server
 	name    string
-	invalid error                  // of a configuration that can never work
-	digest  atomic.Pointer[string] // of the model that the last Check found
+	invalid error                 // of a configuration that can never work
+	known   atomic.Pointer[facts] // of the last Check
 	warming chan struct{}
 }
 
@@ -108,7 +108,7 @@ func (m *Model) Close() {
 func (m *Model) Check(ctx context.Context) error {
 	found, err := m.preflight(ctx)
 	if err == nil {
-		m.digest.Store(&found.digest)
+		m.known.Store(&found)
 	}
 	return err
 }
@@ -136,22 +136,54 @@ func (m *Model) preflight(ctx context.Context) (facts, error) {
 	if err := fits(m.name, show); err != nil {
 		return facts{}, err
 	}
-	listed, err := m.server.List(ctx)
+	digest, err := m.listed(ctx)
 	if err != nil {
 		return facts{}, err
 	}
-	found := facts{thinks: has(show, "thinking"), context: m.server.cfg.NumCtx}
-	for _, entry := range listed {
+	found := facts{thinks: has(show, "thinking"), context: m.server.cfg.NumCtx, digest: digest}
+	if n := contextLength(show); n > 0 {
+		found.context = min(found.context, n)
+	}
+	return found, nil
+}
+
+// listed is the digest of the model as it lies on the disk; empty if the server
+// does not list it.
+func (m *Model) listed(ctx context.Context) (digest string, err error) {
+	entries, err := m.server.List(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, entry := range entries {
 		if !sameName(entry.Name, m.name) {
 			continue
 		}
 		if entry.Remote {
-			return facts{}, fault.New(fault.CloudModel, "the model %s is listed as running elsewhere", m.name)
+			return "", fault.New(fault.CloudModel, "the model %s is listed as running elsewhere", m.name)
 		}
-		found.digest = entry.Digest
+		digest = entry.Digest
 	}
-	if n := contextLength(show); n > 0 {
-		found.context = min(found.context, n)
+	return digest, nil
+}
+
+// still is what the last Check found, if the model is the one that it was. The
+// digest covers where a model runs, and the list takes the server a millisecond
+// where the whole preflight takes fifty; so that is for who gives no digest.
+func (m *Model) still(ctx context.Context) (facts, error) {
+	known := m.known.Load()
+	if known != nil && known.digest != "" {
+		if digest, err := m.listed(ctx); err == nil && digest == known.digest {
+			return *known, nil
+		}
+	}
+	found, err := m.preflight(ctx)
+	if err != nil {
+		return facts{}, err
+	}
+	if known == nil {
+		m.known.Store(&found)
+	} else if known.digest != found.digest {
+		return facts{}, fault.New(fault.ModelFailed, "drafting with %s: another model was put under this name since the draft began", m.name)
 	}
 	return found, nil
 }
