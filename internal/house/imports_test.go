@@ -77,6 +77,7 @@ var mayImport = map[string][]string{
 	"sorter/corpus":     {"note", "redact", "dump"},                    // what the sorter is trained and measured on
 	"sorter/train":      {"note", "redact", "sorter", "sorter/corpus"}, // a program of its own; no part of the agent
 	"names":             {"note", "redact"},
+	"names/plain":       {"note", "redact", "names"}, // a program of its own; no part of the agent
 	"writer":            {"note", "redact", "fault", "glossary", "model"},
 	"verify":            {"note", "redact", "glossary"},
 	"audit":             {"note", "redact", "glossary"},

@@ -20,7 +20,7 @@ func TestListsOfNames(t *testing.T) {
 		list string
 		stay bool
 		most int
-	}{{"names", false, 7}, {"notnames", true, 1}, {"fresh_names", false, 1}, {"fresh_notnames", true, 2}} {
+	}{{"names", false, 6}, {"notnames", true, 2}, {"fresh_names", false, 1}, {"fresh_notnames", true, 2}} {
 		b, err := os.ReadFile("testdata/" + c.list + ".txt")
 		if err != nil {
 			t.Fatal(err)

@@ -90,7 +90,7 @@ func words(s string) map[string]bool {
 
 // Given tells whether word, as typed, is a given name that is no word besides.
 func Given(word string) bool {
-	low := fold(strings.ToLower(word))
+	low := Fold(strings.ToLower(word))
 	return capitalised(word) && given[low] != "" && mixed[low] == ""
 }
 
@@ -244,11 +244,12 @@ func capitalised(w string) bool {
 	return unicode.IsUpper(r) && size < len(w) && strings.IndexFunc(w[size:], unicode.IsLower) >= 0
 }
 
-func key(w string) string { return fold(strings.ToLower(w)) }
+func key(w string) string { return Fold(strings.ToLower(w)) }
 
 var folds = strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "ü", "u", "ñ", "n")
 
-func fold(w string) string {
+// Fold takes the accents off w, which is in small letters.
+func Fold(w string) string {
 	for i := 0; i < len(w); i++ {
 		if w[i] >= utf8.RuneSelf {
 			return folds.Replace(w)
@@ -259,9 +260,9 @@ func fold(w string) string {
 
 // is tells whether t is a given name that needs no role beside it.
 func (t token) is() bool {
-	k := fold(t.low)
+	k := Fold(t.low)
 	if first, second, ok := strings.Cut(k, "-"); ok && t.capital && notNames[t.low] == "" && !namesakes[second] { // "Marie-Claire", "Jean-Luc"
-		return given[first] != "" && notNames[second] == "" || given[second] != "" && notNames[first] == ""
+		return (given[first] != "" || mixed[first] != "") && notNames[second] == "" && plain[second] == "" || given[second] != "" && notNames[first] == ""
 	}
 	return (t.capital || t.caseless && !wordsToo[k] && len(k) > 3) && given[k] != "" && mixed[k] == ""
 }
@@ -276,7 +277,7 @@ var evenSmall = words(`amber crystal charlotte daisy violet ruby pearl jasper ma
 
 // could tells whether t, right after a role or title, can be a name.
 func (t token) could() bool {
-	k := fold(t.low)
+	k := Fold(t.low)
 	if !t.capital {
 		return given[k] != "" && mixed[k] == "" || evenSmall[k] // dictated in small letters
 	}
@@ -401,7 +402,7 @@ func (b *book) mentions(text string, ts []token) []mention {
 		}
 		_, heard := b.known[key(t.low)]
 		seen := t.capital && mixed[key(t.low)] != "" && notNames[t.low] == "" && i > 0 && t.joined() && meets[ts[i-1].low]
-		seen = seen || acts(ts, i) || listed(ts, i) || i > 2 && t.capital && (ts[i-1].low == "is" || ts[i-1].low == "es") && (ts[i-2].low == "name" && ts[i-3].possessive != "" || ts[i-2].low == "nombre") && t.could()
+		seen = seen || stranger(ts, i) || acts(ts, i) || listed(ts, i) || i > 2 && t.capital && (ts[i-1].low == "is" || ts[i-1].low == "es") && (ts[i-2].low == "name" && ts[i-3].possessive != "" || ts[i-2].low == "nombre") && t.could()
 		if branded(ts, i) {
 			continue
 		}
@@ -532,9 +533,9 @@ func (b *book) after(ts []token, i int) (mention, int, bool) {
 	}
 	n := ts[k]
 	switch {
-	case n.quoted || b.own[key(n.low)] || !n.could() || care[ts[j].low] && !title || mixed[fold(n.low)] != "" && (dated(ts, k) || !n.capital && !evenSmall[fold(n.low)]):
+	case n.quoted || b.own[key(n.low)] || !n.could() || care[ts[j].low] && !title || mixed[Fold(n.low)] != "" && (dated(ts, k) || !n.capital && !evenSmall[Fold(n.low)]):
 		return mention{}, 0, false
-	case gap == "" && (title || given[fold(n.low)] != "" || mixed[fold(n.low)] != ""):
+	case gap == "" && (title || given[Fold(n.low)] != "" || mixed[Fold(n.low)] != ""):
 	case gap == "" && n.capital && !mostlyCapitals(ts): // a name no list knows
 	case (gap == "," || gap == "(") && (title || n.is()):
 	default:

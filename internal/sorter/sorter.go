@@ -82,6 +82,7 @@ func Sort(statements []note.Statement) []note.Statement {
 			}
 		}
 	}
+	sameBreath(out, readings)
 	otherMembers(out)
 	strangers(out)
 	brokenOrders(out)
@@ -185,6 +186,74 @@ func takeBack(before []note.Statement, s note.Statement, r reading) {
 		}
 		foreign(&before[i])
 	}
+}
+
+// sameBreath looks at a sentence of several statements as a whole: what shows that
+// it is of another client, or an order, may stand in one of them alone ("lady in
+// bay 2, | fell again, needs her pads"). A danger stays, and so does what the
+// client does; after something private, so does a plan or what the clinician did.
+func sameBreath(out []note.Statement, readings []reading) {
+	for from := 0; from < len(out); {
+		to := from + 1
+		for to < len(out) && out[to].GoesOn && out[to].Part == out[from].Part {
+			to++
+		}
+		if to-from > 1 {
+			reason := asOne(out[from:to], from == 0)
+			for i := from; i < to; i++ {
+				s := &out[i]
+				if s.Unused != "" || s.Moved || s.Slot == note.Risk {
+					continue
+				}
+				after := note.UnusedReason("")
+				if i > from {
+					after = out[i-1].Unused
+				}
+				switch {
+				case reason == note.UsedInstruction || after == note.UsedInstruction:
+					s.Unused = note.UsedInstruction
+				case (reason == note.UsedOtherClient || after == note.UsedOtherClient) && !readings[i].client && !clientNouns[firstWord(string(s.Text))]:
+					s.Unused = note.UsedOtherClient
+				case reason == note.UsedPrivate && !readings[i].client && !readings[i].collateral,
+					after == note.UsedPrivate && !readings[i].client && s.Slot != note.Plan && s.Slot != note.Intervention:
+					s.Unused = note.UsedPrivate
+				}
+			}
+		}
+		from = to
+	}
+}
+
+// asOne is why the pieces of one sentence, taken together, belong out of the note.
+func asOne(pieces []note.Statement, first bool) note.UnusedReason {
+	whole := pieces[0]
+	for _, p := range pieces[1:] {
+		whole.Text += ", " + p.Text
+	}
+	whole.End = pieces[len(pieces)-1].End
+	r := read(whole)
+	switch text := string(whole.Text); {
+	case r.instructs(whole, false):
+		return note.UsedInstruction
+	case r.has(otherAhead) || r.ahead(first) || r.noticedAhead(text) || r.ofAnother(text):
+		return note.UsedOtherClient
+	}
+	if slot, confidence := choose(r.features(whole).scores(), 1); slot == note.Private && confidence > sure {
+		return note.UsedPrivate
+	}
+	return ""
+}
+
+var clientNouns = map[string]bool{"client": true, "ct": true, "pt": true, "patient": true, "cl": true, "paciente": true, "cliente": true}
+
+// firstWord is the first word of text that joins nothing, in small letters.
+func firstWord(text string) string {
+	for w := range strings.FieldsSeq(strings.ToLower(text)) {
+		if w = strings.Trim(w, ".,;:"); w != "and" && w != "but" && w != "y" && w != "pero" {
+			return w
+		}
+	}
+	return ""
 }
 
 func named(tokens []token, names map[string]bool) bool {

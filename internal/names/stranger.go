@@ -1,0 +1,73 @@
+package names
+
+import (
+	_ "embed"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// No list holds all names. A word in capitals that is no plain word (plain.txt)
+// and does what people do, or is spoken to as people are, is taken for one:
+// "Hughie says", "told Itzel", "at Saoirse's".
+
+//go:embed plain.txt
+var plainFile string
+
+var plain = list(plainFile)
+
+// stranger tells whether ts[i] is a name that no list holds.
+func stranger(ts []token, i int) bool {
+	t := ts[i]
+	k := Fold(t.low)
+	if !t.capital || t.caseless || !titleCase(t.low, len(t.low)) || len(k) < 3 || !t.could() || ordinary(k) || saints[before(ts, i).low] || care[before(ts, i).low] {
+		return false
+	}
+	next, prev := token{}, before(ts, i)
+	if i+1 < len(ts) && ts[i+1].joined() {
+		next = ts[i+1]
+	}
+	if next.capital && i > 0 && prev.capital && t.joined() { // the middle of a title: "San Luis Obispo Clinic"
+		return false
+	}
+	if namesakes[next.low] || strings.ContainsFunc(t.low, unicode.IsDigit) {
+		return false
+	}
+	return personal[next.low] || t.possessive != "" && next.low != "" && !next.capital && !leavesThing[next.low] || i > 0 && t.joined() && address[prev.low]
+}
+
+// titleCase: letters alone; what the word looks like is told by its token.
+func titleCase(low string, n int) bool {
+	for _, r := range low {
+		if !unicode.IsLetter(r) && r != '-' && r != '\'' {
+			return false
+		}
+	}
+	return n > 0 && utf8.ValidString(low)
+}
+
+// ordinary tells whether k, or what it is made of, is a plain word.
+func ordinary(k string) bool {
+	if plain[k] != "" || notNames[k] != "" {
+		return true
+	}
+	for _, ending := range []string{"s", "es", "ed", "d", "ing", "ly", "er", "ers"} {
+		if stem, ok := strings.CutSuffix(k, ending); ok && len(stem) > 2 && (plain[stem] != "" || plain[stem+"e"] != "") {
+			return true
+		}
+	}
+	first, second, ok := strings.Cut(k, "-")
+	return ok && plain[first] != "" && plain[second] != ""
+}
+
+var (
+	// personal are what only people do.
+	personal = words(`says said asked told tells wants wanted thinks thought knows knew calls called texted texts came left moved lives cried cries yelled yells hit hits
+		loves hates feels felt promised agreed refused lied drinks drank smokes apologized laughed visited visits showed shows takes took gave gives brings brought
+		helps helped keeps kept bullies bullied pushed threatened teases teased dice dijo quiere llamó llama vino fue`)
+	// leavesThing: after what is theirs comes a thing; after a shop's name one of these.
+	leavesThing = words("with for on and or to in at by from after before when where last this every each today yesterday tomorrow again because while con y para en el la")
+	// address are words after which a person stands.
+	address = words(`told tell tells asked ask called call texted text met dating married divorced hugged visited visiting confronted thanked blamed blames misses missed
+		loves hates trusts emailed named dijo llamó`)
+)
