@@ -230,7 +230,7 @@ export type ContentToBackground =
   | { type: "panel-closed" };
 
 export type BackgroundToContent =
-  | { type: "describe" } // -> { page: PageContext; forms: NoteForm[] }
+  | { type: "describe" } // -> { page: PageContext; forms: NoteForm[]; covered?: boolean }
   | { type: "fill"; items: FillItem[]; client: string; visit: string; record?: ClientRecord } // -> { results: FillResult[]; mismatch }
   | { type: "undo" } // -> { results: FillResult[] }
   | { type: "survey" } // -> Survey

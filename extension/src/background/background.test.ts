@@ -678,6 +678,25 @@ describe("recovery", () => {
   });
 });
 
+describe("a second panel of one mount", () => {
+  it("is turned away while the first is open, and hears nothing; once that has gone it is let in", async () => {
+    const first = await open(7);
+    const second = (): FakePanel => {
+      const panel = new FakePanel({ id, url: tabs.get(7)!.src, frameId: 9, tab: { id: 7 } });
+      background.connect(panel.port);
+      panel.say({ type: "open", tab: 7 });
+      return panel;
+    };
+    const copy = second();
+    await until("its end", () => !copy.open);
+    assert.deepEqual(copy.got, []);
+    assert.ok(first.open);
+    first.leave();
+    const next = second();
+    await until("the page", () => next.of("page").length > 0);
+  });
+});
+
 describe("fill", () => {
   const item = (field: string, frame: number) => ({ field, frame, text: "text", mode: "add" as const });
 
@@ -733,6 +752,22 @@ describe("fill", () => {
     await until("the answer", () => panel.of("filled").length === 1);
     assert.deepEqual(panel.last("filled")?.mismatch, { page: "Ben Ferrol", draft: "Mara Quill" });
     assert.deepEqual(tabs.get(7)!.filled, []);
+  });
+
+  it("fills nothing while the top frame says that the panel is covered; no other frame can say it", async () => {
+    const panel = await open(7);
+    const top = tabs.get(7)!.frames.get(0)!;
+    const asked = { type: "fill" as const, items: [item("subjective", 0), item("plan", 4)], client: "Mara Quill", visit: "" };
+    tabs.get(7)!.frames.set(0, { ...top, covered: true });
+    panel.say(asked);
+    await until("the answer", () => panel.of("filled").length === 1);
+    assert.deepEqual(panel.last("filled")?.results.map((r) => [r.status, r.reason]), [["refused", "fill_covered"], ["refused", "fill_covered"]]);
+    assert.deepEqual(tabs.get(7)!.filled, []);
+    tabs.get(7)!.frames.set(0, top);
+    tabs.get(7)!.frames.set(4, { ...tabs.get(7)!.frames.get(4)!, covered: true });
+    panel.say(asked);
+    await until("the fill", () => panel.of("filled").length === 2);
+    assert.equal(tabs.get(7)!.filled.length, 2);
   });
 
   it("says so of a field that is gone, and fills the others", async () => {

@@ -185,6 +185,11 @@ export class Background {
     }
     const { tab, mount } = mounted;
     const old = this.#panels.get(tab);
+    // One panel of a mount: a page that got hold of the address cannot have a second of its own.
+    if (old?.mount === mount) {
+      port.disconnect();
+      return null;
+    }
     if (old) {
       this.#closed(old);
       old.port.disconnect();

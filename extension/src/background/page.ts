@@ -42,7 +42,7 @@ export class Page {
     const answers = await Promise.all(
       ids.map(async (frame) => {
         const said = readDescribed(await this.#ask(frame, { type: "describe" }, patience.describe));
-        return said && { frame, page: said.page, forms: said.forms.map((form) => inFrame(form, frame)) };
+        return said && { frame, page: said.page, forms: said.forms.map((form) => inFrame(form, frame)), covered: said.covered === true };
       }),
     );
     const heard = answers.filter((a) => a !== null);
@@ -59,17 +59,21 @@ export class Page {
       }),
       { ...nobody, url: heard.find((a) => a.frame === 0)?.page.url ?? heard[0]?.page.url ?? "" },
     );
-    return { page, forms: heard.flatMap((a) => a.forms) };
+    // The panel stands in the top frame: what another says of it is nothing.
+    const covered = heard.some((a) => a.frame === 0 && a.covered);
+    return { page, forms: heard.flatMap((a) => a.forms), ...(covered ? { covered } : {}) };
   }
 
   /** Fills what was asked, unless the page is about somebody else by now. */
   async fill(items: FillItem[], draft: About): Promise<FillOutcome> {
-    const { page, forms } = await this.describe();
+    const { page, forms, covered } = await this.describe();
     const none: FillOutcome = { results: [], yours: [], mismatch: null, frames: [] };
     const mismatch = otherNote(page, draft);
     if (mismatch) return { ...none, mismatch };
 
     const fields = new Map(forms.flatMap((f) => f.fields).map((f) => [key(f.frame, f.id), f]));
+    // Who pressed may have seen something else there.
+    if (covered === true) return { ...none, results: items.map((item) => refused(item, fields.get(key(item.frame, item.field))?.label ?? "", "fill_covered")) };
     const outcome = { ...none };
     const there = items.filter((item) => fields.has(key(item.frame, item.field)));
     for (const item of items) {
@@ -155,7 +159,7 @@ export class Page {
 
 const key = (frame: number, field: string): string => `${frame} ${field}`;
 
-function refused(item: FillItem, label: string, reason: FillReason): FillResult {
+function refused(item: FillItem, label: string, reason: FillReason | "fill_covered"): FillResult {
   return { field: item.field, frame: item.frame, label, status: "refused", reason };
 }
 

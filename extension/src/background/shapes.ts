@@ -119,6 +119,8 @@ const yours = object({ label, kind: oneOf("checkbox", "select", "date", "other")
 export interface Described {
   page: PageContext;
   forms: NoteForm[];
+  /** of the top frame: the page covers the panel, or makes it see-through */
+  covered?: boolean;
 }
 
 export const readDescribed = readerOf(
@@ -128,7 +130,8 @@ export const readDescribed = readerOf(
       ["record", "labels"],
     ),
     forms: list(object({ id, frame: { type: "integer" }, fields: list(field, 500), yours: list(yours, 500) }), 50),
-  }),
+    covered: flag,
+  }, ["covered"]),
 ) as Reader<Described>;
 
 const attributes: Schema = { type: "object", additionalProperties: label, maxProperties: 50 };

@@ -34,7 +34,8 @@ export class Dock {
 
   constructor() {
     this.#host.style.cssText = important("all: initial; position: fixed; right: 0; top: 0; bottom: 0; z-index: 2147483001; display: block;");
-    const root = this.#host.attachShadow({ mode: "open" });
+    // Closed: a page may not point the frame elsewhere, nor read the address that says which panel it is.
+    const root = this.#host.attachShadow({ mode: "closed" });
     const sheet = document.createElement("style");
     sheet.textContent = style;
     this.#panel.className = "panel";
@@ -51,6 +52,20 @@ export class Dock {
 
   get shown(): boolean {
     return this.#margin !== null;
+  }
+
+  /** Whether the page covers the panel, moves it off the window or makes it see-through, as far as that can be told from here. */
+  get covered(): boolean {
+    if (!this.shown) return false;
+    for (const el of [this.#host, document.documentElement]) {
+      const s = getComputedStyle(el);
+      if (Number(s.opacity) < 1 || s.visibility !== "visible" || s.mixBlendMode !== "normal") return true;
+      if ([s.filter, s.clipPath, s.maskImage, s.transform, s.scale, s.translate, s.rotate].some((v) => v !== "none" && v !== "")) return true;
+    }
+    const { left, top, width, height } = this.#host.getBoundingClientRect();
+    if (width < Math.min(minWidth, innerWidth) || height < Math.min(minHeight, innerHeight)) return true;
+    const at = [0.02, 0.25, 0.5, 0.75, 0.98];
+    return at.some((x) => at.some((y) => document.elementFromPoint(left + x * width, top + y * height) !== this.#host));
   }
 
   /** Whether the clinician is in the panel. */

@@ -28,7 +28,7 @@ const maxRest = 3000;
 const maxButtons = 5;
 
 type Answer =
-  | { page: PageContext; forms: NoteForm[] }
+  | { page: PageContext; forms: NoteForm[]; covered?: boolean }
   | { results: FillResult[]; mismatch: { page: string; draft: string } | null }
   | { results: FillResult[] }
   | null;
@@ -79,7 +79,7 @@ function start(): void {
     if (asked === null) return false;
     switch (asked.type) {
       case "describe":
-        answer(globalThis.sidequillContext === undefined ? null : describe());
+        answer(globalThis.sidequillContext === undefined ? null : { ...describe(), ...(dock?.covered === true ? { covered: true } : {}) });
         return false;
       case "fill":
         void fromPanel(() => fill(asked.items, asked)).then(answer, () => answer(null));

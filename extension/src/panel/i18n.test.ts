@@ -42,6 +42,7 @@ const composed = [
   ...parts.map((p) => `take_${plain(p.replace(/^[a-z]+:/, ""))}`),
   ...["not_json", "too_large", "not_one", "version", "missing", "unknown", "wrong", "alike"].map((k) => `adapter_${k}`),
   "fill_no_answer",
+  "fill_covered",
   ...["missing", "forbidden", "silent", "unproven", "not_permitted", "no_agent", "revoked"].map((why) => `pair_why_${why}`),
 ];
 

@@ -3,6 +3,7 @@ import { render } from "preact";
 import { ext } from "../platform/ext";
 import { language, t } from "./i18n";
 import { Runner } from "./runner";
+import { guardPresses, Sight, watchKeyboard } from "./sight";
 import { App } from "./view/app";
 
 const hideAfter = 5 * 60_000; // ms without a sign of her
@@ -24,6 +25,13 @@ const runner = new Runner(Number(new URLSearchParams(location.search).get("tab")
   if (!asked) queueMicrotask(draw);
   asked = true;
 });
+
+const sight = new Sight();
+const watch = (): void => sight.watch(document.querySelector("dialog[open]") ?? document.body);
+new MutationObserver(watch).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["open"] });
+watch();
+guardPresses(sight, window, () => runner.dispatch({ type: "unseen" }));
+watchKeyboard(window, () => runner.dispatch({ type: "keyboard-taken" }));
 
 void ext.storage.local.get("initials").then((kept) => {
   initials = kept.initials === true;

@@ -16,7 +16,8 @@ export type Dispatch = (action: Action) => void;
 export class Runner {
   state = initial();
   private port: chrome.runtime.Port | null = null;
-  private opened = false;
+  /** the background has spoken to this panel: it was let in */
+  private admitted = false;
   private reopenIn = reopenAfter;
   private dumpTimer: ReturnType<typeof setTimeout> | undefined;
   private dumpDue = 0;
@@ -32,6 +33,7 @@ export class Runner {
     this.port = port;
     port.onMessage.addListener((message: unknown) => {
       this.reopenIn = reopenAfter;
+      this.admitted = true;
       if (isFromBackground(message)) this.dispatch({ type: "received", message });
     });
     // The worker was stopped, or the extension renewed: what she typed lives on here.
@@ -42,10 +44,9 @@ export class Runner {
       setTimeout(() => this.reopen(), this.reopenIn);
       this.reopenIn = Math.min(reopenAtMost, this.reopenIn * 2);
     });
-    this.send({ type: "open", tab: this.tab, ...(this.opened ? { again: true } : {}) });
+    this.send({ type: "open", tab: this.tab, ...(this.admitted ? { again: true } : {}) });
     this.dispatch({ type: "connected" });
-    if (this.opened && !isEmpty(this.state)) this.sendDump();
-    this.opened = true;
+    if (!isEmpty(this.state)) this.sendDump();
   }
 
   private reopen(): void {

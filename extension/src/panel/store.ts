@@ -143,6 +143,8 @@ export type Action =
   | { type: "teach-kept"; fields: number }
   | { type: "report-words"; words: string[] }
   | { type: "copied"; ok: boolean }
+  | { type: "unseen" } // she pressed something while the page kept the panel out of sight
+  | { type: "keyboard-taken" } // the focus went while she typed
   | { type: "take-recovered" }
   | { type: "leave-recovered" }
   | { type: "connect" }
@@ -413,6 +415,10 @@ function taken(state: State, action: Action): Step {
       return { state: { ...state, teaching: null, said: say("say_taught", action.fields) }, send: [{ type: "survey-end" }, { type: "describe" }] };
     case "report-words":
       return only({ teaching: state.teaching && { ...state.teaching, words: action.words } });
+    case "unseen":
+      return only({ said: say("say_unseen") });
+    case "keyboard-taken":
+      return only({ said: say("say_keyboard_taken") });
     case "copied":
       return {
         state: { ...state, said: say(action.ok ? "say_copied" : "say_not_copied"), delivered: state.delivered || action.ok },
