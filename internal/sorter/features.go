@@ -1,7 +1,6 @@
 package sorter
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/sidequill/sidequill/internal/note"
@@ -219,10 +218,10 @@ func (r *reading) told(s note.Statement) bool {
 }
 
 var (
-	codePattern   = regexp.MustCompile(`\b[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b`)
-	ratingPattern = regexp.MustCompile(`(?i)\b\d{1,2}(?:\.\d)?\s*(?:/\s*10|out of (?:10|ten)|de 10)\b|\bsuds?\b`)
-	datePattern   = regexp.MustCompile(`^\W*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\W*$|\d{1,2}:\d\d`)
-	cptPattern    = regexp.MustCompile(`\b(?:9\d{4}|G\d{4}|H\d{4})\b`)
+	codePattern   = newForm(`\b[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b`)
+	ratingPattern = newForm(`(?i)\b\d{1,2}(?:\.\d)?\s*(?:/\s*10|out of (?:10|ten)|de 10)\b|\bsuds?\b`)
+	datePattern   = newForm(`^\W*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\W*$|\d{1,2}:\d\d`)
+	cptPattern    = newForm(`\b(?:9\d{4}|G\d{4}|H\d{4})\b`)
 )
 
 // icd tells whether the statement holds an ICD-10 code (not "B12", not "T3 x2").

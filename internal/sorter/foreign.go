@@ -1,7 +1,6 @@
 package sorter
 
 import (
-	"regexp"
 	"strings"
 
 	persons "github.com/sidequill/sidequill/internal/names"
@@ -187,9 +186,9 @@ func speaksOf(text string, clients map[string]bool) bool {
 // Errands of her office for somebody who is named nowhere else: "Itzel's eval is due",
 // "invoice for the Hendricks couple".
 var (
-	errandOf = regexp.MustCompile(`^[^\pL\pN]*(?:(?:call|email|ask|remind|fax|chase|send|finish|print|sign|nudge|get|do) )?(\p{Lu}\pL+)(?:'s|’s) (?:eval|evaluation|iep|labs?|intake|report|paperwork|letter|refill|referral|treatment plan|tx plan|prior auth|superbill|invoice|co-?pay|forms?|fmla|disability|appt|appointment)\b.{0,40}\b(?:due|needs?|still|call\w*|email\w*|ask\w*|by|unpaid|pending|asap|tomorrow|friday|fri|before|overdue|wants)\b`)
-	caseOf   = regexp.MustCompile(`\bthe (\p{Lu}\pL+) (?:couple|family|twins|siblings|brothers|sisters|kids?|boys?|girls?|case|intake|account)\b`)
-	errand   = regexp.MustCompile(`(?i)\b(?:invoice|bill|unpaid|email|call|fax|refill|letter|chase|remind|reschedul\w+|voicemail|vm|labs|prior auth|superbill|copay|owes|due|send)\b`)
+	errandOf = newForm(`^[^\pL\pN]*(?:(?:call|email|ask|remind|fax|chase|send|finish|print|sign|nudge|get|do) )?(\p{Lu}\pL+)(?:'s|’s) (?:eval|evaluation|iep|labs?|intake|report|paperwork|letter|refill|referral|treatment plan|tx plan|prior auth|superbill|invoice|co-?pay|forms?|fmla|disability|appt|appointment)\b.{0,40}\b(?:due|needs?|still|call\w*|email\w*|ask\w*|by|unpaid|pending|asap|tomorrow|friday|fri|before|overdue|wants)\b`)
+	caseOf   = newForm(`\bthe (\p{Lu}\pL+) (?:couple|family|twins|siblings|brothers|sisters|kids?|boys?|girls?|case|intake|account)\b`)
+	errand   = newForm(`(?i)\b(?:invoice|bill|unpaid|email|call|fax|refill|letter|chase|remind|reschedul\w+|voicemail|vm|labs|prior auth|superbill|copay|owes|due|send)\b`)
 )
 
 // strangers finds them; whoever is named in another statement too is no stranger here.

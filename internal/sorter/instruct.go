@@ -1,7 +1,6 @@
 package sorter
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -47,15 +46,15 @@ func (r *reading) instructs(s note.Statement, after bool) bool {
 
 var (
 	// a role's tag, opened by a bracket or closed by a colon
-	roleTag = regexp.MustCompile(`(?i)^[\s>*"'-]*(?:[\[<{#]+\|?\s*/?\s*(?:system|assistant|developer|user|inst|instruction|sistema|prompt|override|sys|ai|im_start|im_end|endofprompt|end of (?:notes?|prompt))\b` +
+	roleTag = newForm(`(?i)^[\s>*"'-]*(?:[\[<{#]+\|?\s*/?\s*(?:system|assistant|developer|user|inst|instruction|sistema|prompt|override|sys|ai|im_start|im_end|endofprompt|end of (?:notes?|prompt))\b` +
 		`|(?:system|developer|chatgpt|gpt|llm|ai|sistema)(?:\s+(?:prompt|message|note|override|instructions?|assistant|scribe))?\s*(?:\([^)]*\)\s*)?:\s` +
 		`|(?:assistant|asistente)\s*:\s*[a-z]` +
 		`|(?:attention,?\s+)?(?:the\s+)?(?:ai\s+|summary\s+|note\s+|notes\s+)?(?:generator|summari[sz]er|note\s*taker|note (?:writer|bot|taker)|ai (?:assistant|scribe|writer))\s*[:,]` +
 		`|attention (?:note writer|note taker|ai)\b)`)
 	// "Assistant: min A" says how much help was needed
-	helpLevel = regexp.MustCompile(`(?i)^\W*assistant\s*:\s*(?:min|mod|max|cga|sba|total|contact|standby|stand-by|set-?up|[x\d])`)
-	jsonOrder = regexp.MustCompile(`(?i)\{\s*"(?:role|instructions?|system|prompt|action|task|override)"\s*:`)
-	base64    = regexp.MustCompile(`^[A-Za-z0-9+/_-]{28,}={0,2}$`)
+	helpLevel = newForm(`(?i)^\W*assistant\s*:\s*(?:min|mod|max|cga|sba|total|contact|standby|stand-by|set-?up|[x\d])`)
+	jsonOrder = newForm(`(?i)\{\s*"(?:role|instructions?|system|prompt|action|task|override)"\s*:`)
+	base64    = newForm(`^[A-Za-z0-9+/_-]{28,}={0,2}$`)
 )
 
 // tagged tells whether text has the marks of a chat or of a hidden comment.
@@ -149,7 +148,7 @@ func pastedOrder(text string) bool {
 	return false
 }
 
-var quotations = regexp.MustCompile(`"[^"]{8,600}"|“[^”]{8,600}”|«[^»]{8,600}»`)
+var quotations = newForm(`"[^"]{8,600}"|“[^”]{8,600}”|«[^»]{8,600}»`)
 
 var (
 	machines  = words(`generator summarizer notetaker ai scribe chatbot llm gpt chatgpt copilot software bot machine summarizer ia asistente automated gemini claude`)

@@ -1,7 +1,6 @@
 package sorter
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -124,18 +123,18 @@ var anywhereForms = compile(
 	`\bsent to an? (?:automated|ai)\b`,
 )
 
-func compile(patterns ...string) []*regexp.Regexp {
-	out := make([]*regexp.Regexp, len(patterns))
+func compile(patterns ...string) []form {
+	out := make([]form, len(patterns))
 	for i, p := range patterns {
-		out[i] = regexp.MustCompile(p)
+		out[i] = newForm(p)
 	}
 	return out
 }
 
 var (
 	// toSomebody: what is to be kept from a person, or be written to one, is her own plan
-	toSomebody = regexp.MustCompile(`^\W*(?:do not|don'?t|never|no) .*\b(?:to|in front of|around|with|until|till|unless|hasta|a) ` + someone + `\b`)
-	rehearsed  = regexp.MustCompile(`^\W*(?:role[ -]?play(?:ed|ing)?|play|game|script|rehears(?:ed|al)|practiced|practice|homework|hw|tarea|exposure|coping (?:card|statement)|self-?talk|affirmation)\b`)
+	toSomebody = newForm(`^\W*(?:do not|don'?t|never|no) .*\b(?:to|in front of|around|with|until|till|unless|hasta|a) ` + someone + `\b`)
+	rehearsed  = newForm(`^\W*(?:role[ -]?play(?:ed|ing)?|play|game|script|rehears(?:ed|al)|practiced|practice|homework|hw|tarea|exposure|coping (?:card|statement)|self-?talk|affirmation)\b`)
 	// the words that open a form
 	orderVerbs = words(`write state document record put indicate include mention claim certify attest declare affirm assert conclude say add log enter stipulate specify
 		describe report list make ensure sure see check keep leave remove delete change replace modify omit hide take strike insert swap do dont never erase skip drop cut ignore disregard
@@ -194,7 +193,7 @@ func headWord(low string) string {
 	return low
 }
 
-func anyMatches(forms []*regexp.Regexp, low string) bool {
+func anyMatches(forms []form, low string) bool {
 	for _, f := range forms {
 		if f.MatchString(low) {
 			return true
@@ -213,8 +212,8 @@ func hasAny(low string, cues []string) bool {
 }
 
 var (
-	leads     = regexp.MustCompile(lead)
-	asksFor   = regexp.MustCompile(polite)
+	leads     = newForm(lead)
+	asksFor   = newForm(polite)
 	noteHeads = words(`the this that your my our its final whole entire progress clinical session medical official soap dap birp patient treatment case todays la el esta este su mi
 		exclude bring attest craft phrase word frame spin slant soften tone emphasize highlight downplay minimize avoid discuss refer make assume adopt take play haz haga rate score label call present portray
 		incluye redacta mencione menciona evita evite omita quita tell answer treat documentation narrative summary output i we it in for throughout en before as if be no don`)
@@ -225,11 +224,11 @@ var (
 )
 
 // pastedFrom: what was written to her was pasted, not heard.
-var pastedFrom = regexp.MustCompile(`(?i)\b(?:message|portal|e-?mail(?:ed|s)?|letter|wrote|writes|text(?:ed)?|fax(?:ed)?|form|pasted|forwarded|sent|posted|mensaje|correo|carta|escribió|portal)\b[^"“«]*["“«]`)
+var pastedFrom = newForm(`(?i)\b(?:message|portal|e-?mail(?:ed|s)?|letter|wrote|writes|text(?:ed)?|fax(?:ed)?|form|pasted|forwarded|sent|posted|mensaje|correo|carta|escribió|portal)\b[^"“«]*["“«]`)
 
 // quotedOrder: in what somebody says to somebody else "say that you are sorry" is
 // no order to us; what is to be put into writing is.
-var quotedOrder = regexp.MustCompile(`(?:^|[.!?;]\s+)(?:(?:also|and|please|pls|kindly|so|now|por favor|can you|could you|you must|you should|i need you to|i want you to)[ ,]+)*` +
+var quotedOrder = newForm(`(?:^|[.!?;]\s+)(?:(?:also|and|please|pls|kindly|so|now|por favor|can you|could you|you must|you should|i need you to|i want you to)[ ,]+)*` +
 	`(?:(?:write(?: down)?|state|document|record|put(?: down)?|indicate|certify|escriba|escribe|anote|ponga|indique)(?: in ` + theNote + `)? (?:that|que)\b` +
 	`|(?:write|put|add|include|mention|leave|delete|remove|escriba|ponga)\b[^.]{0,60}\b(?:in|on|to|from|of|en|de) ` + theNote +
 	`|` + theNote + ` (?:\pL+ )?` + must + ` (?:\pL+ ){0,2}?` + says + `|(?:make sure|ensure|asegurese)[^.]{0,20} ` + theNote + `)`)

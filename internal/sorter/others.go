@@ -1,7 +1,6 @@
 package sorter
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -95,17 +94,17 @@ var otherForms = compile(
 
 // A member of the group as the subject, and nothing that passes between her and the client.
 var (
-	memberSubject = regexp.MustCompile(`^\W*(?:in group,? )?(?:(?:an?other|one|two|three|some|most|several|another) (?:of the )?(?:other )?(?:group )?(?:members?|participants?)|(?:the )?other (?:group )?(?:members?|participants?)|(?:the|a) (?:new|newest|quiet|older|younger|oldest|youngest) (?:group )?member|(?:group )?(?:members?|participants?) (?:\d+|#\d+|\pL\.)|group member|otr[oa]s? (?:miembros?|participantes?|compa[nñ]er[oa]s?) del grupo|un miembro del grupo|[\pL]\.(?: ?\pL\.)? (?:in|from|\(?group\)?)|\pL+ (?:in|from) group (?:shared|said|is|was|lost|cried|relapsed))\b`)
-	otherGroup    = regexp.MustCompile(`^\W*[^,:;]{0,30}? (?:of|in|from|en|de) (?:the |her |his |their |a |el |la |su )?(?:church|family|band|team|choir|club|gang|board|crew|class|congregation|iglesia|familia|equipo)\b`)
-	withClient    = regexp.MustCompile(`\b(?:told|gave|hugged|asked|offered|comforted|confronted|supported|reminded|challenged|encouraged|thanked|validated|helped|interrupted|invited|praised|walked|le dijo a|drove|called|texted|hurt|upset|reassured|dio|le|lo|la|apoyo|mirrored|related to|agreed with|disagreed with|with|to|for|at|by|from|toward|triggered|moved|welcomed) (?:(?:her|him|me|ct|cl|clt|client|pt|patient|paciente|cliente|them)\b|the (?:client|patient))|\b(?:ct|clt|client|pt|patient|paciente)\b|\b(?:le|les|lo|la) (?:dio|dijo|pidio|ofrecio|dieron|apoyo|ayudo|abrazo|escucho|consolo|confronto)\b|\b(?:responded|reacted|listened|nodded|clapped|applauded|laughed|agreed|related|resonated|supportive|respondieron|escucharon)\b|; (?:she|he)\b`)
-	memberInitial = regexp.MustCompile(`^\W*[A-Z]\.(?: ?[A-Z]\.)?(?: \(group\))? (?:[a-z]+(?:ed|s)\b|said|told|left|lost|cried|spoke|wept|is|was|has|had)`)
+	memberSubject = newForm(`^\W*(?:in group,? )?(?:(?:an?other|one|two|three|some|most|several|another) (?:of the )?(?:other )?(?:group )?(?:members?|participants?)|(?:the )?other (?:group )?(?:members?|participants?)|(?:the|a) (?:new|newest|quiet|older|younger|oldest|youngest) (?:group )?member|(?:group )?(?:members?|participants?) (?:\d+|#\d+|\pL\.)|group member|otr[oa]s? (?:miembros?|participantes?|compa[nñ]er[oa]s?) del grupo|un miembro del grupo|[\pL]\.(?: ?\pL\.)? (?:in|from|\(?group\)?)|\pL+ (?:in|from) group (?:shared|said|is|was|lost|cried|relapsed))\b`)
+	otherGroup    = newForm(`^\W*[^,:;]{0,30}? (?:of|in|from|en|de) (?:the |her |his |their |a |el |la |su )?(?:church|family|band|team|choir|club|gang|board|crew|class|congregation|iglesia|familia|equipo)\b`)
+	withClient    = newForm(`\b(?:told|gave|hugged|asked|offered|comforted|confronted|supported|reminded|challenged|encouraged|thanked|validated|helped|interrupted|invited|praised|walked|le dijo a|drove|called|texted|hurt|upset|reassured|dio|le|lo|la|apoyo|mirrored|related to|agreed with|disagreed with|with|to|for|at|by|from|toward|triggered|moved|welcomed) (?:(?:her|him|me|ct|cl|clt|client|pt|patient|paciente|cliente|them)\b|the (?:client|patient))|\b(?:ct|clt|client|pt|patient|paciente)\b|\b(?:le|les|lo|la) (?:dio|dijo|pidio|ofrecio|dieron|apoyo|ayudo|abrazo|escucho|consolo|confronto)\b|\b(?:responded|reacted|listened|nodded|clapped|applauded|laughed|agreed|related|resonated|supportive|respondieron|escucharon)\b|; (?:she|he)\b`)
+	memberInitial = newForm(`^\W*[A-Z]\.(?: ?[A-Z]\.)?(?: \(group\))? (?:[a-z]+(?:ed|s)\b|said|told|left|lost|cried|spoke|wept|is|was|has|had)`)
 	// a client met them: the ward, the room, the school, her own work
-	metByClient = regexp.MustCompile(`\b(?:roommate|shares a (?:room|bed)|on (?:her|his|the) (?:ward|unit|floor)|in (?:her|his) (?:class|room|clinic)|as an? \pL+ student|another (?:patient|pt|client) (?:at|in|on|there|with whom|from (?:her|his|the))|a patient of (?:hers|his|her|dr)|patients? of dr)\b`)
-	accountOf   = regexp.MustCompile(`,? (?:she|he|they|ct|clt|client|pt|patient) (?:says?|said|reports?|reported|states?|stated)\W*$|^\W*(?:ct|clt|cl|client|pt|patient|he|she|they|paciente|ella) (?:says?|said|reports?|reported|states?|stated|told|feels|thinks|believes|saw|met|refiere|dice)\b`)
+	metByClient = newForm(`\b(?:roommate|shares a (?:room|bed)|on (?:her|his|the) (?:ward|unit|floor)|in (?:her|his) (?:class|room|clinic)|as an? \pL+ student|another (?:patient|pt|client) (?:at|in|on|there|with whom|from (?:her|his|the))|a patient of (?:hers|his|her|dr)|patients? of dr)\b`)
+	accountOf   = newForm(`,? (?:she|he|they|ct|clt|client|pt|patient) (?:says?|said|reports?|reported|states?|stated)\W*$|^\W*(?:ct|clt|cl|client|pt|patient|he|she|they|paciente|ella) (?:says?|said|reports?|reported|states?|stated|told|feels|thinks|believes|saw|met|refiere|dice)\b`)
 	// "my 4 pm class" is hers who speaks
-	hourOfHers = regexp.MustCompile(`\bmy (?:` + hour + `) ?(?:class|shift|meeting|alarm|dose|pill|pills|nap|train|flight|bus|walk|appt|med|meds|job|call with)\b`)
+	hourOfHers = newForm(`\bmy (?:` + hour + `) ?(?:class|shift|meeting|alarm|dose|pill|pills|nap|train|flight|bus|walk|appt|med|meds|job|call with)\b`)
 	// what follows the notice is what it speaks of: "wrong client: fell at home"
-	noticeAhead = regexp.MustCompile(`^\W*(?:(?:oops|sorry|oh|no|wait|ugh|um|hold on)[\W]+)*(?:(?:(?:wrong|diff\.?|different|other|another) (?:pt|ct|cl|client|patient|chart|person|file)|not (?:this|my) (?:pt|ct|client|patient))(?:\s*[:\])]|\s+[–—-])\s*\pL.{4}|thats? not (?:her|him) thats? my \pL+ (?:\pL+ )?(?:she|he)\b)`)
+	noticeAhead = newForm(`^\W*(?:(?:oops|sorry|oh|no|wait|ugh|um|hold on)[\W]+)*(?:(?:(?:wrong|diff\.?|different|other|another) (?:pt|ct|cl|client|patient|chart|person|file)|not (?:this|my) (?:pt|ct|client|patient))(?:\s*[:\])]|\s+[–—-])\s*\pL.{4}|thats? not (?:her|him) thats? my \pL+ (?:\pL+ )?(?:she|he)\b)`)
 
 	// words that are in every form, alone or two together
 	otherCues = words(`wrong diff different separate another belongs belong someone somebody colleague supervisee consult confusing mixing whom member members

@@ -1,7 +1,6 @@
 package sorter
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/sidequill/sidequill/internal/note"
@@ -162,13 +161,13 @@ var (
 	errands   = words(`swing stop run head pick grab buy call text email pay renew order return drop cancel book mail`)
 	hers      = words(`milk eggs babysitter sitter plumber electrician mechanic roofer recital dentist vet daycare groceries laundry cleaners cleaning dmv diapers oil dinner takeout pizza license taxes`)
 
-	wornOut      = regexp.MustCompile(`\b(?:this (?:case|client|family|one|couple|pt|patient)|she|he|they) (?:is |are )?(?:gives|giving|drives|driving|makes|making) me (?:a headache|crazy|nuts|sad|tired|anxious|sleepy|want to (?:quit|cry|scream))|\b(?:not sure|wonder if|doubt(?: that)?) (?:i'?m|i am) (?:the right|a good|good enough|any good|the best)|\bi (?:really )?(?:need|want) (?:a |to )?(?:vacation|nap|drink|new job|quit)\b`)
-	needsHerself = regexp.MustCompile(`^\W*(?:(?:oh|and|um|also|running late|so) ?,? )*(?:i )?need (?:to eat|to pee|coffee|lunch|caffeine|gas|a nap|food|more coffee|a snack|water)\b|^\W*(?:running late|so hungry|starving),? (?:need|gotta|so)\b`)
+	wornOut      = newForm(`\b(?:this (?:case|client|family|one|couple|pt|patient)|she|he|they) (?:is |are )?(?:gives|giving|drives|driving|makes|making) me (?:a headache|crazy|nuts|sad|tired|anxious|sleepy|want to (?:quit|cry|scream))|\b(?:not sure|wonder if|doubt(?: that)?) (?:i'?m|i am) (?:the right|a good|good enough|any good|the best)|\bi (?:really )?(?:need|want) (?:a |to )?(?:vacation|nap|drink|new job|quit)\b`)
+	needsHerself = newForm(`^\W*(?:(?:oh|and|um|also|running late|so) ?,? )*(?:i )?need (?:to eat|to pee|coffee|lunch|caffeine|gas|a nap|food|more coffee|a snack|water)\b|^\W*(?:running late|so hungry|starving),? (?:need|gotta|so)\b`)
 )
 
 // ownFeeling: what she notes of herself without an "I", by what she will do about it:
 // "felt protective of them, watch that", "my own stuff got poked, bring to consult".
-var ownFeeling = regexp.MustCompile(`\b(?:my (?:own )?(?:stuff|baggage|issues?|buttons?|reaction|transference|history)|counter-?transference|contratransferencia) (?:got|was|is|came|showed|poked|here|again|to|with|up)\b|\b(?:ojo con|watch|note|notice|strong|my|mi|some|big|heavy) (?:my |the |la |mi )?(?:counter-?transference|contratransferencia)\b` +
+var ownFeeling = newForm(`\b(?:my (?:own )?(?:stuff|baggage|issues?|buttons?|reaction|transference|history)|counter-?transference|contratransferencia) (?:got|was|is|came|showed|poked|here|again|to|with|up)\b|\b(?:ojo con|watch|note|notice|strong|my|mi|some|big|heavy) (?:my |the |la |mi )?(?:counter-?transference|contratransferencia)\b` +
 	`|\b(?:felt|feeling|was|got|noticed|caught myself|found myself) .{0,60}[,;.–—-] ?(?:watch (?:that|it|this|myself)|need to watch|keep an eye on (?:that|myself)|my own stuff|bring (?:it |that |this )?to (?:consult|supervision|my)|take (?:it |that |this )?to (?:consult|supervision)|for supervision|supervision)\b` +
 	`|^\W*(?:caught|found|noticed) myself\b|\b(?:bring|take|llevar)(?:lo)? (?:it |this |that )?(?:to|a) (?:my )?(?:own )?(?:consult(?:ation)?(?: group)?|supervision|peer group|supervisi.n)\W*$|^\W*(?:yo )?sali (?:bastante |muy |tan |un poco )*(?:agotad|cansad|triste|movid|enojad|tocad|drenad)`)
 
@@ -186,9 +185,9 @@ func (r *reading) mentions(list map[string]bool) bool {
 
 // mayFeel: a feeling without a subject that may be hers or the client's: it stays, and is
 // asked about.
-var mayFeel = regexp.MustCompile(`^\W*(?:felt|feeling|got|was) (?:really |so |pretty |a bit |a little |kind of |kinda |very |oddly |strangely )*(?:protective|maternal|paternal|parental|pulled in|bored|sleepy|defensive|over-?involved|drawn in|out of my depth|like rescuing|like scolding) ?(?:of|toward|towards|for|about|by|with|to)? ?(?:them|him|her|it|this (?:one|kid|client|pt)|the (?:two|three|kid|client|child|boy|girl)(?: of them)?)\W*$`)
+var mayFeel = newForm(`^\W*(?:felt|feeling|got|was) (?:really |so |pretty |a bit |a little |kind of |kinda |very |oddly |strangely )*(?:protective|maternal|paternal|parental|pulled in|bored|sleepy|defensive|over-?involved|drawn in|out of my depth|like rescuing|like scolding) ?(?:of|toward|towards|for|about|by|with|to)? ?(?:them|him|her|it|this (?:one|kid|client|pt)|the (?:two|three|kid|client|child|boy|girl)(?: of them)?)\W*$`)
 
-var noteToMe = regexp.MustCompile(`^\W*(?:note|memo|reminder|nota|recordatorio)? ?(?:for|to|para) (?:me|myself|self|mi)\W`)
+var noteToMe = newForm(`^\W*(?:note|memo|reminder|nota|recordatorio)? ?(?:for|to|para) (?:me|myself|self|mi)\W`)
 
 // ownThings tells whether what is named is of her own errands and nothing of the client's.
 func (r *reading) ownThings() bool {
