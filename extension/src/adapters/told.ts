@@ -42,7 +42,16 @@ export function lastingOf(attributes: Readonly<Record<string, string>>): Record<
 
 /** Whether a field of the page is that one: all that was recorded has to agree. */
 export function isTaught(field: TaughtField, label: string, attributes: (name: string) => string | null): boolean {
-  return plainName(field.label) === plainName(label) && Object.entries(field.attributes).every(([name, value]) => attributes(name) === value);
+  return fits(field.label, label, plainName) && Object.entries(field.attributes).every(([name, value]) => fits(value, attributes(name) ?? "", String));
+}
+
+/** Stands in what is kept for words that may be somebody's name: any words fit there. */
+export const gap = "…";
+
+function fits(kept: string, shown: string, plain: (text: string) => string): boolean {
+  const parts = kept.split(gap).map(plain);
+  const pattern = parts.map((p) => p.replace(/[^\p{L}\p{N}]/gu, "\\$&")).join(".*");
+  return parts.length === 1 ? parts[0] === plain(shown) : new RegExp(`^${pattern}$`).test(plain(shown));
 }
 
 /** No control characters, no marks that turn the direction of a line. */

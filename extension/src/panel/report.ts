@@ -4,7 +4,8 @@
 // word stands in it only if it is known to be a word of forms, or she has let it
 // through; every other word is a gap, and every number too.
 import { formWords } from "../adapters/mapping";
-import type { Survey } from "../messages";
+import { gap } from "../adapters/told";
+import type { ClientRecord, Survey } from "../messages";
 
 /** Words of forms and of their markup that no name of a field has. None of them is anybody's name. */
 const common =
@@ -21,9 +22,6 @@ const common =
 
 const known = new Set([...formWords(), ...common.split(" ")]);
 
-/** What stands for a word or a number that is left out. */
-const gap = "…";
-
 export interface Report {
   text: string;
   /** the words that were left out, each once, as the page writes them */
@@ -32,23 +30,8 @@ export interface Report {
 
 /** The report as it will be saved, and what was left out of it. A client may be called Page or Day: what the page shows as the name is left out first. */
 export function reportOf(surveys: readonly Survey[], client: string, letThrough: readonly string[]): Report {
-  const hers = new Set(client.split(/[^\p{L}\p{M}]+/u).map(plain));
-  const through = new Set(letThrough.map(plain));
   const withheld = new Map<string, string>();
-  /** One label or attribute with gaps for what nobody vouches for. */
-  const masked = (text: string): string =>
-    text
-      .replace(/\p{N}+/gu, "#")
-      .replace(/[\p{L}\p{M}]+/gu, (run) =>
-        run
-          .split(/(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u)
-          .map((word) => {
-            if ((known.has(plain(word)) && !hers.has(plain(word))) || through.has(plain(word))) return word;
-            withheld.set(plain(word), word);
-            return gap;
-          })
-          .join(""),
-      );
+  const masked = maskOf(client, letThrough, withheld);
   const all = (attributes: Readonly<Record<string, string>>): Record<string, string> =>
     Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, masked(value)]));
   const report = {
@@ -64,6 +47,34 @@ export function reportOf(surveys: readonly Survey[], client: string, letThrough:
     })),
   };
   return { text: `${JSON.stringify(report, null, 1)}\n`, withheld: [...withheld.values()].sort((a, b) => a.localeCompare(b)) };
+}
+
+/** Makes of one label or attribute the same with gaps for what nobody vouches for; those words are added to `withheld`. */
+export function maskOf(client: string, letThrough: readonly string[] = [], withheld = new Map<string, string>()): (text: string) => string {
+  const hers = new Set(client.split(/[^\p{L}\p{M}]+/u).map(plain));
+  const through = new Set(letThrough.map(plain));
+  return (text) =>
+    text.replace(/\p{N}+/gu, "#").replace(/[\p{L}\p{M}]+/gu, (run) =>
+      wordsIn(run)
+        .map((word) => {
+          if ((known.has(plain(word)) && !hers.has(plain(word))) || through.has(plain(word))) return word;
+          withheld.set(plain(word), word);
+          return gap;
+        })
+        .join(""),
+    );
+}
+
+/** Whether a text holds a word of the client's name, the chart's number or the date of birth. */
+export function isAbout(text: string, client: string, record: ClientRecord | undefined): boolean {
+  const words = new Set((text.match(/[\p{L}\p{M}]+/gu) ?? []).flatMap((run) => [run, ...wordsIn(run)]).map(plain));
+  const bare = (s: string): string => plain(s).replace(/[^\p{L}\p{N}]+/gu, "");
+  const numbers = [record?.chart ?? "", record?.born ?? ""].map(bare).filter((n) => n.length > 2);
+  return client.split(/[^\p{L}\p{M}]+/u).some((w) => w.length > 1 && words.has(plain(w))) || numbers.some((n) => bare(text).includes(n));
+}
+
+function wordsIn(run: string): string[] {
+  return run.split(/(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u);
 }
 
 function plain(word: string): string {

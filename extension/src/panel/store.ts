@@ -722,7 +722,7 @@ function receive(state: State, message: BackgroundToPanel): Step {
     case "filled":
       return only(filled(state, message));
     case "surveyed":
-      return only(state.teaching ? { teaching: looked(state.teaching, message.surveys), said: say("say_looked", message.surveys.flatMap((s) => s.fields).length) } : {});
+      return only(state.teaching ? { teaching: looked(state.teaching, message.surveys, clientOf(state), state.page?.record), said: say("say_looked", message.surveys.flatMap((s) => s.fields).length) } : {});
     case "picked": {
       const { teaching } = state;
       if (teaching?.mode !== "teach") return only({});

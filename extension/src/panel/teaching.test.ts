@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { troubleIn } from "../adapters/taught";
+import { isTaught } from "../adapters/told";
 import type { Survey, SurveyField } from "../messages";
 import { begun, changed, chosen, lessons, looked, nothing, whole } from "./teaching";
 
@@ -36,7 +37,7 @@ describe("teaching a page", () => {
         sidequill: "adapter", version: 1, site: "ehr.example.org",
         fields: [
           { label: "Content", attributes: { name: "content" }, takes: [{ slot: "intervention" }, { facet: "history.family" }], whole: false },
-          { label: "Remarks", attributes: { name: "remarks" }, takes: [], whole: false },
+          { label: "…", attributes: { name: "remarks" }, takes: [], whole: false }, // a word that may be a name
         ],
       },
     ]);
@@ -56,6 +57,30 @@ describe("teaching a page", () => {
 
   it("keeps nothing of a field that cannot be told from another", () => {
     assert.deepEqual(changed(chosen(open, 0, "t3", 0, whole)), []);
+  });
+
+  it("keeps no word of a client's, named by the page or not, and knows the field on the next client's page", () => {
+    const label = "Progress note for Zebulon Quartermain, 3/4/1987";
+    const rows = [field("t1", label, { attributes: { "aria-label": label } }), field("t2", "Plan")];
+    for (const client of ["Zebulon Quartermain", ""]) {
+      const kept = lessons(chosen(looked(begun("teach"), [{ ...survey, fields: rows }], client), 0, "t1", 0, whole), []);
+      const [taught] = kept[0]?.fields ?? [];
+      assert.ok(taught);
+      assert.doesNotMatch(JSON.stringify(kept), /Zebulon|Quartermain|1987/);
+      assert.deepEqual(troubleIn(kept[0]), []);
+      const is = (shown: string): boolean => isTaught(taught, shown, () => shown);
+      assert.ok(is(label) && is("Progress note for Ann Arbor, 5/6/1990"));
+      assert.ok(!is("Plan") && !is("Process note for Ann Arbor"));
+    }
+  });
+
+  it("does not teach a field whose code names the client", () => {
+    const about = { chart: "FH-20", born: "1987-03-04" };
+    for (const name of ["note-quartermain", "noteQuartermain", "note_FH20"]) {
+      const open = looked(begun("teach"), [{ ...survey, fields: [field("t1", "Content", { attributes: { "data-field": name } })] }], "Zebulon Quartermain", about);
+      assert.ok(open.rows[0]?.named, name);
+      assert.deepEqual(lessons(chosen(open, 0, "t1", 0, whole), []), []);
+    }
   });
 
   it("adds to what was taught of other pages of the site, and forgets what she empties", () => {

@@ -1,7 +1,8 @@
 // Teaching and reporting a page: what she says each of its fields takes, and what
 // is kept of that. Pure; the view keeps it, the page is looked at by the background.
-import { lastingOf, type Taught, type TaughtField } from "../adapters/told";
-import type { Known, Survey, Takes } from "../messages";
+import { gap, isTaught, lastingOf, type Taught, type TaughtField } from "../adapters/told";
+import type { ClientRecord, Known, Survey, SurveyField, Takes } from "../messages";
+import { isAbout, maskOf } from "./report";
 import { facets, slots, type FormatInfo } from "../protocol/types.gen";
 
 export interface Teaching {
@@ -20,7 +21,10 @@ export interface Row {
   frame: number;
   site: string;
   label: string;
-  attributes: Record<string, string>;
+  /** what is kept of its label and attributes: no word that may be a client's name */
+  kept: { label: string; attributes: Record<string, string> };
+  /** an attribute names the client: nothing of this field is kept */
+  named: boolean;
   known: Known | "";
   unique: boolean;
   /** what it was recognised to take */
@@ -44,11 +48,25 @@ export function begun(mode: Teaching["mode"]): Teaching {
   return { mode, surveys: null, rows: [], picked: null, words: [] };
 }
 
-export function looked(teaching: Teaching, surveys: Survey[]): Teaching {
+/** Attributes that people read; the others are names in the page's code. */
+const prose = new Set(["aria-label", "placeholder", "data-placeholder"]);
+
+function keptOf(f: SurveyField, client: string): Row["kept"] {
+  const mask = maskOf(client);
+  const masked = (text: string): string => mask(text).replaceAll("#", gap).replace(/…(?:[^\p{L}]*…)+/gu, gap);
+  return { label: masked(f.label), attributes: Object.fromEntries(Object.entries(lastingOf(f.attributes)).map(([n, v]) => [n, prose.has(n) ? masked(v) : v])) };
+}
+
+/** `client` and `record` are those of the page: they are no part of what is kept. */
+export function looked(teaching: Teaching, surveys: Survey[], client = "", record?: ClientRecord): Teaching {
   const rows = surveys.flatMap((s) =>
     s.fields.map((f): Row => {
       const was = f.whole ? [whole] : f.takes.length > 0 ? f.takes.map(said) : f.known === "taught" ? [nothing] : [];
-      return { field: f.id, frame: s.frame, site: s.site, label: f.label, attributes: lastingOf(f.attributes), known: f.known, unique: f.unique, was, says: was };
+      const kept = keptOf(f, client);
+      const named = Object.entries(kept.attributes).some(([n, v]) => !prose.has(n) && isAbout(v, client, record));
+      const alike = s.fields.filter((g) => isTaught({ ...kept, takes: [], whole: false }, g.label, (name) => g.attributes[name] ?? null));
+      const told = [kept.label, ...Object.values(kept.attributes)].some((text) => /\p{L}/u.test(text));
+      return { field: f.id, frame: s.frame, site: s.site, label: f.label, kept, named, known: f.known, unique: f.unique && alike.length === 1 && told, was, says: was };
     }),
   );
   return { ...teaching, surveys, rows, picked: null };
@@ -70,7 +88,7 @@ export function chosen(teaching: Teaching, frame: number, field: string, place: 
 
 /** Rows she has said something about that was not so before. */
 export function changed(teaching: Teaching): Row[] {
-  return teaching.rows.filter((r) => r.unique && JSON.stringify(r.was) !== JSON.stringify(r.says));
+  return teaching.rows.filter((r) => r.unique && !r.named && JSON.stringify(r.was) !== JSON.stringify(r.says));
 }
 
 /** What is to be kept: for each site what was taught before, with what she says now. */
@@ -92,7 +110,7 @@ function told(f: TaughtField): string {
 
 function taughtField(row: Row): TaughtField {
   const isWhole = row.says.includes(whole);
-  return { label: row.label, attributes: row.attributes, takes: isWhole ? [] : row.says.filter((s) => s !== nothing).map(takeOf), whole: isWhole };
+  return { ...row.kept, takes: isWhole ? [] : row.says.filter((s) => s !== nothing).map(takeOf), whole: isWhole };
 }
 
 /** "slot:risk+facet:level" */

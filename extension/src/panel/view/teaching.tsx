@@ -110,7 +110,9 @@ function OneRow({ row, at, state, teaching, dispatch }: { row: Row; at: number; 
     <li ref={line} class={here ? "here" : ""} aria-current={here ? "true" : undefined} onPointerEnter={point} onFocusIn={point}>
       <h3 id={id}>{name}</h3>
       {row.known !== "" && <p class="known">{tOf("known", row.known)}</p>}
-      {row.unique ? (
+      {row.named ? (
+        <p class="why">{t("teach_named")}</p>
+      ) : row.unique ? (
         selects.map((value, place) => (
           <select
             key={place}
