@@ -277,6 +277,7 @@ describe("against the real agent", { skip }, () => {
       say({ type: "connect" });
       await state("ready");
       assert.equal(last("pairing")?.step, "paired");
+      leave();
       background.agent.end();
       await open();
       await state("ready");
