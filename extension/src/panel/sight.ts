@@ -87,8 +87,10 @@ const typing = 500; // ms
 export function watchKeyboard(on: Window, taken: () => void): void {
   let last = -Infinity;
   on.addEventListener("keydown", (event) => {
-    // Keys that lead out of the panel by themselves, or to another window, are hers.
-    const types = !event.ctrlKey && !event.metaKey && !event.altKey && (event.key.length === 1 || event.key === "Backspace" || event.key === "Enter");
+    // Keys that press a button, lead out of the panel by themselves, or to another window, are hers.
+    const into = event.target;
+    const text = into instanceof HTMLTextAreaElement || into instanceof HTMLInputElement || (into instanceof HTMLElement && into.isContentEditable);
+    const types = text && !event.ctrlKey && !event.metaKey && !event.altKey && (event.key.length === 1 || event.key === "Backspace" || event.key === "Enter");
     last = types ? event.timeStamp : -Infinity;
   }, { capture: true });
   on.addEventListener("pointerdown", () => (last = -Infinity), { capture: true });
