@@ -38,6 +38,9 @@ export interface SessionDeps {
 /** A change is on its way to the store this long after the panel sent it, which itself waits up to half a second. */
 export const saving = { quiet: 150, longest: 400 };
 
+/** So often a save waits for the page to say whose note it is: six tenths of a second. */
+const mostUnnamed = 4;
+
 /** More revisions than a panel makes in the second that a crash may lose. */
 const revsAhead = 100;
 
@@ -70,6 +73,7 @@ export class Session {
   #quiet: ReturnType<typeof setTimeout> | undefined;
   #longest: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<void> = Promise.resolve();
+  #unnamed = 0; // times that a save waited for the page
 
   constructor(
     private readonly deps: SessionDeps,
@@ -358,6 +362,8 @@ export class Session {
     const { draft } = this;
     this.#saving = this.#saving.then(async () => {
       if (!this.#kept || draft !== this.draft) return;
+      // After a worker's death the words are here before the page has said whose note they are; under no name they would not be found again.
+      if (this.#note === "" && this.#page === null && this.#unnamed++ < mostUnnamed) return this.#later();
       if (this.#note === "") this.#note = await this.deps.nameNote(this.#page ?? { url: "", client: "", visit: "", facts: {} });
       const at = await this.deps.recovery.save(draft, this.#note, { ...this.#kept, unfinished: this.#unfinished });
       this.post?.({ type: "saved", at });
