@@ -90,11 +90,16 @@ func ParseKey(s string) (*ecdh.PublicKey, error) {
 	return ecdh.X25519().NewPublicKey(b)
 }
 
-// Random gives n fresh random bytes, encoded.
+// Random gives n fresh random bytes, encoded. None begins with a dash: an id is
+// typed on a command line, where that would be a flag.
 func Random(n int) string {
 	b := make([]byte, n)
-	_, _ = rand.Read(b) // never fails
-	return Encode(b)
+	for {
+		_, _ = rand.Read(b) // never fails
+		if s := Encode(b); s == "" || s[0] != '-' {
+			return s
+		}
+	}
 }
 
 // NewKey makes a static key pair.

@@ -82,3 +82,11 @@ func FuzzKey(f *testing.F) {
 		}
 	})
 }
+
+func TestNoIDLooksLikeAFlag(t *testing.T) {
+	for range 2000 {
+		if id := Random(16); id[0] == '-' {
+			t.Fatal(id)
+		}
+	}
+}
