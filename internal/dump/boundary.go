@@ -14,8 +14,9 @@ import (
 // It was trained on the labelled dumps of the sorter, whose neighbours were run
 // together in all the ways people run them together (train/main.go).
 //
-// It only adds to the rules, and only where a mark or a joining word stands or
-// the words were dictated, because half a clause says something else.
+// It adds to the rules only where a mark or a joining word stands or the words
+// were dictated, because half a clause says something else; and it keeps a rule
+// from cutting dictated words where it is sure that nothing begins.
 
 // Weights is how many hashed features the model has.
 const Weights = 1 << 15

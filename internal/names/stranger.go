@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // No list holds all names. A word in capitals that is no plain word (plain.txt)
@@ -20,7 +19,7 @@ var plain = list(plainFile)
 func stranger(ts []token, i int) bool {
 	t := ts[i]
 	k := Fold(t.low)
-	if !t.capital || t.caseless || !titleCase(t.low, len(t.low)) || len(k) < 3 || !t.could() || ordinary(k) || saints[before(ts, i).low] || care[before(ts, i).low] {
+	if !t.capital || t.caseless || !spelled(t.low) || len(k) < 3 || !t.could() || ordinary(k) || saints[before(ts, i).low] || care[before(ts, i).low] {
 		return false
 	}
 	next, prev := token{}, before(ts, i)
@@ -30,20 +29,15 @@ func stranger(ts []token, i int) bool {
 	if next.capital && i > 0 && prev.capital && t.joined() { // the middle of a title: "San Luis Obispo Clinic"
 		return false
 	}
-	if namesakes[next.low] || strings.ContainsFunc(t.low, unicode.IsDigit) {
+	if namesakes[next.low] {
 		return false
 	}
 	return personal[next.low] || t.possessive != "" && next.low != "" && !next.capital && !leavesThing[next.low] || i > 0 && t.joined() && address[prev.low]
 }
 
-// titleCase: letters alone; what the word looks like is told by its token.
-func titleCase(low string, n int) bool {
-	for _, r := range low {
-		if !unicode.IsLetter(r) && r != '-' && r != '\'' {
-			return false
-		}
-	}
-	return n > 0 && utf8.ValidString(low)
+// spelled tells whether low is letters alone.
+func spelled(low string) bool {
+	return !strings.ContainsFunc(low, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '\'' })
 }
 
 // ordinary tells whether k, or what it is made of, is a plain word.
