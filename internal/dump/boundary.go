@@ -2,10 +2,10 @@ package dump
 
 import (
 	_ "embed"
-	"math"
 	"strings"
 
 	"github.com/sidequill/sidequill/internal/note"
+	"github.com/sidequill/sidequill/internal/weights"
 )
 
 // Rules find a boundary where both sides show what they are. What a clinician
@@ -34,26 +34,20 @@ var boundaryBin []byte
 // boundary is the model as shipped; nil until it has been trained.
 var boundary = DecodeBoundary(boundaryBin)
 
+const boundaryMark = "sidequill boundary 1\n"
+
 // DecodeBoundary reads what Encode wrote; nil where it is something else.
 func DecodeBoundary(b []byte) *Boundary {
-	if len(b) != 4+Weights {
+	m := &Boundary{}
+	if weights.Decode(b, boundaryMark, []*float64{&m.Scale}, m.Weights[:]) != nil {
 		return nil
-	}
-	m := &Boundary{Scale: float64(math.Float32frombits(uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24))}
-	for i, w := range b[4:] {
-		m.Weights[i] = int8(w)
 	}
 	return m
 }
 
 // Encode writes the model for boundary.bin.
 func (m *Boundary) Encode() []byte {
-	s := math.Float32bits(float32(m.Scale))
-	out := []byte{byte(s), byte(s >> 8), byte(s >> 16), byte(s >> 24)}
-	for _, w := range m.Weights {
-		out = append(out, byte(w))
-	}
-	return out
+	return weights.Encode(boundaryMark, []*float64{&m.Scale}, m.Weights[:])
 }
 
 // Odds is the model's log odds that a new statement begins.

@@ -70,10 +70,11 @@ var mayImport = map[string][]string{
 	"fault":             {},
 	"note":              {"redact"},
 	"glossary":          {"note", "redact"},
+	"weights":           {},
 	"model":             {"redact", "fault"},
-	"dump":              {"note", "redact", "glossary"},
+	"dump":              {"note", "redact", "glossary", "weights"},
 	"dump/train":        {"note", "redact", "dump"}, // a program of its own; no part of the agent
-	"sorter":            {"note", "redact", "glossary", "names"},
+	"sorter":            {"note", "redact", "glossary", "names", "weights"},
 	"sorter/corpus":     {"note", "redact", "dump"},                    // what the sorter is trained and measured on
 	"sorter/train":      {"note", "redact", "sorter", "sorter/corpus"}, // a program of its own; no part of the agent
 	"names":             {"note", "redact"},

@@ -9,6 +9,7 @@ import (
 
 	persons "github.com/sidequill/sidequill/internal/names"
 	"github.com/sidequill/sidequill/internal/note"
+	"github.com/sidequill/sidequill/internal/weights"
 )
 
 // The detector stands beside the rules for orders (orders.go) and for other clients
@@ -47,12 +48,12 @@ func (a *Aside) numbers() []*float64 {
 }
 
 // Encode writes a as the embedded file holds it.
-func (a *Aside) Encode() []byte { return encodeWeights(asideMark, a.numbers(), a.Weights) }
+func (a *Aside) Encode() []byte { return weights.Encode(asideMark, a.numbers(), a.Weights) }
 
 // DecodeAside reads what Encode wrote.
 func DecodeAside(b []byte) (*Aside, error) {
 	a := &Aside{Weights: make([]int8, jotted*AsideClasses)}
-	return a, decodeWeights(b, asideMark, a.numbers(), a.Weights)
+	return a, weights.Decode(b, asideMark, a.numbers(), a.Weights)
 }
 
 var weigh = sync.OnceValue(func() *Aside {

@@ -57,8 +57,8 @@ const (
 	features
 )
 
-// weights say how much each feature speaks for a slot (or against it).
-var weights = [features]map[note.Slot]float64{
+// worth says how much each feature speaks for a slot (or against it).
+var worth = [features]map[note.Slot]float64{
 	always:        {note.Reported: 0.5},
 	toldHead:      {note.Reported: 12},
 	toldBySomeone: {note.Reported: 30},
@@ -118,7 +118,7 @@ var weights = [features]map[note.Slot]float64{
 const sure = 0.6
 
 var table = func() (t [features][]float64) {
-	for f, row := range weights {
+	for f, row := range worth {
 		t[f] = make([]float64, len(note.Slots))
 		for i, s := range note.Slots {
 			t[f][i] = row[s]

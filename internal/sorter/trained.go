@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/sidequill/sidequill/internal/note"
+	"github.com/sidequill/sidequill/internal/weights"
 )
 
 // The trained half of the sorter: a linear classifier over hashed features. It
@@ -65,12 +66,12 @@ func (t *Trained) numbers() []*float64 {
 }
 
 // Encode writes t as the embedded file holds it.
-func (t *Trained) Encode() []byte { return encodeWeights(trainedMark, t.numbers(), t.Weights) }
+func (t *Trained) Encode() []byte { return weights.Encode(trainedMark, t.numbers(), t.Weights) }
 
 // DecodeTrained reads what Encode wrote.
 func DecodeTrained(b []byte) (*Trained, error) {
 	t := &Trained{Weights: make([]int8, buckets*slots)}
-	return t, decodeWeights(b, trainedMark, t.numbers(), t.Weights)
+	return t, weights.Decode(b, trainedMark, t.numbers(), t.Weights)
 }
 
 var trained = sync.OnceValue(func() *Trained {

@@ -1,4 +1,7 @@
-package sorter
+// Package weights is the one form in which trained models stand on disk: a mark
+// that says of what, the single numbers as 32-bit floats, then one byte for each
+// hashed weight.
+package weights
 
 import (
 	"encoding/binary"
@@ -6,10 +9,8 @@ import (
 	"math"
 )
 
-// A file of weights: a mark that says of what, the single numbers as 32-bit floats,
-// then one byte for each hashed weight.
-
-func encodeWeights(mark string, numbers []*float64, weights []int8) []byte {
+// Encode writes a model.
+func Encode(mark string, numbers []*float64, weights []int8) []byte {
 	out := []byte(mark)
 	for _, x := range numbers {
 		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(float32(*x)))
@@ -20,10 +21,10 @@ func encodeWeights(mark string, numbers []*float64, weights []int8) []byte {
 	return out
 }
 
-// decodeWeights fills numbers and weights, whose lengths say how long the file must be.
-func decodeWeights(b []byte, mark string, numbers []*float64, weights []int8) error {
+// Decode fills numbers and weights, whose lengths say how long the file must be.
+func Decode(b []byte, mark string, numbers []*float64, weights []int8) error {
 	if want := len(mark) + 4*len(numbers) + len(weights); len(b) != want || string(b[:len(mark)]) != mark {
-		return fmt.Errorf("a file of %d bytes is no weights %s of %d: run go run ./internal/sorter/train", len(b), mark, want)
+		return fmt.Errorf("a file of %d bytes is no weights %q of %d: train them again", len(b), mark, want)
 	}
 	b = b[len(mark):]
 	for _, x := range numbers {
