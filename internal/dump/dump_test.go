@@ -56,6 +56,8 @@ func TestHeadingsSetTheBlock(t *testing.T) {
 		{"letters with other marks", "S - feels low\nO) tearful\nA: better\nP. weekly",
 			"subjective feels low|objective tearful|assessment better|plan weekly"},
 		{"letters alone", "S\nfeels low\nO\ntearful\n", "subjective feels low|objective tearful"},
+		{"small letters", "s: feels low\no: tearful\na: better\np: weekly", "subjective feels low|objective tearful|assessment better|plan weekly"},
+		{"small letters of a list", "slept ok: 7 hrs, a: fine", "whole slept ok: 7 hrs, a: fine"},
 		{"markdown", "## Subjective\nfeels low\n**Plan:** weekly", "subjective feels low|plan weekly"},
 		{"DAP", "DATA\nfeels low; tearful\nASSESSMENT\nbetter\nPLAN\nweekly", "whole feels low|whole tearful|assessment better|plan weekly"},
 		{"Spanish", "Subjetivo: duerme mal\nObjetivo: llorosa\nEvaluación: mejoría\nPlan: cita semanal",

@@ -58,6 +58,8 @@ func lettered(text string) bool {
 		}
 		if k := strings.IndexByte("SOAPD", text[i]); k >= 0 {
 			seen |= 1 << k
+		} else if k := strings.IndexByte("soapd", text[i]); k >= 0 && text[i+1] == ':' && beginsSentence(text, i) {
+			seen |= 1 << k // typed small: "s: slept ok"
 		}
 	}
 	return seen&(seen-1) != 0
@@ -143,11 +145,15 @@ func headingAt(text string, i, end int, letters, lineStart bool) (heading, bool)
 
 // letterAt finds "S:", and at the start of a line also "S -", "S)" and "S" alone.
 func letterAt(text string, i, end int, lineStart bool) (heading, bool) {
-	block, ok := headingLetters[text[i]]
+	letter := text[i]
+	j := i + 1
+	if small(letter) && j < end && text[j] == ':' && beginsSentence(text, i) {
+		letter -= 'a' - 'A'
+	}
+	block, ok := headingLetters[letter]
 	if !ok {
 		return heading{}, false
 	}
-	j := i + 1
 	for j < end && text[j] == '*' {
 		j++
 	}
@@ -199,7 +205,9 @@ func isHeadingByte(b byte) bool {
 
 func beginsSentence(text string, i int) bool {
 	for i > 0 && blank(rune(text[i-1])) {
-		i--
+		if i--; text[i] == '\n' || text[i] == '\r' {
+			return true
+		}
 	}
 	return i == 0 || strings.IndexByte(".;!?", text[i-1]) >= 0
 }

@@ -14,6 +14,7 @@ type passage struct {
 	start, end int
 	block      note.PartKind
 	foreign    bool // may be a pasted order: one statement, uncut
+	undotted   bool // its writer puts no full stop after a short form
 }
 
 // passages cuts a part into passages. A heading inside a whole dump sets the
@@ -64,6 +65,11 @@ func passages(text string, guard []byte, kind note.PartKind) []passage {
 			}
 		}
 		out = add(out, text, begin, to, block)
+	}
+	if undotted(text) {
+		for i := range out {
+			out[i].undotted = true
+		}
 	}
 	return out
 }

@@ -19,7 +19,7 @@ func sentences(text string, guard []byte, p passage, words []word) []sentence {
 	start, first := p.start, 0
 	item := numberedItem(text, p.start)
 	for i := 1; i < len(words); i++ {
-		left, right, ok := cut(text, guard, words, first, i)
+		left, right, ok := cut(text, guard, words, first, i, p.undotted)
 		if !ok && item > 0 && nextItem(text, words[i], item) {
 			item++
 			left, right, ok = words[i-1].end, words[i].start, true
@@ -41,7 +41,7 @@ func sentences(text string, guard []byte, p passage, words []word) []sentence {
 
 // cut tells whether a sentence ends between words i-1 and i, where its text
 // ends and where the next one's begins.
-func cut(text string, guard []byte, words []word, first, i int) (left, right int, ok bool) {
+func cut(text string, guard []byte, words []word, first, i int, undotted bool) (left, right int, ok bool) {
 	a, b := words[i-1].end, words[i].start
 	q := a // the first byte of the gap outside quotation and bracket
 	for q < b && guard[q] != 0 {
@@ -63,7 +63,7 @@ func cut(text string, guard []byte, words []word, first, i int) (left, right int
 		}
 		switch r {
 		case '.', '!', '?', '…':
-			if ends(text, words, first, i, j) {
+			if ends(text, words, first, i, j, undotted) {
 				k := j
 				for k < b && strings.ContainsRune(`.!?…)]"”’»*`, runeAt(text, k)) && guard[k] == 0 {
 					_, n := utf8.DecodeRuneInString(text[k:])
@@ -96,7 +96,7 @@ func row(text string, start int) bool {
 }
 
 // ends tells whether the mark at text[j], between words i-1 and i, ends a sentence.
-func ends(text string, words []word, first, i, j int) bool {
+func ends(text string, words []word, first, i, j int, undotted bool) bool {
 	prev, next := words[i-1], words[i]
 	r := runeAt(text, j)
 	if r == '!' || r == '?' {
@@ -115,6 +115,8 @@ func ends(text string, words []word, first, i, j int) bool {
 	switch {
 	case prev.is.has(wTitle):
 		return false
+	case undotted && i-1 > first && short(prev.low) && !next.digit && !tails[next.low] && !prev.is.has(wClient):
+		return true
 	case prev.is.has(wAbbreviation):
 		if prev.is.has(wClient) {
 			return next.capital && i-1 != first // "Pt. Denies SI"
@@ -133,6 +135,52 @@ func ends(text string, words []word, first, i, j int) bool {
 	}
 	return true
 }
+
+// undotted tells whether the writer of text puts no full stop after a short form:
+// most of those inside her lines have none. Then one that stands there ends what
+// she says: "recheck 3 mo. discussed the tremor".
+func undotted(text string) bool {
+	with, without := 0, 0
+	for i := 0; i < len(text); {
+		for i < len(text) && !small(text[i]|0x20) {
+			i++
+		}
+		from := i
+		for i < len(text) && (small(text[i]|0x20) || text[i] == '/' || text[i] == '\'') {
+			i++
+		}
+		if i-from > 8 || from > 0 && (text[from-1] >= 0x80 || text[from-1] == '.') || i+1 >= len(text) || !short(strings.ToLower(text[from:i])) {
+			continue
+		}
+		switch {
+		case text[i] == '.' && text[i+1] == ' ' && i+2 < len(text) && small(text[i+2]):
+			with++
+		case text[i] == ' ' && text[i+1] != '\n':
+			without++
+		}
+	}
+	return without >= 3 && without >= with
+}
+
+// short tells whether low is a short form: one the tables know, or one that has no vowel.
+func short(low string) bool {
+	_, last := cutLast(low, '/')
+	if f := lexicon[last]; f.has(wTitle) || len(low) < 2 && f == 0 {
+		return false
+	} else if f.has(wAbbreviation) {
+		return true
+	}
+	return len(low) <= 5 && !strings.ContainsAny(low, "aeiouyáéíóú0123456789.")
+}
+
+// cutLast cuts s around the last mark; where there is none, all of it is the rest.
+func cutLast(s string, mark byte) (before, after string) {
+	i := strings.LastIndexByte(s, mark)
+	return s[:max(i, 0)], s[i+1:]
+}
+
+// tails go on with what a short form measured: "3 wks. ago".
+var tails = set(`ago of per prior later old each before after since from for x and or to with w/ in on at the a`)
 
 // ranked are told apart by a letter.
 var ranked = set(`plan option step group type vitamin hepatitis grade part schedule cluster category level`)
