@@ -95,7 +95,7 @@ var (
 	apptRE    = regexp.MustCompile(`(?i)\b(?:appts?|appointments?|visit|session|sess|video|telehealth|phone|see|cita|sesión|group|booster|tx)\b`)
 	weekdayRE = regexp.MustCompile(`(?i)\b(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|lunes|martes|miércoles|jueves|viernes|sábado)\b`)
 
-	codeRE      = regexp.MustCompile(`\b(9(?:07[89]\d|08\d\d|9[234]\d\d|7(?:0[1-3]\d|1[1-6]\d|5[3-9]\d|7[5-9]\d)))(?:\b|[xX]\d{1,2}\b)`)
+	codeRE      = regexp.MustCompile(`\b(9(?:07[89]\d|08\d\d|2(?:5[02-9]\d|6[01]\d)|9[234]\d\d|7(?:0[1-3]\d|1[1-6]\d|5[3-9]\d|7[5-9]\d)))(?:\b|[xX]\d{1,2}\b)`)
 	otherCodeRE = regexp.MustCompile(`\b([HTG]\d{4})\b`)
 	posRE       = regexp.MustCompile(`(?i)\b(?:pos|place of service)\s*[:#]?\s*(02|2|10|11)\b`)
 	modifierRE  = regexp.MustCompile(`(?i)(?:\bmod(?:ifier)?s?\.?\s*[:#]?\s*|\b9\d{4}[- ]?)(93|95|GT)\b`)
@@ -116,9 +116,9 @@ var (
 		{"Occupational therapy", regexp.MustCompile(`\bOT (?:[Tt]x|[Ss]ession|[Vv]isit|[Tt]reatment|[Nn]ote)\b|(?i:\boccupational therapy(?: (?:session|visit|treatment|tx))?\b)`)},
 		{"Physical therapy", regexp.MustCompile(`\bPT (?:[Tt]x|[Ss]ession|[Vv]isit|[Tt]reatment|[Nn]ote)\b|(?i:\bphysical therapy(?: (?:session|visit|treatment|tx))?\b)`)},
 		{"Medication management", regexp.MustCompile(`(?i)\bmed(?:s|ication)?(?: |-)(?:check|mgmt|management|mgt|review|visit|f/u|follow[- ]?up)(?: (?:visit|appt|appointment))?\b`)},
-		{"Couples psychotherapy", regexp.MustCompile(`(?i)\b(?:couples?|marital|conjoint) (?:session|sess|ses|therapy|psychotherapy|tx|visit|appt|appointment)\b|\b(?:sesión|terapia) de pareja\b`)},
-		{"Family psychotherapy", regexp.MustCompile(`(?i)\bfamily (?:session|sess|ses|therapy|psychotherapy|tx|visit|appt|appointment)\b|\b(?:sesión|terapia) familiar\b`)},
-		{"Group psychotherapy", regexp.MustCompile(`(?i)\bgroup(?: (?:session|sess|therapy|psychotherapy|tx|visit))?\b|\b(?:sesión|terapia) (?:grupal|de grupo)\b`)},
+		{"Couples psychotherapy", regexp.MustCompile(`(?i)\b(?:couples?|cpls?|marital|conjoint) (?:session|sess|ses|therapy|psychotherapy|tx|visit|appt|appointment)\b|^\W*(?:couples?|cpl)\s*(?:[-–:,]|w/|$)|\b(?:sesión|terapia) de pareja\b`)},
+		{"Family psychotherapy", regexp.MustCompile(`(?i)\bfam(?:ily)? (?:session|sess|ses|therapy|psychotherapy|tx|visit|appt|appointment)\b|\b(?:sesión|terapia) familiar\b`)},
+		{"Group psychotherapy", regexp.MustCompile(`(?i)\b(?:group|grp)(?: (?:session|sess|therapy|psychotherapy|tx|visit))?\b|\b(?:sesión|terapia) (?:grupal|de grupo)\b`)},
 		{"Crisis psychotherapy", regexp.MustCompile(`(?i)\bcrisis (?:session|sess|psychotherapy|visit|appt|appointment)\b|\bsesión de crisis\b`)},
 		{"Individual psychotherapy", regexp.MustCompile(`(?i)\b(?:individual|indiv|ind|1:1|1-1|one[- ]on[- ]one)(?: (?:video|telehealth))?(?: (?:session|sess|ses|therapy|psychotherapy|psychother|tx|visit|appt|appointment))?\b|\bsession individual\b|\b(?:sesión|terapia|psicoterapia|consulta) individual\b`)},
 	}
@@ -422,7 +422,7 @@ func (f *Facts) mergeTimes(given note.Facts, finds []found) {
 		}
 		*g.to = m
 	}
-	var stated []int
+	var stated, parts []int
 	medical := slices.ContainsFunc(finds, func(x found) bool {
 		return x.field == codeField && emRE.MatchString(x.value) || x.field == addonField && slices.Contains(withEM, x.value) ||
 			x.field == serviceField && x.value == "Medication management" || x.field == minutesField && !x.therapy
@@ -434,6 +434,7 @@ func (f *Facts) mergeTimes(given note.Facts, finds []found) {
 		case x.field == minutesField && answered(x) == 1:
 			f.Minutes, stated, settled = x.minutes, []int{x.minutes}, true
 		case x.field == minutesField:
+			parts = append(parts, x.minutes)
 			if !slices.Contains(stated, x.minutes) {
 				stated = append(stated, x.minutes)
 			}
@@ -465,6 +466,9 @@ func (f *Facts) mergeTimes(given note.Facts, finds []found) {
 		}
 	}
 	f.Start, f.Stop = f.start.facts(), f.stop.facts()
+	if !settled {
+		stated = total(stated, parts, length(f.start, f.stop))
+	}
 
 	if f.Minutes == 0 && len(stated) > 0 {
 		f.Minutes = stated[0]
@@ -489,6 +493,23 @@ func (f *Facts) mergeTimes(given note.Facts, finds []found) {
 	if f.Minutes < 0 || f.Minutes > 8*60 {
 		f.conflict("%d minutes cannot be the length of a session.", "%d minutos no puede ser la duración de una sesión.", f.Minutes)
 	}
+}
+
+// total gives the one length that several are the parts of ("eval 45 min + ther ex 15
+// min = 60 min"), or what was stated where they are no such parts.
+func total(stated, parts []int, computed int) []int {
+	sum := 0
+	for _, n := range parts {
+		sum += n
+	}
+	switch {
+	case len(parts) < 2:
+	case sum == computed:
+		return []int{computed}
+	case sum%2 == 0 && slices.Contains(parts, sum/2) && len(parts) > 2:
+		return []int{sum / 2}
+	}
+	return stated
 }
 
 func (f *Facts) mergeCodes(given note.Facts, finds []found) {
@@ -681,19 +702,18 @@ func (f Facts) line(finds []found, statements []note.Statement) (*note.SessionLi
 	var program []string // her own words for the kind of session, which the template has none for
 	for _, s := range statements {
 		spans, ok := said[s.ID]
-		if own := asidesOf(s, finds); len(own) > 0 {
-			asides = append(asides, own...)
-			for _, x := range own {
-				at := strings.Index(string(s.Text), x)
-				spans = append(spans, [2]int{at, at + len(x)})
+		text := string(s.Text)
+		if own := asidesOf(s, finds, spans); len(own.spans) > 0 {
+			for _, at := range own.spans {
+				asides = append(asides, own.text[at[0]:at[1]])
 			}
-			ok = true
+			text, spans, ok = own.text, append(own.facts, own.spans...), true
 		}
 		if !ok {
 			continue
 		}
 		line.Sources = append(line.Sources, s.ID)
-		rest := frameWordsRE.ReplaceAllString(blank(string(s.Text), spans), " ")
+		rest := frameWordsRE.ReplaceAllString(blank(text, spans), " ")
 		covered[s.ID] = true
 		var left []string
 		for _, w := range wordsOf(rest) {
@@ -723,7 +743,7 @@ func (f Facts) line(finds []found, statements []note.Statement) (*note.SessionLi
 		parts[0] += " (" + strings.Join(program, " ") + ")"
 	}
 	for i, a := range asides {
-		asides[i] = uncapital(a)
+		asides[i] = uncapital(glossary.Expand(a, "client"))
 	}
 	line.Text = note.Text(strings.Join(slices.Concat(parts, asides), ", ") + ".")
 	return line, covered
@@ -789,58 +809,6 @@ func withUnits(codes []string, finds []found) []string {
 }
 
 var unitsRE = regexp.MustCompile(`^(\w+)\s*[x×]\s*(\d{1,2})\b`)
-
-// asidesOf are the clauses of an administrative statement that hold no fact of
-// the template and say something of the session all the same. They stand in the
-// line as she wrote them: what she noted of consent, of who waited outside or of
-// a line that broke is lost otherwise. A statement without any fact is taken
-// only where it records a consent or that something was made sure of, and none
-// is whose names were taken out. Money and rooms are no part of the record.
-func asidesOf(s note.Statement, finds []found) (out []string) {
-	if s.Slot != note.Admin || s.Moved || s.Reads != "" || s.Question != "" || s.Unused != "" && s.Unused != note.UsedAdmin {
-		return nil
-	}
-	var spans [][2]int // of its facts, those that were overruled among them
-	for _, x := range finds {
-		if x.statement.ID == s.ID {
-			spans = append(spans, x.span)
-		}
-	}
-	text := string(s.Text)
-	from := 0
-	clause := func(to int) {
-		own := strings.Trim(text[from:to], " \t\r\n.,;:-•*")
-		at := from + strings.Index(text[from:to], own)
-		words := strings.Fields(own)
-		overlaps := slices.ContainsFunc(spans, func(x [2]int) bool { return x[0] < at+len(own) && at < x[1] })
-		switch {
-		case overlaps && !(surelyRE.MatchString(own) && !strings.ContainsAny(own, "0123456789")), len(words) == 0, len(words) > mostWordsOfAside, asideRE.MatchString(own), strings.ContainsAny(own, "\"“”"):
-		case len(spans) == 0 && !surelyRE.MatchString(own):
-		case frameWordsRE.ReplaceAllString(own, "") == "":
-		default:
-			out = append(out, own)
-		}
-	}
-	for i, r := range text {
-		if r == ',' || r == ';' || r == '(' || r == ')' || r == '\n' || r == '.' && (i+1 == len(text) || text[i+1] == ' ') {
-			clause(i)
-			from = i + 1
-		}
-	}
-	if from < len(text) {
-		clause(len(text))
-	}
-	return out
-}
-
-const mostWordsOfAside = 8
-
-var (
-	// What only opens a dump, or is said to oneself; money and rooms.
-	asideRE = regexp.MustCompile(`(?i)^(?:ok(?:ay)?|so|um+|uh+|well|alright|last (?:one|note)|next (?:one|note)|note|this is|for (?:the|my)|bueno|pues|a ver)\b|\b(?:copay\w*|paid|invoice\w*|room|sala|copago)\b`)
-	// A consent, an identity or place made sure of, an interpreter.
-	surelyRE = regexp.MustCompile(`(?i)\b(?:consent\w*|confirmed|verified|interpreter|release (?:signed|on file)|roi|telehealth agreement|consiente|consinti\w+|consentimiento|intérprete|confirmad\w+|verificad\w+)\b`)
-)
 
 // mostWordsOfProgram is how many words of her own may stand beside the service.
 const mostWordsOfProgram = 4
