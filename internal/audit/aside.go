@@ -22,7 +22,7 @@ type asides struct {
 // something: talk to herself, errands, money and rooms are no part of the record.
 // said are the spans of its facts that the line says.
 func asidesOf(s note.Statement, finds []found, said [][2]int) (out asides) {
-	if s.Slot != note.Admin || s.Moved || s.Continues || s.Question != "" || s.Unused != "" && s.Unused != note.UsedAdmin || laterRE.MatchString(string(s.Text)) || Course(s) {
+	if s.Slot != note.Admin || s.Moved || s.Continues || s.Question != "" || s.Unused != "" && s.Unused != note.UsedAdmin || laterRE.MatchString(string(s.Text)) && !laterOther(string(s.Text)) || Course(s) {
 		return out
 	}
 	var all [][2]int // of its facts, those that were overruled among them
@@ -144,7 +144,7 @@ func trimFrame(text string, at [2]int) [2]int {
 		switch {
 		case first == "":
 			return at
-		case rest != "" && leads[low] || rest == "" && (leads[low] || trails[low]) || rest == "" && !wordRE.MatchString(frameWordsRE.ReplaceAllString(first, "")):
+		case rest != "" && leads[low] || rest == "" && (leads[low] || trails[low] || pronouns[low]) || rest == "" && !wordRE.MatchString(frameWordsRE.ReplaceAllString(first, "")):
 			at[0] += len(first)
 		case rest != "" && last != text[at[0]:at[1]] && trails[strings.ToLower(last)]:
 			at[1] -= len(last)
@@ -159,6 +159,8 @@ var (
 	leads  = set("and so then was were is lasted from to until for of the a an session sess ses x y de la el hasta")
 	trails = set("and so then was were is lasted from to until for of the a an at in on by via x w w/ with session y de la el a en desde hasta")
 )
+
+var pronouns = set("he she they him her them él ella")
 
 func set(list string) map[string]bool {
 	m := map[string]bool{}

@@ -48,7 +48,7 @@ func (f Facts) Later(id int) bool { return f.later[id] }
 // sessions of a treatment or dates it: this belongs into the note.
 func Course(s note.Statement) bool { return courseRE.MatchString(string(s.Text)) }
 
-var courseRE = regexp.MustCompile(`(?i)\b\d+ (?:total )?(?:sessions|visits|sesiones|visitas|citas)\b|\b(?:sessions?|visit|sesión) (?:#\s?)?\d+ (?:of|de) \d+|\b(?:from|since|desde) (?:` + monthRE + `|\d{1,2}/\d{1,2})`)
+var courseRE = regexp.MustCompile(`(?i)\blast seen\b|\b(?:no[- ]?show\w*|ns|late cancel\w*|lvm|left (?:vm|voice ?mail|msg|message)|did not attend|dna)\b|\b\d+ (?:total )?(?:sessions|visits|sesiones|visitas|citas)\b|\b(?:sessions?|visit|sesión) (?:#\s?)?\d+ (?:of|de) \d+|\b(?:from|since|desde) (?:` + monthRE + `|\d{1,2}/\d{1,2})`)
 
 const monthRE = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?`
 
@@ -89,7 +89,7 @@ const (
 
 var (
 	frameRE = regexp.MustCompile(`(?i)\b(?:session|sess|ses|seen|met (?:with|via|for|by|in)|visit|appointment|appt|cpt|sesi[oó]n|consulta|cita)\b`)
-	laterRE = regexp.MustCompile(`(?i)\b(?:next|follow[- ]?up (?:in|on|with|w/|appt|visit|mon|tue|wed|thu|fri|\d)|f/u|fu (?:in|on|\d)|rtc|return|resched\w*|tomorrow|upcoming|scheduled? for|will|back (?:in|on)|see (?:him|her|them|ct|pt|client|you) (?:again|next|in|on|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|tomorrow)|meet again|again (?:on|in|next|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*)|last (?:session|visit|time)|pr[oó]xim[ao]|siguiente|seguimiento|volver[áa]?|última (?:sesión|cita))\b|^\W*(?:follow[- ]?up|fu)\s*:`)
+	laterRE = regexp.MustCompile(`(?i)\b(?:next|follow[- ]?up (?:in|on|with|w/|appt|visit|mon|tue|wed|thu|fri|\d)|f/u|fu (?:in|on|\d)|rtc|return|resched\w*|tomorrow|upcoming|scheduled? for|will|back (?:in|on)|see (?:him|her|them|ct|pt|client|you) (?:again|next|in|on|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|tomorrow)|meet again|again (?:on|in|next|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*)|last (?:session|visit|time|seen)|pr[oó]xim[ao]|siguiente|seguimiento|volver[áa]?|última (?:sesión|cita))\b|^\W*(?:follow[- ]?up|fu)\s*:`)
 	nextRE  = regexp.MustCompile(`(?i)\b(?:next|rtc|return|resched\w*|tomorrow|upcoming|scheduled? for|back (?:in|on)|again|pr[oó]xim[ao]|siguiente|volver[áa]?)\b`)
 	// An appointment by its day, with one time and no end to it.
 	apptRE    = regexp.MustCompile(`(?i)\b(?:appts?|appointments?|visit|session|sess|video|telehealth|phone|see|cita|sesión|group|booster|tx)\b`)
@@ -107,7 +107,7 @@ var (
 
 	modalities = []pattern{
 		{telephone, regexp.MustCompile(`(?i)\b(?:audio[- ]only|by (?:tele)?phone|via (?:tele)?phone|over the phone|on the phone|(?:tele)?phone (?:session|sess|visit|appt|appointment)|telephonic|por teléfono|telefónic[ao])\b`)},
-		{"telehealth (video)", regexp.MustCompile(`(?i)\b(?:telehealth\s*\(?\s*(?:video|audio[- ](?:and[- ])?video)|telehealth by video|video (?:telehealth|session|sess|visit|call|individual)|(?:by|via|over|on) (?:video|zoom|doxy(?:\.me)?)|video visit|audio[- ](?:and[- ])?video|videollamada|por video)\b\)?|\bvideo\b`)},
+		{"telehealth (video)", regexp.MustCompile(`(?i)\b(?:telehealth\s*\(?\s*(?:video|audio[- ](?:and[- ])?video)|telehealth by video|video (?:telehealth|session|sess|visit|call|individual)|(?:by|via|over|on) (?:video|zoom|doxy(?:\.me)?)|video visit|audio[- ](?:and[- ])?video|videollamada|por video)\b\)?|\b(?:video|zoom|facetime|doxy\.me)\b`)},
 		{"telehealth", regexp.MustCompile(`(?i)\b(?:tele[- ]?health|tele[- ]?med(?:icine)?|tele[- ]?(?:therapy|psych|visit|session)|tele|virtual(?:ly)?(?: session| visit)?|online session|telesalud|a distancia)\b`)},
 		{inPerson, regexp.MustCompile(`(?i)\b(?:in[- ]person|face[- ]to[- ]face|f2f|in[- ](?:the )?office|presencial|en persona)\b`)},
 	}
@@ -338,7 +338,7 @@ func appointment(text string, slot note.Slot) bool {
 
 var (
 	dosRE       = regexp.MustCompile(`(?i)\b(?:dos|date of service|service date|today|seen (?:on|at)|fecha|held (?:on|at))\b`)
-	lastOtherRE = regexp.MustCompile(`(?i)\b(?:last|última) (?:session|visit|time|sesión|cita)\b`)
+	lastOtherRE = regexp.MustCompile(`(?i)\b(?:last|última) (?:session|visit|time|seen|sesión|cita|vez)\b`)
 )
 
 // laterOther tells whether text is about a session of the past.
@@ -743,6 +743,9 @@ func (f Facts) line(finds []found, statements []note.Statement) (*note.SessionLi
 		parts[0] += " (" + strings.Join(program, " ") + ")"
 	}
 	for i, a := range asides {
+		if rest, ok := strings.CutPrefix(a, "w "); ok { // stands first, where the glossary cannot tell
+			a = "with " + rest
+		}
 		asides[i] = uncapital(glossary.Expand(a, "client"))
 	}
 	line.Text = note.Text(strings.Join(slices.Concat(parts, asides), ", ") + ".")
