@@ -129,9 +129,14 @@ function headingsOf(el: Element): string[] {
 function textOf(el: Element | null): string {
   if (el === null) return "";
   // A wrapping label holds the field itself, and its text.
-  const copy = el.cloneNode(true) as Element;
-  for (const inner of copy.querySelectorAll(`${editable}, select, button, script, style`)) inner.remove();
-  return copy.textContent;
+  return [...el.childNodes].map((node) => (isElement(node) ? (node.matches(noName) ? "" : textOf(node)) : (node.textContent ?? ""))).join("");
+}
+
+const noName = `${editable}, select, button, script, style`;
+
+/** Of whatever document. */
+function isElement(node: Node): node is Element {
+  return node.nodeType === Node.ELEMENT_NODE;
 }
 
 /** A name to be shown: one line, no colon, no star. */
@@ -143,6 +148,6 @@ export function tidy(name: string): string {
 
 /** Fields that are a signature or a secret are never ours, whatever they are called besides. */
 export function isSignature(el: Element): boolean {
-  const names = [...tiedLabels(el), ...attributesOf(el)].map(plainName);
-  return names.some((n) => /\b(?:e ?sign(?:ature)?|signature|sign|signed|attest|attestation|initials|password|passcode|pin|firma|contrasena|clave)\b/.test(n));
+  const names = plainName([...tiedLabels(el), ...attributesOf(el)].join(" , "));
+  return /\b(?:e ?sign(?:ature)?|signature|sign|signed|attest|attestation|initials|password|passcode|pin|firma|contrasena|clave)\b/.test(names);
 }

@@ -26,7 +26,8 @@ export interface FillOutcome {
   frames: number[];
 }
 
-const nobody: PageContext = { url: "", client: "", visit: "", facts: {} };
+/** A page that says nothing. */
+export const nobody: PageContext = { url: "", client: "", visit: "", facts: {} };
 
 /** How long a frame may take to answer: a page that hangs must not hold the panel up. */
 const patience = { describe: 2_000, fill: 20_000 };
@@ -128,6 +129,7 @@ export class Page {
 
   async showPanel(src: string): Promise<void> {
     const message = { type: "show-panel", src } as const;
+    await this.frames.list(this.tab); // with which the dock comes
     try {
       await this.frames.ask(this.tab, 0, message);
     } catch {

@@ -18,6 +18,9 @@ const maxYours = 40;
 
 const editable = "textarea, [contenteditable=''], [contenteditable=true], [contenteditable=plaintext-only], trix-editor";
 
+/** All that may hold a shadow root, but for what long lists and tables are made of, which cannot. */
+const hosts = "*:not(td, tr, th, li, a, option)";
+
 /** One field as found on the page now. */
 export interface FoundField {
   id: string;
@@ -192,7 +195,7 @@ export function editables(doc: Document, adapter: Adapter | null): HTMLElement[]
       if (isEditor(own)) found.push(own.body);
       else scan(own);
     }
-    for (const el of root.querySelectorAll("*")) {
+    for (const el of root.querySelectorAll(hosts)) {
       if (--budget < 0) return;
       if (el.shadowRoot !== null) scan(el.shadowRoot);
     }

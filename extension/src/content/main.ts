@@ -7,7 +7,7 @@ import type { ContentToBackground, FillResult, NoteForm, PageContext } from "../
 import type {} from "../fill/engine";
 import type { Filler } from "../fill/fill";
 import { NoteButton } from "./button";
-import { Dock } from "./dock";
+import type { Dock } from "./dock";
 import { described, isNote, PageFields } from "./fields";
 import { otherNote, type About } from "../guard";
 import { parse } from "./inbox";
@@ -23,6 +23,8 @@ declare global {
 
 /** The page is looked at again at most this often, in milliseconds, and so seldom that looking takes less than one part in `share` of the time. */
 const pause = 250;
+/** The first look waits at most this long for the page to have nothing to do. */
+const firstLook = 200;
 const share = 150;
 const maxRest = 3000;
 const maxButtons = 5;
@@ -38,7 +40,8 @@ function start(): void {
   /** made when it is first needed: its code comes with the panel */
   let engine: Filler | undefined;
   const saved = new SavedSince();
-  const dock = window === window.top ? new Dock() : null;
+  /** the panel's, of the top frame alone; made when it is first shown */
+  let dock: Dock | null = null;
   const buttons = new Map<string, NoteButton>();
   const watched = new WeakSet<Node>();
   const ending = new AbortController();
@@ -66,12 +69,19 @@ function start(): void {
   for (const type of ["popstate", "hashchange", "pageshow", "load"]) addEventListener(type, soon, { signal });
   document.addEventListener("visibilitychange", soon, { signal });
   // The window of the note changes its size with the panel, not only with the browser.
-  const sizes = new ResizeObserver(move);
+  let measured = false;
+  const sizes = new ResizeObserver(() => {
+    if (measured) move(); // the first word only says how large it is
+    measured = true;
+  });
   sizes.observe(document.documentElement);
   ext.runtime.onMessage.addListener(hear);
-  look();
-  // What was said of this frame's last document is no longer so.
-  say({ type: "page-changed" });
+  // The page goes first: it is loading.
+  const first = requestIdleCallback(() => {
+    look();
+    // What was said of this frame's last document is no longer so.
+    say({ type: "page-changed" });
+  }, { timeout: firstLook });
 
   function hear(message: unknown, sender: chrome.runtime.MessageSender, answer: (value: Answer) => void): boolean {
     if (sender.id !== ext.runtime.id) return false;
@@ -88,7 +98,8 @@ function start(): void {
         void fromPanel(async () => ({ results: saved.refusal() ?? (await filler().undo()) })).then(answer, () => answer(null));
         return true;
       case "show-panel":
-        if (dock === null) return false;
+        if (window !== window.top || globalThis.sidequillDock === undefined) return false;
+        dock ??= new globalThis.sidequillDock();
         void dock.show(asked.src).then(() => answer(null), () => answer(null));
         return true;
       case "hide-panel":
@@ -131,7 +142,7 @@ function start(): void {
   async function fromPanel<T>(work: () => Promise<T>): Promise<T> {
     const back = dock?.focused === true;
     const done = await work();
-    if (back) dock.focus();
+    if (back) dock?.focus();
     return done;
   }
 
@@ -212,6 +223,7 @@ function start(): void {
     observer.disconnect();
     sizes.disconnect();
     clearTimeout(timer);
+    cancelIdleCallback(first);
     for (const button of buttons.values()) button.remove();
     buttons.clear();
     dock?.hide();

@@ -29,7 +29,7 @@ export interface Browser {
   end(): Promise<void>;
 }
 
-/** With `timed`, the content script can be asked for the milliseconds it has spent: the message "spent". */
+/** With `timed`, the content script can be asked for the milliseconds it has spent, in all, while the page loaded, and up to its first look: the message "spent". */
 export async function startBrowser(name: BrowserName, server: string, timed = false): Promise<Browser> {
   const folder = await mkdtemp(join(tmpdir(), "sidequill-editors-"));
   await makeExtension(name, folder, server, timed);
@@ -53,7 +53,7 @@ export async function startBrowser(name: BrowserName, server: string, timed = fa
     };
     return { tab, version: context.browser()?.version() ?? "", end: () => context.close().then(gone) };
   }
-  const firefox = await Firefox.start();
+  const firefox = await Firefox.start(timed ? { "privacy.reduceTimerPrecision": false } : {}); // its clocks count whole milliseconds otherwise
   await firefox.install(folder);
   const tab = await firefox.tab();
   return {
@@ -90,14 +90,14 @@ async function makeExtension(browser: BrowserName, folder: string, server: strin
   await bundle(browser, "fill/main-world.ts", join(folder, "main-world.js"), "iife");
   await writeFile(join(folder, "manifest.json"), JSON.stringify(manifest));
   await writeFile(join(folder, "clock.js"), clock);
-  await writeFile(join(folder, "loaded.js"), "globalThis.spent.ms += performance.now() - globalThis.spent.began;");
+  await writeFile(join(folder, "loaded.js"), "globalThis.spent.load = globalThis.spent.ms += performance.now() - globalThis.spent.began;");
   await writeFile(join(folder, "background.js"), background(browser, server));
 }
 
 /** Put before the content script in its own world: counts the time of everything that it is called for. */
 const clock = `
 {
-  const spent = { ms: 0, began: 0, inside: false };
+  const spent = { ms: 0, load: 0, first: 0, began: 0, inside: false };
   globalThis.spent = spent;
   const timed = (work) => typeof work !== "function" ? work : function (...args) {
     if (spent.inside) return work.apply(this, args);
@@ -105,14 +105,16 @@ const clock = `
     spent.inside = true;
     try { return work.apply(this, args); } finally { spent.inside = false; spent.ms += performance.now() - began; }
   };
-  const { setTimeout, requestAnimationFrame, addEventListener, MutationObserver, ResizeObserver } = globalThis;
+  const { setTimeout, requestAnimationFrame, requestIdleCallback, addEventListener, MutationObserver, ResizeObserver } = globalThis;
   globalThis.setTimeout = (work, ms) => setTimeout.call(window, timed(work), ms);
   globalThis.requestAnimationFrame = (work) => requestAnimationFrame.call(window, timed(work));
+  const first = timed((work) => work());
+  globalThis.requestIdleCallback = (work, how) => requestIdleCallback.call(window, () => { first(work); spent.first ||= spent.ms; }, how);
   globalThis.addEventListener = (type, work, how) => addEventListener.call(window, type, timed(work), how);
   globalThis.MutationObserver = class extends MutationObserver { constructor(work) { super(timed(work)); } };
   globalThis.ResizeObserver = class extends ResizeObserver { constructor(work) { super(timed(work)); } };
   chrome.runtime.onMessage.addListener((message, sender, answer) => {
-    if (message === "spent") answer({ spent: spent.ms });
+    if (message === "spent") answer({ spent: spent.ms, load: spent.load, first: spent.first });
     return false;
   });
   spent.began = performance.now();

@@ -16,9 +16,13 @@ const browsers = (process.env.BROWSERS?.split(",") ?? ["chromium", "firefox"]) a
 const labels = ["Subjective", "Objective", "Assessment", "Plan"];
 const areas = labels.map((l) => `<p><label>${l}<br><textarea id="${l}"></textarea></label></p>`).join("");
 /** As much beside the note as an EHR's page has. */
-const chart = Array.from({ length: 300 }, (_, i) => `<tr><td>${i}</td><td><span>Visit of day ${i}</span></td><td><a href="#${i}">open</a></td></tr>`).join("");
+const chartRows = 300;
+const chart = Array.from({ length: chartRows }, (_, i) => `<tr><td>${i}</td><td><span>Visit of day ${i}</span></td><td><a href="#${i}">open</a></td></tr>`).join("");
 const note = (script = "", style = ""): string => `<!doctype html><html lang="en"><title>Note</title><style>textarea{width:20rem;height:3rem}${style}</style>
 <h1>Progress note</h1><main><form>${areas}<button>Save</button></form></main><table>${chart}</table><script>${script}</script></html>`;
+
+/** What the page itself takes to build and lay out such a table: a yardstick on a machine that is busy. */
+const layout = `(() => { const began = performance.now(); const table = document.createElement("table"); table.innerHTML = document.querySelector("table").innerHTML; document.body.append(table); table.offsetHeight; const took = performance.now() - began; table.remove(); return took; })()`;
 
 const median = (numbers: number[]): number => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? NaN;
 const ms = (n: number): string => `${n.toFixed(1)} ms`;
@@ -79,21 +83,29 @@ describe("cost", { concurrency: 1 }, () => {
       });
 
       it("a page that is loaded", async () => {
+        const loads: number[] = [];
         const times: number[] = [];
         const moved: number[] = [];
+        const rows: number[] = [];
         for (let i = 0; i < 9; i++) {
           // Chromium alone tells of shifts; where everything lies is asked of both.
           await open(`load-${i}`, note(`window.shift = 0; try { new PerformanceObserver((l) => l.getEntries().forEach((e) => (shift += e.value))).observe({ type: "layout-shift", buffered: true }) } catch {}
             window.places = () => [...document.querySelectorAll("h1, main, label, textarea, form button, td")].map((e) => { const r = e.getBoundingClientRect(); return [r.x, r.y, r.width, r.height].join() }).join(" ");
             window.before = places(); window.sizes = document.documentElement.scrollWidth + "x" + document.documentElement.scrollHeight;`));
           await standing();
-          times.push((await ask<{ spent: number }>("spent")).spent);
+          const { load, first } = await ask<{ load: number; first: number }>("spent");
+          loads.push(load);
+          times.push(first);
+          rows.push(await run<number>(layout));
           moved.push(await run<number>("shift"));
           assert.equal(await run("places() === before && sizes === document.documentElement.scrollWidth + 'x' + document.documentElement.scrollHeight"), true, "something was moved");
         }
-        say(`the content script takes ${ms(median(times))} of a load (median of ${times.length}, to the button's standing); target 5 ms; layout shift ${Math.max(...moved)}`);
+        const as = (n: number): string => `${ms(n)}, as much as the page takes for ${Math.round((n / median(rows)) * chartRows)} rows of its table`;
+        say(`the content script holds a load up for ${as(median(loads))}; by the time the button stands, ${as(median(times))} (medians of ${times.length}, at least ${ms(Math.min(...loads))} and ${ms(Math.min(...times))}); target 5 ms; layout shift ${Math.max(...moved)}`);
         assert.equal(Math.max(...moved), 0);
-        assert.ok(median(times) < 100, `${median(times)} ms`);
+        // However busy the machine: not as much as the page's own work on that table, and by the button's standing not twice as much.
+        assert.ok(median(loads) < median(rows), `${median(loads)} ms beside ${median(rows)} ms`);
+        assert.ok(median(times) < 2 * median(rows), `${median(times)} ms beside ${median(rows)} ms`);
       });
 
       it("a page that renders itself sixty times a second", async () => {
