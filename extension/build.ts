@@ -76,6 +76,8 @@ async function buildFor(browser: Browser, folder: string): Promise<void> {
       const file = join(src, page, `${page}.${ext}`);
       if (existsSync(file)) await cp(file, join(folder, `${page}.${ext}`));
     }
+    // The panel in a window of its own: the same page under a name that no web page can load.
+    if (page === "panel") await cp(join(src, page, "panel.html"), join(folder, "desk.html"));
     const tsx = existsSync(join(src, page, `${page}.tsx`));
     await bundle(browser, `${page}/${page}.${tsx ? "tsx" : "ts"}`, join(folder, `${page}.js`), "esm");
   }

@@ -153,7 +153,34 @@ export type PanelToBackground =
   | { type: "pair-cancel" }
   | { type: "done" } // wipe: finished with this note
   | { type: "discard" }
+  | { type: "notes" } // what waits in the recovery store; told again with each change from then on
+  | { type: "new" } // set this one aside and begin another
+  | { type: "take"; draft: string; attach: boolean } // go on with that one; `attach`: it is for the client and visit of this page
+  | { type: "go"; draft: string } // to the tab that has that one open
+  | { type: "forget"; draft: string } // wipe one that waits
   | { type: "close" };
+
+/** A draft in the recovery store, as the list of tonight's notes shows it. */
+export interface WaitingNote {
+  draft: string;
+  /** "" where nobody was named */
+  client: string;
+  visit: string;
+  format: string;
+  words: number;
+  /** the first words of the dump */
+  begins: string;
+  /** when it was kept last */
+  saved: number;
+  /** a draft stands */
+  drafted: boolean;
+  /** it was filled or copied since */
+  delivered: boolean;
+  /** no page said whose it is */
+  loose: boolean;
+  /** the panel that is told has it open; another one has */
+  open: "" | "here" | "elsewhere";
+}
 
 /** What the panel wants back after a crash, beside the dump: its edits of the draft. Kept in the recovery store only. */
 export interface PanelKeep {
@@ -163,6 +190,10 @@ export interface PanelKeep {
   record?: ClientRecord;
   draft: Draft | null;
   edited: boolean;
+  /** filled or copied since the last draft */
+  delivered?: boolean;
+  /** no page said whose it is: the client's name, if there is one, is hers */
+  loose?: boolean;
   /** her decisions on the draft's sentences: which, and what */
   marks?: SentenceMark[];
 }
@@ -178,7 +209,8 @@ export interface SentenceMark {
 export type BackgroundToPanel =
   | { type: "agent"; state: AgentState; engine: Engine | null; formats: FormatInfo[]; maxDump: number; version: string }
   | { type: "page"; page: PageContext; forms: NoteForm[] }
-  | { type: "recovered"; parts: Part[]; facts: Facts; changes: Change[]; format: string; ui: PanelKeep; saved: number }
+  | { type: "recovered"; parts: Part[]; facts: Facts; changes: Change[]; format: string; ui: PanelKeep; saved: number; chosen?: boolean } // `chosen`: she took it from the list
+  | { type: "notes"; notes: WaitingNote[]; locked: number } // `locked`: kept too, and not to be read while the agent is away
   | { type: "saved"; at: number } // the recovery store holds all up to here; at = 0: not stored (not paired)
   | { type: "sorted"; sorted: Sorted }
   | { type: "whole"; draft: Draft; done: boolean }

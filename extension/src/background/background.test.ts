@@ -139,6 +139,7 @@ beforeEach(() => {
     name: "Chromium on Linux",
     id,
     panel: panelUrl,
+    desk: `chrome-extension://${id}/desk.html`,
     frames: {
       list: (tab) => Promise.resolve([...(tabs.get(tab)?.frames.keys() ?? [])]),
       ask: (tab, frame, message) => tabs.get(tab)?.ask(frame, message) ?? Promise.reject(new Error("no tab")),
@@ -148,6 +149,8 @@ beforeEach(() => {
       },
       teach: (tab) => Promise.resolve([...(tabs.get(tab)?.frames.keys() ?? [])]),
     },
+    openWindow: () => Promise.reject(new Error("no window")),
+    bringForward: () => Promise.resolve(),
     covers: (url) => Promise.resolve(url.startsWith("https://ehr.example/")),
     alive: () => undefined,
     ...tables,
@@ -675,6 +678,151 @@ describe("recovery", () => {
     net.listening.set(1, agent);
     panel.say({ type: "reconnect" });
     await until("the agent's wipe", () => agent.saidOf("wipe").length > 0);
+  });
+});
+
+describe("tonight's notes", () => {
+  const begins = (panel: FakePanel): string[] => (panel.last("notes")?.notes ?? []).map((n) => `${n.begins} ${n.open}`.trim());
+  const loose = (text: string, client = ""): PanelToBackground => ({ ...(dump(text) as Extract<PanelToBackground, { type: "dump" }>), ui: { ...keep, client, visit: "", loose: true } });
+
+  async function listing(tab: number, client: string): Promise<FakePanel> {
+    const panel = await open(tab, client);
+    panel.say({ type: "notes" });
+    await isReady(panel);
+    await until("the list", () => panel.of("notes").length > 0);
+    return panel;
+  }
+
+  it("are listed in each panel, the newest first, and kept so", async () => {
+    await withAgent();
+    const a = await listing(7, "Mara Quill");
+    a.say(dump("about Mara"));
+    await isSaved(a);
+    const b = await listing(8, "Ben Ferrol");
+    b.say(dump("about Ben"));
+    await isSaved(b);
+    await until("both", () => begins(b).length === 2 && begins(a).length === 2);
+    assert.deepEqual(begins(b), ["about Ben here", "about Mara elsewhere"]);
+    assert.deepEqual(begins(a), ["about Ben elsewhere", "about Mara here"]);
+    a.leave();
+    await until("it waits", () => begins(b).join() === "about Ben here,about Mara");
+    b.say({ type: "done" });
+    await until("it is gone", () => begins(b).join() === "about Mara");
+  });
+
+  it("after a restart are listed once the agent gives their keys, and counted before", async () => {
+    await withAgent();
+    const a = await open(7);
+    await isReady(a);
+    a.say(dump("about Mara"));
+    await isSaved(a);
+    a.leave();
+    background.agent.end();
+    net.listening.clear();
+    background = new Background(around, quick);
+    const b = await open(8, "Ben Ferrol");
+    b.say({ type: "notes" });
+    await until("locked", () => b.last("notes")?.locked === 1);
+    net.listening.set(1, agent);
+    b.say({ type: "reconnect" });
+    await until("read", () => begins(b).join() === "about Mara" && b.last("notes")?.locked === 0);
+  });
+
+  it("one is taken with all it held, and what stood here waits", async () => {
+    await withAgent();
+    const a = await open(7);
+    await isReady(a);
+    a.say(dump("about Mara"));
+    await isSaved(a);
+    a.leave();
+    const b = await listing(8, "Ben Ferrol");
+    b.say(dump("about Ben"));
+    await until("both", () => begins(b).length === 2);
+    const { draft } = b.last("notes")!.notes.find((n) => n.begins === "about Mara")!;
+    b.say({ type: "take", draft, attach: false });
+    await until("taken", () => textOf(b) === "about Mara");
+    assert.equal(b.last("recovered")?.chosen, true);
+    assert.equal(b.last("recovered")?.ui.client, keep.client);
+    await until("told", () => begins(b).sort().join() === "about Ben,about Mara here");
+    b.leave();
+    assert.equal(textOf(await open(9).then(async (p) => (await until("back", () => p.of("recovered").length > 0), p))), "about Mara", "it is still Mara's");
+  });
+
+  it("one of no page becomes this page's when she says so, and comes back there", async () => {
+    await withAgent();
+    tabs.set(7, new FakeTab(""));
+    const a = await open(7);
+    await isReady(a);
+    a.say(loose("typed in between", "Ben"));
+    await isSaved(a);
+    a.leave();
+    const b = await listing(8, "Ben Ferrol");
+    await until("it waits", () => begins(b).join() === "typed in between");
+    assert.equal(b.last("notes")?.notes[0]?.loose, true);
+    b.say({ type: "take", draft: b.last("notes")!.notes[0]!.draft, attach: true });
+    await until("taken", () => textOf(b) === "typed in between");
+    assert.deepEqual([b.last("recovered")?.ui.client, b.last("recovered")?.ui.visit], ["Ben Ferrol", "2026-11-23"]);
+    await until("kept as his", () => b.last("notes")?.notes[0]?.loose === false);
+    b.leave();
+    const c = await open(9, "Ben Ferrol");
+    await until("back", () => textOf(c) === "typed in between");
+  });
+
+  it("another begun on the same page does not bring the first one back by itself", async () => {
+    await withAgent();
+    const a = await listing(7, "Mara Quill");
+    a.say(dump("the first"));
+    await isSaved(a);
+    a.say({ type: "new" });
+    a.say({ type: "describe" });
+    a.say(dump("the second"));
+    await until("both", () => begins(a).join() === "the second here,the first");
+    assert.deepEqual(a.of("recovered"), []);
+  });
+
+  it("one that waits is wiped from the list; one that is open is not", async () => {
+    await withAgent();
+    const a = await open(7);
+    await isReady(a);
+    a.say(dump("about Mara"));
+    await isSaved(a);
+    a.leave();
+    const b = await listing(8, "Ben Ferrol");
+    b.say(dump("about Ben"));
+    await until("both", () => begins(b).length === 2);
+    for (const { draft } of b.last("notes")!.notes) b.say({ type: "forget", draft });
+    await until("one", () => begins(b).join() === "about Ben here");
+    await until("the agent's wipe", () => agent.saidOf("wipe").length === 1);
+  });
+
+  it("the window for writing is let in as it opens, belongs to no page, and is brought forward the next time", async () => {
+    await withAgent();
+    const forward: number[] = [];
+    let url = "";
+    let panel: FakePanel | undefined;
+    around.openWindow = async (at) => {
+      await Promise.resolve();
+      url = at;
+      panel = new FakePanel({ id, url: at, frameId: 0, tab: { id: 20 } });
+      background.connect(panel.port);
+      panel.say({ type: "open", tab: 0 }); // before the browser has said which tab it made
+      await Promise.resolve();
+      return 20;
+    };
+    around.bringForward = (tab) => Promise.resolve(void forward.push(tab));
+    await background.write();
+    assert.match(url, /\/desk\.html\?mount=/);
+    await until("the page", () => panel!.of("page").length > 0);
+    assert.deepEqual([panel!.last("page")?.page.client, panel!.last("page")?.forms], ["", []]);
+    await isReady(panel!);
+    panel!.say(loose("between sessions"));
+    await isSaved(panel!);
+    await background.write();
+    assert.deepEqual(forward, [20]);
+    const stranger = new FakePanel({ id, url, frameId: 0, tab: { id: 21 } });
+    background.connect(stranger.port);
+    stranger.say({ type: "open", tab: 0 });
+    await until("its end", () => !stranger.open);
   });
 });
 

@@ -9,13 +9,14 @@ import { Agent, times, type Spoken, type Step, type Times } from "./agent";
 import { failed } from "./failures";
 import { Keys } from "./keys";
 import { NativeHost, type AskHost } from "./native";
-import { Page, type Frames } from "./page";
+import { nobody, Page, type Frames } from "./page";
 import { Recovery, type Sealed, type Unsealed } from "./recovery";
 import { Session, type Language, type Thread } from "./session";
 import { LogPages } from "./log";
 import { SettingsPages } from "./settings";
 import { readContent, readPanel } from "./shapes";
 import type { Table } from "./tables";
+import { Waiting } from "./waiting";
 
 /** The part of a runtime.Port that is used. */
 export interface Port {
@@ -47,7 +48,13 @@ export interface Surroundings {
   id: string;
   /** the address of panel.html */
   panel: string;
+  /** the address of desk.html: the panel's page under a name that no web page can load */
+  desk: string;
   frames: Frames;
+  /** a window for writing where there is no note page; gives its tab */
+  openWindow(url: string): Promise<number>;
+  /** brings a tab to the front, and its window */
+  bringForward(tab: number): Promise<void>;
   covers(url: string): Promise<boolean>;
   /** any call to the browser: it counts as a sign of life */
   alive(): void;
@@ -65,6 +72,10 @@ interface OpenPanel {
   mount: string;
   port: Port;
   session: Session;
+  /** in a window of its own, beside no page */
+  alone: boolean;
+  /** it shows what waits, and is told of each change */
+  lists: boolean;
   page: Page;
   /** what the last fill did, as far as it was told */
   filled: Extract<BackgroundToPanel, { type: "filled" }> | null;
@@ -79,10 +90,14 @@ export class Background {
   readonly recovery: Recovery;
   readonly settings: SettingsPages;
   readonly log: LogPages;
+  readonly waiting: Waiting;
   #panels = new Map<number, OpenPanel>();
   #sessions = new Map<number, Session>();
   #pairingPanel: OpenPanel | null = null;
   #lastState: AgentState = "connecting";
+  /** windows that are being opened, by their mount */
+  #opening = new Map<string, Promise<number>>();
+  #telling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly around: Surroundings,
@@ -97,7 +112,8 @@ export class Background {
       pairing: (step, digits, message) => this.#onPairing(step, digits, message),
       beat: () => around.alive(),
     }, t);
-    const page = new URL("options.html", around.panel).href;
+    this.waiting = new Waiting(this.agent, this.recovery);
+    const page = new URL("options.html", around.desk).href;
     this.settings = new SettingsPages(this.agent, around.id, page);
     this.log = new LogPages(this.agent, around.id, page);
   }
@@ -108,6 +124,20 @@ export class Background {
     const mount = this.#panels.get(tab)?.mount ?? toBase64(random(16));
     await this.around.mounts.put(mount, tab);
     await new Page(tab, this.around.frames).showPanel(`${this.around.panel}?tab=${tab}&mount=${mount}`);
+  }
+
+  /** Shows the panel in a window of its own, to write where no note page is open; one such window at most. */
+  async write(): Promise<void> {
+    const there = [...this.#panels.values()].find((p) => p.alone);
+    if (there) return this.around.bringForward(there.tab);
+    const mount = toBase64(random(16));
+    const opening = this.around.openWindow(`${this.around.desk}?mount=${mount}`);
+    this.#opening.set(mount, opening);
+    try {
+      await this.around.mounts.put(mount, await opening);
+    } finally {
+      this.#opening.delete(mount);
+    }
   }
 
   /** A message from a content script: known by its sender, its shape and its site, or not at all. */
@@ -183,7 +213,7 @@ export class Background {
       port.disconnect();
       return null;
     }
-    const { tab, mount } = mounted;
+    const { tab, mount, alone } = mounted;
     const old = this.#panels.get(tab);
     // One panel of a mount: a page that got hold of the address cannot have a second of its own.
     if (old?.mount === mount) {
@@ -204,7 +234,7 @@ export class Background {
     // It may have gone while we looked.
     if (gone.yet) return null;
     session.post = (message) => port.postMessage(message);
-    const panel: OpenPanel = { tab, mount, port, session, page: new Page(tab, this.around.frames), filled: null, since: [], release: this.agent.hold() };
+    const panel: OpenPanel = { tab, mount, port, session, alone, lists: false, page: new Page(tab, this.around.frames), filled: null, since: [], release: this.agent.hold() };
     this.#panels.set(tab, panel);
     this.#tellState(panel);
     void this.#look(panel);
@@ -212,15 +242,16 @@ export class Background {
     return panel;
   }
 
-  async #mountedIn(port: Port): Promise<{ tab: number; mount: string } | null> {
+  async #mountedIn(port: Port): Promise<{ tab: number; mount: string; alone: boolean } | null> {
     const { sender } = port;
     if (port.name !== "panel" || sender?.id !== this.around.id || sender.url === undefined) return null;
     const url = new URL(sender.url);
+    const alone = url.href.startsWith(`${this.around.desk}?`) && sender.frameId === 0;
     const own = new URL(this.around.panel);
-    if (url.protocol !== own.protocol || url.pathname !== own.pathname) return null;
+    if (!alone && (url.protocol !== own.protocol || url.pathname !== own.pathname)) return null;
     const mount = url.searchParams.get("mount") ?? "";
-    const tab = await this.around.mounts.get(mount);
-    return tab !== undefined && tab === sender.tab?.id ? { tab, mount } : null;
+    const tab = await (this.#opening.get(mount) ?? this.around.mounts.get(mount));
+    return tab !== undefined && tab === sender.tab?.id ? { tab, mount, alone } : null;
   }
 
   #newSession(tab: number, thread: Thread | null): Session {
@@ -232,6 +263,7 @@ export class Background {
         inUse: () => new Set([...this.#panels.values()].filter((p) => p.session !== session).map((p) => p.session.draft)),
         language: this.around.language ?? "en",
         remember: (kept) => void this.around.threads.put(String(tab), kept),
+        stored: () => this.#tellNotes(),
       },
       thread,
     );
@@ -252,7 +284,7 @@ export class Background {
   }
 
   async #look(panel: OpenPanel): Promise<void> {
-    const { page, forms } = await panel.page.describe();
+    const { page, forms } = panel.alone ? { page: nobody, forms: [] } : await panel.page.describe();
     if (this.#panels.get(panel.tab) !== panel) return;
     panel.session.post?.({ type: "page", page, forms });
     await panel.session.seen(page);
@@ -263,6 +295,7 @@ export class Background {
     this.#panels.delete(panel.tab);
     panel.session.post = null;
     void panel.session.flush();
+    this.#tellNotes();
     if (this.#pairingPanel === panel) {
       this.#pairingPanel = null;
       this.agent.cancelPairing();
@@ -312,8 +345,54 @@ export class Background {
       case "done":
       case "discard":
         return void session.wipe().then(() => this.#wipeAtAgent());
+      case "notes":
+        panel.lists = true;
+        return this.#tellNotes();
+      case "new":
+        return void session.anew();
+      case "take":
+        return void session.take(message.draft, message.attach);
+      case "go":
+        return void this.#go(message.draft);
+      case "forget":
+        return void this.#forget(message.draft);
       case "close":
         return void panel.page.hidePanel();
+    }
+  }
+
+  async #go(draft: string): Promise<void> {
+    const there = [...this.#panels.values()].find((p) => p.session.draft === draft);
+    if (there) await this.around.bringForward(there.tab);
+  }
+
+  /** Wipes a draft that waits. One that is open is ended in its own panel. */
+  async #forget(draft: string): Promise<void> {
+    if ([...this.#panels.values()].some((p) => p.session.draft === draft)) return;
+    await this.recovery.forget(draft);
+    this.#tellNotes();
+    await this.#wipeAtAgent();
+  }
+
+  /** Tells the panels what waits, soon: changes come in bursts. */
+  #tellNotes(): void {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = undefined;
+      void this.#tellNotesNow();
+    }, 50);
+  }
+
+  async #tellNotesNow(): Promise<void> {
+    const panels = [...this.#panels.values()].filter((p) => p.lists);
+    if (panels.length === 0) return;
+    const { notes, locked } = await this.waiting.list();
+    const open = new Set([...this.#panels.values()].map((p) => p.session.draft));
+    for (const { session } of panels) {
+      session.post?.({
+        type: "notes",
+        notes: notes.map((n) => ({ ...n, open: n.draft === session.draft ? "here" : open.has(n.draft) ? "elsewhere" : "" })),
+        locked,
+      });
     }
   }
 
@@ -365,6 +444,8 @@ export class Background {
     for (const panel of this.#panels.values()) this.#tellState(panel);
     this.settings.state();
     if (state === "ready" && was !== "ready") {
+      this.waiting.connected();
+      this.#tellNotes();
       for (const { session } of this.#panels.values()) void session.connected();
       void this.#wipeAtAgent();
     }
@@ -394,7 +475,10 @@ export class Background {
       this.settings.heard(message.wordings);
       return;
     }
-    if (message.type === "recovery-key") await this.recovery.setKey(message.draft, fromBase64(message.key, 32));
+    if (message.type === "recovery-key") {
+      await this.recovery.setKey(message.draft, fromBase64(message.key, 32));
+      this.#tellNotes();
+    }
     if (message.type === "wiped") await this.recovery.wiped(message.draft);
     for (const session of this.#sessions.values()) {
       if (message.draft !== undefined && session.owns(message.draft)) await session.heard(message);

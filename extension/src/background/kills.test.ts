@@ -89,6 +89,7 @@ class Worker {
       name: "Chromium on Linux",
       id,
       panel: panelPage,
+      desk: `chrome-extension://${id}/desk.html`,
       frames: {
         list: () => Promise.resolve([0]),
         ask: (_tab, _frame, { type }) =>
@@ -96,6 +97,8 @@ class Worker {
         inject: () => Promise.resolve(),
         teach: () => Promise.resolve([]),
       },
+      openWindow: () => Promise.reject(new Error("no window")),
+      bringForward: () => Promise.resolve(),
       covers: () => Promise.resolve(true),
       alive: () => undefined,
       keys: mortal(browser.disk.keys),
@@ -197,7 +200,7 @@ class Browser {
   async open(): Promise<Runner> {
     await this.awake().background.show(1);
     this.#mount = (await this.session.mounts.entries()).at(-1)?.[0] ?? "";
-    const runner = new Runner(1, () => (this.heard = Date.now()));
+    const runner = new Runner(1, false, () => (this.heard = Date.now()));
     this.runner = runner;
     runner.open();
     return runner;

@@ -19,11 +19,22 @@ const background = new Background({
   language: ext.i18n.getMessage("language") === "es" ? "es" : "en",
   id: ext.runtime.id,
   panel: ext.runtime.getURL("panel.html"),
+  desk: ext.runtime.getURL("desk.html"),
   frames: {
     list: (tab) => sites.frames(tab),
     ask: (tab, frameId, message) => ext.tabs.sendMessage(tab, message, { frameId }),
     inject: (tab) => sites.inject(tab),
     teach: (tab) => sites.teach(tab),
+  },
+  openWindow: async (url) => {
+    const opened = await ext.windows.create({ url, type: "popup", width: 520, height: 920 });
+    const tab = opened?.tabs?.[0]?.id;
+    if (tab === undefined) throw new Error("the browser opened no window");
+    return tab;
+  },
+  bringForward: async (id) => {
+    const tab = await ext.tabs.update(id, { active: true });
+    if (tab?.windowId !== undefined) await ext.windows.update(tab.windowId, { focused: true });
   },
   covers: (url) => sites.covers(url),
   alive: () => void ext.runtime.getPlatformInfo(),
@@ -49,12 +60,13 @@ ext.tabs.onRemoved.addListener((tab) => void background.tabGone(tab));
 
 // The icon, or Alt+Shift+D. On a site that is not allowed yet the press is what
 // the browser wants to see before it asks her; nothing may be awaited before that.
+// Where there is no page to stand beside, or she does not allow it, there is a window for writing.
 ext.action.onClicked.addListener((tab) => {
   const site = siteOf(tab.url ?? "");
-  if (tab.id === undefined || site === null) return;
+  if (tab.id === undefined || site === null) return void background.write();
   const { id } = tab;
   void ext.permissions.request({ origins: [site] }).then(async (granted) => {
-    if (!granted) return;
+    if (!granted) return background.write();
     await sites.register();
     await background.show(id);
   });

@@ -120,6 +120,7 @@ describe("against the real agent", { skip }, () => {
       name: "Chromium on Linux",
       id,
       panel: `chrome-extension://${id}/panel.html`,
+      desk: `chrome-extension://${id}/desk.html`,
       frames: {
         list: () => Promise.resolve([0]),
         ask: (_tab, _frame, { type }) =>
@@ -127,6 +128,8 @@ describe("against the real agent", { skip }, () => {
         inject: () => Promise.resolve(),
         teach: () => Promise.resolve([]),
       },
+      openWindow: () => Promise.reject(new Error("no window")),
+      bringForward: () => Promise.resolve(),
       covers: () => Promise.resolve(true),
       alive: () => undefined,
       keys: new MemoryTable(),

@@ -33,8 +33,10 @@ export interface Unsealed {
   kept: Kept;
 }
 
-export interface Found {
+export interface Entry {
   draft: string;
+  note: string;
+  saved: number;
   /** it needs the agent's key before it can be read */
   sealed: boolean;
 }
@@ -75,17 +77,21 @@ export class Recovery {
     return saved;
   }
 
-  /** The draft of this note that was kept last, but for those in use. */
-  async find(note: string, inUse: ReadonlySet<string>): Promise<Found | null> {
-    let newest: (Found & { saved: number }) | null = null;
-    const all = [
-      ...(await this.sealed.entries()).map(([draft, row]) => ({ draft, ...row, sealed: true })),
-      ...(await this.unsealed.entries()).map(([draft, row]) => ({ draft, ...row, sealed: false })),
+  /** All that is kept, of any note. */
+  async all(): Promise<Entry[]> {
+    return [
+      ...(await this.sealed.entries()).map(([draft, { note, saved }]) => ({ draft, note, saved, sealed: !this.hasKey(draft) })),
+      ...(await this.unsealed.entries()).map(([draft, { note, saved }]) => ({ draft, note, saved, sealed: false })),
     ];
-    for (const row of all) {
-      if (row.note === note && !inUse.has(row.draft) && row.saved >= (newest?.saved ?? 0)) newest = row;
+  }
+
+  /** The draft of this note that was kept last, but for those in use. */
+  async find(note: string, inUse: ReadonlySet<string>): Promise<Entry | null> {
+    let newest: Entry | null = null;
+    for (const entry of await this.all()) {
+      if (entry.note === note && !inUse.has(entry.draft) && entry.saved >= (newest?.saved ?? 0)) newest = entry;
     }
-    return newest && { draft: newest.draft, sealed: newest.sealed && !this.hasKey(newest.draft) };
+    return newest;
   }
 
   /** What was kept of a draft. A record whose key is gone is removed. */

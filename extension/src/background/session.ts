@@ -31,6 +31,8 @@ export interface SessionDeps {
   /** drafts of other sessions whose panel is open */
   inUse(): Set<string>;
   remember(thread: Thread): void;
+  /** the recovery store is not what it was */
+  stored(): void;
   /** in which questions are worded */
   language: Language;
 }
@@ -68,6 +70,8 @@ export class Session {
   #unfinished: boolean;
   #release: (() => void) | null = null; // holds the connection while the agent writes
   #offered: string | null = null; // a draft whose key was asked for, to be offered
+  #chosen: { draft: string; attach: boolean } | null = null; // one that she took from the list
+  #blank = ""; // the note for which she began anew: nothing kept of it comes back by itself
   #sent = false; // a dump is at the agent and not answered yet
   #again = false; // and there is a newer one
   #quiet: ReturnType<typeof setTimeout> | undefined;
@@ -96,6 +100,25 @@ export class Session {
     this.#reset();
   }
 
+  /** She begins another note on this page. What there was is kept. */
+  async anew(): Promise<void> {
+    await this.begin();
+    if (this.#page) this.#note = await this.deps.nameNote(this.#page);
+    this.#blank = this.#note;
+    this.#remember();
+  }
+
+  /** Goes on with one that was kept, which is then this page's note if she says so. What there was is kept. */
+  async take(draft: string, attach: boolean): Promise<void> {
+    const { agent, recovery } = this.deps;
+    if (this.deps.inUse().has(draft)) return; // its own panel has it: the list says so
+    await this.anew();
+    this.#chosen = { draft, attach };
+    if ((await recovery.all()).some((e) => e.draft === draft && !e.sealed)) return this.#adopt(draft);
+    if (agent.send({ type: "key", draft })) this.#offered = draft;
+    else this.#fail(failureIn(agent.state));
+  }
+
   /** The page as it was just read. */
   async seen(page: PageContext): Promise<void> {
     const before = this.#page;
@@ -111,7 +134,7 @@ export class Session {
   /** Offers what was kept of this note, unless she has typed already. */
   async offer(): Promise<void> {
     const { agent, recovery } = this.deps;
-    if (!this.post || this.hasText || this.#note === "" || this.#offered !== null) return;
+    if (!this.post || this.hasText || this.#note === "" || this.#note === this.#blank || this.#offered !== null) return;
     const found = await recovery.find(this.#note, this.deps.inUse());
     if (!found || found.draft === this.draft) return;
     if (!found.sealed) return this.#adopt(found.draft);
@@ -225,6 +248,7 @@ export class Session {
     if (this.#page) this.#note = await this.deps.nameNote(this.#page);
     this.#remember();
     this.post?.({ type: "wiped" });
+    this.deps.stored();
   }
 
   /** Saves now what is waiting to be saved. */
@@ -249,6 +273,8 @@ export class Session {
     this.#seq = 0;
     this.#unfinished = false;
     this.#offered = null;
+    this.#chosen = null;
+    this.#blank = "";
     this.#sent = this.#again = false;
     this.filled = [];
     this.#remember();
@@ -276,8 +302,16 @@ export class Session {
     const there = await this.deps.recovery.load(draft);
     if (!there || !this.post) return;
     if (this.hasText) return; // she was quicker; it stays in the store for the next time
+    const chosen = this.#chosen?.draft === draft ? this.#chosen : null;
     const { unfinished, ...kept } = there.kept;
     this.draft = draft;
+    this.#blank = "";
+    this.#note = there.note;
+    if (chosen?.attach === true && this.#page) {
+      const { client, visit, record } = this.#page;
+      kept.ui = { ...kept.ui, client, visit, ...(record ? { record } : {}), loose: false };
+      this.#note = await this.deps.nameNote(this.#page);
+    }
     this.#kept = kept;
     this.#seq = 0;
     this.#unfinished = unfinished;
@@ -286,7 +320,9 @@ export class Session {
     // The agent may have seen a second more than was kept: what is typed from here on is newer than that.
     else kept.parts = kept.parts.map((p) => ({ ...p, rev: p.rev + revsAhead }));
     this.#adopted = kept.parts;
-    this.post({ type: "recovered", ...kept, saved: there.saved });
+    this.post({ type: "recovered", ...kept, saved: there.saved, ...(chosen ? { chosen: true } : {}) });
+    if (chosen?.attach === true) this.#later();
+    this.deps.stored();
     this.#sendDump();
     if (!this.deps.recovery.hasKey(draft)) this.deps.agent.send({ type: "key", draft });
   }
@@ -367,6 +403,7 @@ export class Session {
       if (this.#note === "") this.#note = await this.deps.nameNote(this.#page ?? { url: "", client: "", visit: "", facts: {} });
       const at = await this.deps.recovery.save(draft, this.#note, { ...this.#kept, unfinished: this.#unfinished });
       this.post?.({ type: "saved", at });
+      this.deps.stored();
     });
     this.#saving = this.#saving.catch(() => this.#fail("storage"));
   }

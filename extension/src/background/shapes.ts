@@ -37,9 +37,11 @@ const keep = object(
     record: clientRecord,
     draft: orNull({ type: "object" }), // only kept, and given back as it was
     edited: flag,
+    delivered: flag,
+    loose: flag,
     marks: list(mark, 10_000),
   },
-  ["marks", "record"],
+  ["marks", "record", "delivered", "loose"],
 );
 
 /** Firefox's ids of frames are larger than 32 bits. */
@@ -77,6 +79,11 @@ export const readPanel = readerOf({
     message("pair-cancel"),
     message("done"),
     message("discard"),
+    message("notes"),
+    message("new"),
+    message("take", { draft: id, attach: flag }),
+    message("go", { draft: id }),
+    message("forget", { draft: id }),
     message("close"),
   ],
 }) as Reader<PanelToBackground>;

@@ -33,3 +33,10 @@ export function language(): string {
 export function clock(at: number): string {
   return new Date(at).toLocaleTimeString(ext.i18n.getUILanguage(), { hour: "2-digit", minute: "2-digit" });
 }
+
+/** The time alone for today, else with its day. */
+export function when(at: number): string {
+  const then = new Date(at);
+  if (then.toDateString() === new Date().toDateString()) return clock(at);
+  return then.toLocaleString(ext.i18n.getUILanguage(), { weekday: "short", hour: "2-digit", minute: "2-digit" });
+}

@@ -19,9 +19,11 @@ let asked = false;
 const draw = (): void => {
   asked = false;
   const { state, dispatch } = runner;
-  render(<App state={state} dispatch={dispatch} initials={initials} onClose={() => runner.send({ type: "close" })} />, place);
+  render(<App state={state} dispatch={dispatch} initials={initials} onClose={() => (alone ? close() : runner.send({ type: "close" }))} />, place);
 };
-const runner = new Runner(Number(new URLSearchParams(location.search).get("tab") ?? -1), () => {
+const asks = new URLSearchParams(location.search);
+const alone = location.pathname.endsWith("/desk.html");
+const runner = new Runner(Number(asks.get("tab") ?? 0), alone, () => {
   if (!asked) queueMicrotask(draw);
   asked = true;
 });

@@ -8,6 +8,7 @@ const shapes: Record<BackgroundToPanel["type"], Fields> = {
   agent: { state: "string", engine: "object?", formats: "array", maxDump: "number", version: "string" },
   page: { page: "object", forms: "array" },
   recovered: { parts: "array", facts: "object", changes: "array", format: "string", ui: "object", saved: "number" },
+  notes: { notes: "array", locked: "number" },
   saved: { at: "number" },
   sorted: { sorted: "object" },
   whole: { draft: "object", done: "boolean" },

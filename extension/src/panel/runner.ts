@@ -14,7 +14,7 @@ const reopenAtMost = 5_000;
 export type Dispatch = (action: Action) => void;
 
 export class Runner {
-  state = initial();
+  state: State;
   private port: chrome.runtime.Port | null = null;
   /** the background has spoken to this panel: it was let in */
   private admitted = false;
@@ -25,8 +25,11 @@ export class Runner {
 
   constructor(
     private readonly tab: number,
+    alone: boolean,
     private readonly onState: (state: State) => void,
-  ) {}
+  ) {
+    this.state = initial(alone);
+  }
 
   open(): void {
     const port = ext.runtime.connect({ name: "panel" });
@@ -45,6 +48,7 @@ export class Runner {
       this.reopenIn = Math.min(reopenAtMost, this.reopenIn * 2);
     });
     this.send({ type: "open", tab: this.tab, ...(this.admitted ? { again: true } : {}) });
+    this.send({ type: "notes" });
     this.dispatch({ type: "connected" });
     if (!isEmpty(this.state)) this.sendDump();
   }
@@ -64,7 +68,7 @@ export class Runner {
     const { state, send } = step(before, action);
     this.state = state;
     const gaveDump = send.some((m) => m.type === "dump");
-    const ended = send.some((m) => m.type === "done" || m.type === "discard");
+    const ended = send.some((m) => ["done", "discard", "new", "take"].includes(m.type));
     if (gaveDump || ended) this.dropDump();
     for (const message of send) this.send(message);
     if (!gaveDump && !ended && dumpChanged(before, state)) this.dumpSoon();

@@ -668,3 +668,67 @@ describe("the end", () => {
     }
   });
 });
+
+describe("tonight's notes", () => {
+  const waiting = { draft: "d2", client: "", visit: "", format: "soap", words: 9, begins: "ct rpts", saved: 1, drafted: false, delivered: false, loose: true, open: "" } as const;
+  const here = { ...waiting, draft: "d1", client: page.client, loose: false, open: "here" } as const;
+  const omar: PageContext = { ...page, client: "Omar Reyes" };
+
+  it("to take another one keeps this one first, and leaves the panel empty for it", () => {
+    const b = typed().do({ type: "take", draft: "d2", attach: false });
+    assert.deepEqual(b.sent.slice(-2).map((m) => m.type), ["dump", "take"]);
+    assert.equal(b.last("dump").parts[0]?.text, dumpText);
+    assert.ok(isEmpty(b.state));
+    const ui = { blocks: false, client: "Omar Reyes", visit: page.visit, draft: null, edited: false };
+    b.hear({ type: "recovered", chosen: true, parts: [{ part: 0, kind: "whole", rev: 4, text: "about Omar" }], facts: {}, changes: [], format: "soap", saved: 5, ui });
+    assert.equal(dumpOf(b.state).parts[0]?.text, "about Omar");
+    assert.equal(dumpOf(b.state).ui.client, "Omar Reyes", "it stays his, whatever the page shows");
+    b.do({ type: "draft" });
+    assert.notEqual(b.state.said?.key, "say_drafting");
+  });
+
+  it("to begin another keeps this one; an empty one has nothing to keep", () => {
+    assert.deepEqual(typed().do({ type: "new" }).sent.slice(-2).map((m) => m.type), ["dump", "new"]);
+    assert.deepEqual(opened().do({ type: "new" }).types(), ["new"]);
+  });
+
+  it("shows the next ones when she is done with this", () => {
+    const b = decided().hear({ type: "notes", notes: [here, waiting], locked: 0 }).do({ type: "done" });
+    assert.ok(b.state.listing);
+    assert.ok(!decided().hear({ type: "notes", notes: [here], locked: 0 }).do({ type: "done" }).state.listing);
+  });
+
+  it("what she typed for one client is not drafted on another's page, until she says whose it is", () => {
+    const b = typed().hear(on(omar)).do({ type: "draft" });
+    assert.equal(b.state.said?.key, "say_typed_for");
+    assert.ok(!b.types().includes("start"));
+    assert.equal(dumpOf(b.state).ui.client, page.client);
+    b.do({ type: "rebind" }, { type: "draft" });
+    assert.equal(b.last("start").engine, "");
+    assert.deepEqual([b.state.run?.client, dumpOf(b.state).ui.client], ["Omar Reyes", "Omar Reyes"]);
+  });
+
+  it("a draft of one client's page cannot be said to be another's", () => {
+    const b = decided().hear(on(omar)).do({ type: "rebind" });
+    assert.equal(b.state.review?.client, page.client);
+  });
+
+  it("what was typed where no client was shown asks whose it is, once a page shows one", () => {
+    const nobody = { ...page, url: "https://ehr.example/list", client: "", visit: "" };
+    const b = new Bench().do({ type: "connected" }).hear(ready, on(nobody)).do({ type: "type", part: 0, text: dumpText }, { type: "name", name: "Dana" });
+    assert.equal(dumpOf(b.state).ui.loose, true);
+    b.hear(on(page)).do({ type: "draft" });
+    assert.equal(b.state.run?.client, "Dana", "it is not the page's yet");
+    b.hear(whole("own", true));
+    assert.equal(fillBar(b.do({ type: "fill-open" }).hear(on(page)).state), "other-note");
+    b.do({ type: "rebind" });
+    assert.equal(b.state.review?.client, page.client);
+    assert.equal(dumpOf(b.state).ui.loose, false);
+  });
+
+  it("a page that is slow to say its client is the one she typed on all the same", () => {
+    const b = new Bench().do({ type: "connected" }).hear(ready).do({ type: "type", part: 0, text: "poor sleep" });
+    b.hear(on({ ...page, client: "" })).hear(on(page));
+    assert.equal(b.state.typedFor?.client, page.client);
+  });
+});

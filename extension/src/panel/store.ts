@@ -4,7 +4,7 @@
 // (runner.ts), soon after a change; a step sends it only where order matters.
 import { isWeak, otherNote, type About } from "../guard";
 import type {
-  AgentState, BackgroundToPanel, FillMode, NoteForm, PageContext, PanelKeep, PanelToBackground,
+  AgentState, BackgroundToPanel, FillMode, NoteForm, PageContext, PanelKeep, PanelToBackground, WaitingNote,
 } from "../messages";
 import type {
   Change, Draft, Engine, Facts, Failure, FormatInfo, Notice, Part, Progress, Question, QuestionID, Section, Slot, Statement,
@@ -48,6 +48,12 @@ export interface State {
   forms: NoteForm[];
   /** whom the note is about, typed where the page does not show it */
   name: string;
+  /** in a window of its own, beside no page */
+  alone: boolean;
+  /** whom, and which visit, the page showed when she began to type; null: nobody */
+  typedFor: About | null;
+  /** the address of the page on which she began to type; null: no page had been looked at */
+  typedOn: string | null;
 
   format: string;
   blocks: boolean;
@@ -85,6 +91,11 @@ export interface State {
 
   /** when all up to here was stored; 0: kept in memory only; null: not known */
   saved: number | null;
+  /** what waits in the recovery store, this note among it; `locked` more cannot be read while the agent is away */
+  notes: WaitingNote[];
+  locked: number;
+  /** the list of them is open */
+  listing: boolean;
   recovered: Received<"recovered"> | null;
   /** when what was taken back had been stored; 0 if nothing was */
   takenBack: number;
@@ -153,6 +164,12 @@ export type Action =
   | { type: "pair-cancel" }
   | { type: "done" }
   | { type: "discard" }
+  | { type: "list"; on: boolean }
+  | { type: "new" }
+  | { type: "take"; draft: string; attach: boolean }
+  | { type: "go"; draft: string }
+  | { type: "forget"; draft: string }
+  | { type: "rebind" } // what she typed is for the client of this page
   | { type: "hide" }
   | { type: "show" };
 
@@ -164,19 +181,20 @@ export interface Step {
 /** SOAP by name: what the head shows until the agent says which formats there are. */
 const soap: FormatInfo = { key: "soap", title: "SOAP", sections: [] };
 
-export function initial(): State {
+export function initial(alone = false): State {
   return {
+    alone,
     connected: false, agent: "connecting", engine: null, formats: [soap], maxDump: 256_000, version: "",
     page: null, forms: [],
     ...untouched(),
-    saved: null, recovered: null, pairing: null, teaching: null, said: null, hidden: false,
+    saved: null, notes: [], locked: 0, listing: false, recovered: null, pairing: null, teaching: null, said: null, hidden: false,
   };
 }
 
 /** What a note that was not begun holds. */
 function untouched() {
   return {
-    name: "", format: "" /* the agent's first */, blocks: false, parts: blankParts(), twin: true, facts: {}, changes: [],
+    name: "", typedFor: null, typedOn: null, format: "" /* the agent's first */, blocks: false, parts: blankParts(), twin: true, facts: {}, changes: [],
     sent: [], statements: [], unused: [], session: null, questions: [], suggested: null, asked: [],
     review: null, run: null, begun: null, progress: null, stale: false, notices: [], failure: null,
     unchecked: [], checks: [], lastRef: 0, takenBack: 0, filling: null, delivered: false, pointed: [], focused: [], lit: [],
@@ -256,10 +274,26 @@ export function fillBar(state: State): "no-draft" | "undecided" | "other-note" |
   return filling.confirmed ? null : "unconfirmed";
 }
 
-/** Both names where page and draft are about different clients, or different visits; else null. */
-export function wrongNote({ page, review }: Pick<State, "page" | "review">): { page: string; draft: string } | null {
+/** Both names where page and draft (or what she typed for one) are about different clients, or different visits; else null. */
+export function wrongNote({ page, review, typedFor }: Pick<State, "page" | "review" | "typedFor">): { page: string; draft: string } | null {
+  const of = review ?? typedFor;
   // A draft begun where nobody was named: she confirms that it is this client's.
-  return page && review && otherNote(page, { ...review, client: review.client || page.client });
+  return page && of && otherNote(page, { ...of, client: of.client || page.client });
+}
+
+/** What she typed, or drafted, where no page said whose it is. */
+export function isLoose(state: Pick<State, "typedFor">): boolean {
+  return state.typedFor === null;
+}
+
+/** Whether she may say that what stands here is for the client of this page: nobody but her has said whose it is, or nothing was drafted of it. */
+export function canRebind(state: State): boolean {
+  return (state.page?.client ?? "") !== "" && !isEmpty(state) && (isLoose(state) || state.review === null);
+}
+
+/** The other notes that wait, the newest first. */
+export function others(state: Pick<State, "notes">): WaitingNote[] {
+  return state.notes.filter((n) => n.open !== "here");
 }
 
 /** Nobody but her can say that page and draft belong together: one of the two names no client, or just initials. */
@@ -274,13 +308,16 @@ export type ToBackground<T extends PanelToBackground["type"]> = Extract<PanelToB
 
 function keepOf(state: State): PanelKeep {
   const { review } = state;
+  const of = review ?? state.typedFor;
   return {
     blocks: state.blocks,
-    client: review?.client || clientOf(state),
-    visit: review?.visit || (state.page?.visit ?? ""),
-    record: review ? (review.record ?? {}) : (state.page?.record ?? {}),
+    client: of?.client || clientOf(state),
+    visit: of?.visit || (state.page?.visit ?? ""),
+    record: of ? (of.record ?? {}) : (state.page?.record ?? {}),
     draft: review && reviewed(review),
     edited: review?.sections.some((s) => s.lines.some((l) => l.hers === "edited")) ?? false,
+    delivered: state.delivered,
+    loose: isLoose(state) && (state.page?.client ?? "") === "",
     marks: review ? marks(review) : [],
   };
 }
@@ -289,7 +326,7 @@ function keepOf(state: State): PanelKeep {
 export function dumpChanged(before: State, after: State): boolean {
   return (
     before.parts !== after.parts || before.blocks !== after.blocks || before.facts !== after.facts || before.name !== after.name ||
-    before.changes !== after.changes || formatOf(before).key !== formatOf(after).key || before.review?.sections !== after.review?.sections
+    before.changes !== after.changes || before.typedFor !== after.typedFor || before.delivered !== after.delivered || formatOf(before).key !== formatOf(after).key || before.review?.sections !== after.review?.sections
   );
 }
 
@@ -439,9 +476,30 @@ function taken(state: State, action: Action): Step {
     case "done":
     case "discard":
       return {
-        state: { ...state, ...untouched(), format: state.format, recovered: null, said: say(action.type === "done" ? "say_done" : "say_discarded") },
+        state: {
+          ...state, ...untouched(), format: state.format, recovered: null, listing: others(state).length > 0,
+          said: say(action.type === "done" ? "say_done" : "say_discarded"),
+        },
         send: [{ type: action.type }],
       };
+    case "list":
+      return only({ listing: action.on });
+    case "new":
+      return setAside(state, say("say_new"), { type: "new" });
+    case "take":
+      return setAside(state, say("say_taking"), { type: "take", draft: action.draft, attach: action.attach });
+    case "go":
+      return { state, send: [{ type: "go", draft: action.draft }] };
+    case "forget":
+      return {
+        state: { ...state, notes: state.notes.filter((n) => n.draft !== action.draft), said: say("say_discarded") },
+        send: [{ type: "forget", draft: action.draft }],
+      };
+    case "rebind": {
+      if (!canRebind(state) || !state.page) return only({});
+      const about = aboutOf(state.page);
+      return only({ typedFor: about, begun: state.begun && about, review: state.review && { ...state.review, ...about }, said: say("say_rebound", about.client) });
+    }
     case "hide":
       return only({ hidden: true, pointed: [], focused: [], lit: [] });
     case "show":
@@ -462,6 +520,14 @@ export function say(key: Key, ...subs: (string | number)[]): Say {
   return { key, subs: subs.map(String) };
 }
 
+/** What stands here goes to the store first, and this panel is free for another. */
+function setAside(state: State, said: Say, next: PanelToBackground): Step {
+  return {
+    state: { ...state, ...untouched(), format: state.format, recovered: null, listing: false, said },
+    send: [...(isEmpty(state) && !state.review ? [] : [dumpOf(state)]), next],
+  };
+}
+
 // ---- what she does
 
 function typed(state: State, part: number, text: string): Partial<State> {
@@ -470,10 +536,16 @@ function typed(state: State, part: number, text: string): Partial<State> {
   return {
     parts: state.parts.map((p) => (p.part === part ? { ...p, text, rev: p.rev + 1 } : p)),
     twin: false,
+    ...(isEmpty(state) ? { typedFor: shownBy(state.page), typedOn: state.page?.url ?? null } : {}),
     statements: moved(state.statements, part, before, text),
     stale: state.review !== null || state.run !== null,
     failure: null,
   };
+}
+
+/** Whom a page shows. */
+function shownBy(page: PageContext | null): About | null {
+  return page === null || page.client === "" ? null : aboutOf(page);
 }
 
 function moved(statements: Statement[], part: number, before: string, after: string): Statement[] {
@@ -572,7 +644,10 @@ function draft(state: State): Step {
   if (isEmpty(state)) return { state: { ...state, said: say("say_nothing") }, send: [] };
   if (room(state) < 0) return { state: { ...state, said: say("say_over") }, send: [] };
   if (!canDraft(state)) return { state: { ...state, said: say("say_no_agent") }, send: [] };
-  const about: About = { client: clientOf(state), visit: state.page?.visit ?? "", record: state.page?.record };
+  const other = state.review ? null : wrongNote(state);
+  if (other) return { state: { ...state, said: say("say_typed_for", other.draft, other.page) }, send: [] };
+  // Typed beside no client: it is nobody's but whom she named, until she says so.
+  const about: About = isLoose(state) ? { client: state.name.trim(), visit: "" } : { client: clientOf(state), visit: state.page?.visit ?? "", record: state.page?.record };
   return {
     state: {
       ...state,
@@ -692,6 +767,8 @@ function receive(state: State, message: BackgroundToPanel): Step {
       });
     case "page":
       return only(pageSeen(state, message));
+    case "notes":
+      return only({ notes: message.notes, locked: message.locked, listing: state.listing && (message.notes.length > 0 || message.locked > 0) });
     case "recovered":
       return only(offered(state, message));
     case "saved":
@@ -741,7 +818,9 @@ function receive(state: State, message: BackgroundToPanel): Step {
 }
 
 function pageSeen(state: State, { page, forms }: Received<"page">): Partial<State> {
-  const seen = { page, forms };
+  // The page says only now, or says it later than all else, for whom she began to type there.
+  const late = state.typedFor === null && !isEmpty(state) && (state.typedOn === null || state.typedOn === page.url);
+  const seen = { page, forms, ...(late ? { typedFor: shownBy(page) } : {}) };
   const { review } = state;
   if (!review || !state.filling) return seen;
   // What she said of the page that was there is not said of another.
@@ -755,7 +834,7 @@ function pageSeen(state: State, { page, forms }: Received<"page">): Partial<Stat
 function offered(state: State, message: Received<"recovered">): Partial<State> {
   const client = state.page?.client ?? "";
   const another = message.ui.client !== "" && client !== "" && state.page !== null && otherNote({ ...state.page, visit: "" }, message.ui) !== null;
-  return isEmpty(state) && !state.review && !another ? takeBack(state, message) : { recovered: message };
+  return message.chosen === true || (isEmpty(state) && !state.review && !another) ? takeBack(state, message) : { recovered: message };
 }
 
 function takeBack(state: State, kept: Received<"recovered">): Partial<State> {
@@ -770,6 +849,9 @@ function takeBack(state: State, kept: Received<"recovered">): Partial<State> {
     facts: { ...kept.facts, ...state.facts },
     changes: fresh ? kept.changes : state.changes,
     name: state.name || (state.page?.client ? "" : kept.ui.client),
+    typedFor: fresh ? (kept.ui.loose === true || kept.ui.client === "" ? null : aboutOf(kept.ui)) : state.typedFor,
+    typedOn: fresh ? "" : state.typedOn,
+    delivered: fresh && kept.ui.delivered === true,
     statements: fresh ? (kept.ui.draft?.statements ?? []) : state.statements,
     unused: fresh ? (kept.ui.draft?.unused ?? []) : state.unused,
     questions: fresh ? (kept.ui.draft?.questions ?? []) : state.questions,

@@ -45,7 +45,7 @@ const fake = `
 `;
 
 export interface Served {
-  url: (language?: string, page?: "panel" | "options") => string;
+  url: (language?: string, page?: "panel" | "options" | "alone") => string;
   close: () => Promise<void>;
 }
 
@@ -82,7 +82,7 @@ export async function serve(): Promise<Served> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: (language = "en", page = "panel") => `http://127.0.0.1:${port}/${page}.html?tab=1&lang=${language}`,
+    url: (language = "en", page = "panel") => `http://127.0.0.1:${port}/${page === "alone" ? "desk" : page}.html?tab=1&lang=${language}`,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

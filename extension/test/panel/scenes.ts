@@ -8,7 +8,7 @@ import { draftOf, dumpText, form, page as shown, sections, soap, sortedOf } from
 export interface Scene {
   name: string;
   /** the panel, if it is not said */
-  page?: "options";
+  page?: "options" | "alone";
   language?: "en" | "es";
   width?: number;
   height?: number;
@@ -93,6 +93,21 @@ async function leftOut(page: Page): Promise<void> {
     },
   });
   await page.getByRole("region", { name: "Not used" }).waitFor();
+}
+
+const waiting: Extract<BackgroundToPanel, { type: "notes" }> = {
+  type: "notes", locked: 1,
+  notes: [
+    { draft: "n1", client: "Omar Reyes", visit: "11/27/2025", format: "soap", words: 61, begins: "ct late 10 min, says wk was 'fine' then cried abt dtr's school mtg, sleep 5h, no SI …", saved: Date.parse("2025-11-27T16:10:00"), drafted: true, delivered: false, loose: false, open: "elsewhere" },
+    { draft: "n2", client: "Dana", visit: "", format: "soap", words: 84, begins: "50 min, telehealth from home. worry window again + behavioral exp planning, got into it", saved: Date.parse("2025-11-27T14:02:00"), drafted: false, delivered: false, loose: true, open: "" },
+    { draft: "n3", client: "", visit: "", format: "soap", words: 23, begins: "couple, both here, first talk about money that did not end in shouting", saved: Date.parse("2025-11-27T12:55:00"), drafted: false, delivered: false, loose: true, open: "" },
+  ],
+};
+
+async function listed(page: Page): Promise<void> {
+  await say(page, ready, onPage, waiting);
+  await page.getByRole("button", { name: /^Your notes|^Sus notas/ }).click();
+  await page.getByRole("region", { name: /^Your notes|^Sus notas/ }).waitFor();
 }
 
 const survey: Survey = {
@@ -315,6 +330,32 @@ export const scenes: Scene[] = [
       await page.getByText(/^Medical necessity/).click();
       await page.locator(".thread").getByRole("button", { name: "grounding took the edge off" }).hover();
     },
+  },
+  { name: "notes", height: 1000, play: listed },
+  { name: "notes-spanish", language: "es", height: 1100, play: listed },
+  { name: "narrow-notes", width: 320, height: 1200, play: listed },
+  {
+    name: "notes-sure",
+    height: 1000,
+    play: async (page) => {
+      await listed(page);
+      await page.getByRole("button", { name: "Use it for Dana Whitfield" }).nth(1).click();
+      await page.getByText("Nobody was named for it").waitFor();
+    },
+  },
+  { name: "notes-alike", play: (page) => say(page, ready, onPage, waiting) },
+  {
+    name: "typed-for-another",
+    play: async (page) => {
+      await typed(page);
+      await say(page, { type: "page", page: { ...shown, client: "Omar Reyes" }, forms: [form] });
+      await page.getByText("what you typed was for").waitFor();
+    },
+  },
+  {
+    name: "alone",
+    page: "alone",
+    play: (page) => say(page, ready, { type: "page", page: { url: "", client: "", visit: "", facts: {} }, forms: [] }, waiting),
   },
   { name: "teach", height: 1500, play: (page) => teach(page) },
   { name: "narrow-teach", width: 320, height: 1700, play: (page) => teach(page) },

@@ -15,6 +15,7 @@ import { Strip } from "./strip";
 import { Teach } from "./teaching";
 import { Thread } from "./thread";
 import { NotUsed } from "./unused";
+import { Waiting } from "./waiting";
 
 export function App({ state, dispatch, initials, onClose }: { state: State; dispatch: Dispatch; initials: boolean; onClose: () => void }) {
   if (state.hidden) {
@@ -42,6 +43,7 @@ export function App({ state, dispatch, initials, onClose }: { state: State; disp
       <Head {...view} initials={initials} onClose={onClose} />
       <main>
         <h1 class="hidden-text">Sidequill</h1>
+        <Waiting {...view} initials={initials} />
         <Notices {...view} />
         <Teach {...view} />
         <Strip {...view} />

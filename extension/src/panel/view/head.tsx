@@ -1,7 +1,9 @@
 // Who the note is about, its format, and what writes it, in words.
 import { t, titled } from "../i18n";
+import { initialsOf } from "../names";
 import type { Dispatch } from "../runner";
 import { formatOf, type State } from "../store";
+import { NotesButton } from "./waiting";
 
 export function Head({ state, dispatch, initials, onClose }: { state: State; dispatch: Dispatch; initials: boolean; onClose: () => void }) {
   const client = state.page?.client ?? "";
@@ -13,7 +15,7 @@ export function Head({ state, dispatch, initials, onClose }: { state: State; dis
           <p class="client">{initials ? initialsOf(client) : client}</p>
         ) : (
           <label class="field grow">
-            <span>{t("head_name")}</span>
+            <span>{t(state.alone ? "head_name_alone" : "head_name")}</span>
             <input value={state.name} maxLength={200} autocomplete="off" spellcheck={false} onInput={(e) => dispatch({ type: "name", name: e.currentTarget.value })} />
           </label>
         )}
@@ -34,7 +36,10 @@ export function Head({ state, dispatch, initials, onClose }: { state: State; dis
           <path d="M3.5 3.5l9 9m0-9l-9 9" />
         </svg>
       </button>
-      <p class="engine">{engineWords(state)}</p>
+      <div class="under">
+        <p class="engine">{engineWords(state)}</p>
+        <NotesButton state={state} dispatch={dispatch} />
+      </div>
     </header>
   );
 }
@@ -47,12 +52,4 @@ function engineWords({ agent, connected, engine }: State): string {
   if (engine.kind === "ollama") return t("engine_local", engine.model ?? "");
   if (engine.kind === "openai") return t("engine_clinic", engine.model ?? "");
   return t("engine_builtin");
-}
-
-function initialsOf(name: string): string {
-  return name
-    .split(/[\s,]+/)
-    .filter((part) => part !== "")
-    .map((part) => `${String.fromCodePoint(part.codePointAt(0) ?? 0).toLocaleUpperCase()}.`)
-    .join(" ");
 }

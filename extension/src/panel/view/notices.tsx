@@ -3,9 +3,10 @@
 import type { ComponentChildren } from "preact";
 import { uncheckedEhr } from "../../adapters/hosts";
 import { emptiedAgain } from "../filling";
-import { clock, language, t, tOf } from "../i18n";
+import { clock, count, language, t, tOf, when } from "../i18n";
 import type { Dispatch } from "../runner";
-import { wrongNote, type State } from "../store";
+import { canRebind, isEmpty, isLoose, wrongNote, type State } from "../store";
+import { alike, fitting } from "../waiting";
 import { Said } from "./said";
 import { PageWays } from "./teaching";
 
@@ -14,6 +15,7 @@ export function Notices({ state, dispatch }: { state: State; dispatch: Dispatch 
     <div class="notices">
       <Agent state={state} dispatch={dispatch} />
       <Kept state={state} dispatch={dispatch} />
+      <Unclaimed state={state} dispatch={dispatch} />
       <Page state={state} dispatch={dispatch} />
       {state.failure && (
         <Notice bad>
@@ -117,12 +119,72 @@ function Kept({ state, dispatch }: { state: State; dispatch: Dispatch }) {
   return state.takenBack > 0 ? <Notice>{t("recovered_taken", clock(state.takenBack))}</Notice> : null;
 }
 
+/** A dump that was typed beside no page may be this client's. */
+function Unclaimed({ state, dispatch }: { state: State; dispatch: Dispatch }) {
+  const [first, ...rest] = fitting(state);
+  const shown = state.page?.client ?? "";
+  if (!first || state.listing || !isEmpty(state) || state.review || state.recovered) return null;
+  if (!alike(first.client, shown)) {
+    return (
+      <Notice>
+        {count(rest.length + 1, "notes_wait_one", "notes_wait_other")}{" "}
+        <button type="button" class="small" onClick={() => dispatch({ type: "list", on: true })}>
+          {t("notes_show")}
+        </button>
+      </Notice>
+    );
+  }
+  return (
+    <Notice>
+      {t("notes_alike", first.client, when(first.saved), first.begins)}{" "}
+      <button type="button" class="small primary" onClick={() => dispatch({ type: "take", draft: first.draft, attach: true })}>
+        {t("notes_use", shown)}
+      </button>
+    </Notice>
+  );
+}
+
+/** The page is about one client, what stands here about another. */
+function Other({ state, dispatch, other }: { state: State; dispatch: Dispatch; other: { page: string; draft: string } }) {
+  return (
+    <Notice bad>
+      {t(state.review ? "page_other" : "typed_other", other.page, other.draft)}{" "}
+      {canRebind(state) && <Rebind state={state} dispatch={dispatch} />} <SetAside dispatch={dispatch} />
+    </Notice>
+  );
+}
+
+function Rebind({ state, dispatch }: { state: State; dispatch: Dispatch }) {
+  const { client = "", visit = "" } = state.page ?? {};
+  return (
+    <button type="button" class="small" onClick={() => dispatch({ type: "rebind" })}>
+      {t("typed_rebind", visit === "" ? client : `${client}, ${visit}`)}
+    </button>
+  );
+}
+
+function SetAside({ dispatch }: { dispatch: Dispatch }) {
+  return (
+    <button type="button" class="small quiet" onClick={() => dispatch({ type: "new" })}>
+      {t("typed_set_aside")}
+    </button>
+  );
+}
+
 function Page({ state, dispatch }: { state: State; dispatch: Dispatch }) {
   const { page, forms, filling } = state;
   const other = wrongNote(state);
-  if (other) return <Notice bad>{t("page_other", other.page, other.draft)}</Notice>;
+  if (other) return <Other state={state} dispatch={dispatch} other={other} />;
+  if (isLoose(state) && canRebind(state)) {
+    return (
+      <Notice>
+        {t("typed_loose", page?.client ?? "")} <Rebind state={state} dispatch={dispatch} /> <SetAside dispatch={dispatch} />
+      </Notice>
+    );
+  }
   if (filling?.emptied === true && emptiedAgain(filling, forms)) return <Notice bad>{t("page_emptied")}</Notice>;
   if (!page) return null;
+  if (state.alone) return isEmpty(state) ? <Notice>{t("page_alone")}</Notice> : null;
   const fields = forms.flatMap((f) => f.fields);
   const none = fields.length === 0;
   const name = fields.some((f) => f.known === "taught") ? "" : uncheckedEhr(page.url);
