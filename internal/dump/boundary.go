@@ -2,6 +2,7 @@ package dump
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 
 	"github.com/sidequill/sidequill/internal/note"
@@ -14,18 +15,41 @@ import (
 // It was trained on the labelled dumps of the sorter, whose neighbours were run
 // together in all the ways people run them together (train/main.go).
 //
-// It adds to the rules only where a mark or a joining word stands or the words
-// were dictated, because half a clause says something else; and it keeps a rule
-// from cutting dictated words where it is sure that nothing begins.
+// Where neither a mark nor a joining word stands it cuts at the best of neighbouring
+// places only, and never after a word that binds, because half a clause says
+// something else; and it keeps a rule from cutting dictated words where it is sure
+// that nothing begins.
 
 // Weights is how many hashed features the model has.
 const Weights = 1 << 15
 
-// Boundary is the model: a weight for each hashed feature, and what one step of a
-// weight is worth.
+// Boundary is the model: a weight for each hashed feature, what one step of a
+// weight is worth, and what words speak of.
 type Boundary struct {
 	Scale   float64
 	Weights [Weights]int8
+	Topics  Topics
+}
+
+// Topics tell of each hashed word how much more often it stands in a statement of
+// each slot than elsewhere, in steps of a twentieth of a log. Where the words
+// before a gap speak of another slot than those after it, a statement may end.
+type Topics [topicWords * Slots]int8
+
+const (
+	topicWords = 1 << 13
+	Slots      = 9 // what a statement may be sorted as
+)
+
+// Topic is where a word stands in Topics.
+func Topic(low string) int {
+	if low == "" {
+		return -1
+	}
+	if low[0] >= '0' && low[0] <= '9' {
+		low = "#"
+	}
+	return int(hash(7, low)%topicWords) * Slots
 }
 
 //go:embed boundary.bin
@@ -34,20 +58,23 @@ var boundaryBin []byte
 // boundary is the model as shipped; nil until it has been trained.
 var boundary = DecodeBoundary(boundaryBin)
 
-const boundaryMark = "sidequill boundary 1\n"
+const boundaryMark = "sidequill boundary 2\n"
 
 // DecodeBoundary reads what Encode wrote; nil where it is something else.
 func DecodeBoundary(b []byte) *Boundary {
 	m := &Boundary{}
-	if weights.Decode(b, boundaryMark, []*float64{&m.Scale}, m.Weights[:]) != nil {
+	all := make([]int8, len(m.Weights)+len(m.Topics))
+	if weights.Decode(b, boundaryMark, []*float64{&m.Scale}, all) != nil {
 		return nil
 	}
+	copy(m.Weights[:], all)
+	copy(m.Topics[:], all[len(m.Weights):])
 	return m
 }
 
 // Encode writes the model for boundary.bin.
 func (m *Boundary) Encode() []byte {
-	return weights.Encode(boundaryMark, []*float64{&m.Scale}, m.Weights[:])
+	return weights.Encode(boundaryMark, []*float64{&m.Scale}, slices.Concat(m.Weights[:], m.Topics[:]))
 }
 
 // Odds is the model's log odds that a new statement begins.
@@ -67,7 +94,7 @@ type Gap struct {
 
 // Gaps gives the gaps of a text that the model judges. starts are the bytes at
 // which statements are known to begin, rising.
-func Gaps(text string, starts []int) []Gap {
+func Gaps(text string, starts []int, topics *Topics) []Gap {
 	guard := protect(text)
 	var out []Gap
 	for _, pass := range passages(text, guard, note.Whole) {
@@ -76,7 +103,7 @@ func Gaps(text string, starts []int) []Gap {
 			for i := 1; i < len(s.words); i++ {
 				from, to := s.words[i-1].start, s.words[i].start
 				if g, ok := gapAt(text, guard, s.words, first, i); ok {
-					out = append(out, Gap{to, g.features(nil)})
+					out = append(out, Gap{to, g.features(nil, topics)})
 				}
 				for len(starts) > 0 && starts[0] <= from {
 					starts = starts[1:]
@@ -106,8 +133,8 @@ func gapAt(text string, guard []byte, words []word, first, i int) (gap, bool) {
 	}
 	g := gap{words: words, first: first, i: i, mark: ' ', head: i}
 	between := text[words[i-1].end:w.start]
-	if guard[words[i-1].end] != 0 && markIn(between) == none {
-		return gap{}, false
+	if strings.Contains(between, ":") {
+		return gap{}, false // a label and what it is of
 	}
 	switch markIn(between) {
 	case comma:
@@ -142,7 +169,7 @@ func kind(w word) uint32 {
 var wordEndings = [...]string{"ing", "ed", "ly", "'s", "ness", "tion", "ó", "aba", "ía", "ando", "endo", "amos", "s"}
 
 // features are the hashed features of the gap.
-func (g gap) features(dst []uint32) []uint32 {
+func (g gap) features(dst []uint32, topics *Topics) []uint32 {
 	w := func(i int) string {
 		if i < g.first || i >= len(g.words) {
 			return ""
@@ -210,6 +237,14 @@ func (g gap) features(dst []uint32) []uint32 {
 	add(hash(hash(hash(0, w(h)), w(h+1)), w(h+2)))
 	add(hash(mix(k(h), k(h+1)), w(h+2)))
 	add(hash(hash(1, w(g.first)), w(g.first+1)))
+	for _, n := range [...]int{2, 4, 8} { // what the words on both sides speak of
+		left, right := topics.of(g.words[max(g.first, g.i-n):g.i]), topics.of(g.words[h:min(len(g.words), h+n)])
+		l, r := left.most(), right.most()
+		add(mix(uint32(l)<<4|uint32(r), uint32(g.mark)))
+		add(mix(uint32(r), place))
+		add(mix(uint32(g.mark), uint32(level(left[l]-left[r]))<<4|uint32(level(right[r]-right[l]))))
+		add(mix(mix(uint32(l)<<4|uint32(r), uint32(level(right[r]-right[l]))), verb<<4|ahead))
+	}
 	bag := uint32(0)
 	if g.mark != ' ' {
 		bag = 1
@@ -222,6 +257,33 @@ func (g gap) features(dst []uint32) []uint32 {
 	}
 	return dst
 }
+
+// slotSum is how much words speak of each slot.
+type slotSum [Slots]int
+
+func (t *Topics) of(words []word) (sum slotSum) {
+	for _, w := range words {
+		if at := Topic(w.low); at >= 0 && !w.inside {
+			for s := range sum {
+				sum[s] += int(t[at+s])
+			}
+		}
+	}
+	return sum
+}
+
+func (s slotSum) most() int {
+	best := 0
+	for i, x := range s {
+		if x > s[best] {
+			best = i
+		}
+	}
+	return best
+}
+
+// level of a difference of slots, in halves of a log.
+func level(d int) int { return min(max(0, d/10), 9) }
 
 func bucket(n int) uint32 {
 	switch {
@@ -252,8 +314,7 @@ func hash(x uint32, s string) uint32 {
 	return x ^ x>>15
 }
 
-// How sure the model has to be, in log odds: where a mark or a joining word
-// stands or the words were dictated, and where what follows may be the next of a
+// How sure the model has to be, in log odds, and where what follows may be the next of a
 // list: a number, or no verb on either side of the joining word. Below doubtful
 // it keeps a rule from cutting.
 const (
@@ -270,8 +331,22 @@ func odds(text string, guard []byte, words []word, first, i int) (g gap, odds fl
 	if g, ok = gapAt(text, guard, words, first, i); !ok {
 		return g, 0, false
 	}
-	var features [48]uint32
-	return g, boundary.Odds(g.features(features[:0])), true
+	var features [64]uint32
+	return g, boundary.Odds(g.features(features[:0], &boundary.Topics)), true
+}
+
+// best tells whether none of the next gaps is a better place to cut, where no
+// mark shows it: "on top of work | next visit", not "on top of | work".
+func best(text string, guard []byte, words []word, g gap, here float64) bool {
+	if g.mark != ' ' || g.head > g.i {
+		return true
+	}
+	for i := g.i + 1; i <= g.i+2 && i < len(words) && markIn(text[words[i-1].end:words[i].start]) == none; i++ {
+		if _, there, ok := odds(text, guard, words, g.first, i); ok && there > here {
+			return false
+		}
+	}
+	return true
 }
 
 // begins tells whether the model is sure that a statement begins at words[i].
@@ -281,8 +356,16 @@ func begins(g gap, odds float64, run bool) bool {
 		return false
 	}
 	joined := g.head > i
+	if n, verb := subjectVerb(words, g.head); n > 0 && g.mark == ' ' && !joined && relative(words, first, i, verb) || words[g.head].low == "i" && words[min(g.head+1, len(words)-1)].low == "mean" {
+		return false // "three people he can call"; "ok, I mean better than ok"
+	}
+	if g.mark == ' ' && !joined && finite(words[i]) && words[i-1].is.has(wClient|wKin|wPronoun|wClinician) {
+		return false // "that the patient denied"
+	}
 	switch {
-	case g.mark == ' ' && !joined && !run, g.mark == '-' && !acts(words[first:i]):
+	case g.mark == ' ' && !joined && !run:
+		return odds > sure && !words[i-1].is.has(wBinds)
+	case g.mark == '-' && !acts(words[first:i]):
 		return false
 	case words[g.head].digit, g.mark == ' ' && joined && !run && !(acts(words[first:i]) && acts(words[g.head:min(len(words), g.head+6)])):
 		return odds > sureList

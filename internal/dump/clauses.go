@@ -45,9 +45,7 @@ func clauses(text string, guard []byte, s sentence) []piece {
 			continue
 		}
 		at := s.words[i-1].end
-		if guard[at] != 0 && mark == none {
-			continue
-		}
+		closed := guard[at] != 0 && mark == none // a quotation or bracket ends here: only the model may cut
 		if sounds[w.low] && mark == none && i+1 < len(s.words) && markIn(text[w.end:s.words[i+1].start]) == comma {
 			continue // "appetite ok, denies SI"
 		}
@@ -60,9 +58,9 @@ func clauses(text string, guard []byte, s sentence) []piece {
 			continue
 		}
 		if !(jotted && mark == dash) {
-			cut := splits(s.words, first, i, current, next, mark, run)
+			cut := !closed && splits(s.words, first, i, current, next, mark, run)
 			if g, odds, ok := odds(text, guard, s.words, first, i); ok {
-				cut = cut && (mark != none || next.act != bare || odds > doubtful) || begins(g, odds, run)
+				cut = cut && (mark != none || next.act != bare || odds > doubtful) || begins(g, odds, run) && best(text, guard, s.words, g, odds)
 			}
 			if !cut || attribution(text, s.words, i) {
 				continue

@@ -124,7 +124,7 @@ func lines(text string, guard []byte) []line {
 		if r == '\r' && next < len(text) && text[next] == '\n' {
 			next++
 		}
-		if guard[i]&(inQuote|inComment) == 0 && !(width > 0 && wrapped(text, lineStart, i, next)) {
+		if guard[i]&(inQuote|inComment) == 0 && !(width > 0 && wrapped(text, lineStart, i, next, width)) {
 			out = append(out, line{start: start, end: i})
 			start = next
 		}
@@ -170,13 +170,18 @@ func wrapWidth(text string) int {
 }
 
 // wrapped tells whether text[start:end] was broken by an editor: it is long,
-// ends without punctuation, and the next line goes on in lower case.
-func wrapped(text string, start, end, next int) bool {
+// ends without punctuation, the next line goes on in lower case, and its first
+// word would have gone over the width.
+func wrapped(text string, start, end, next, width int) bool {
 	if end-start < wrapColumn || next >= len(text) {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(text[start:end])
 	first, _ := utf8.DecodeRuneInString(text[next:])
+	word := strings.IndexFunc(text[next:], blank)
+	if word >= 0 && end-start+1+word <= width {
+		return false
+	}
 	return (unicode.IsLetter(last) || last == ',' || unicode.IsDigit(last) || last == ' ') && unicode.IsLower(first) &&
 		skipBullet(text, next, min(len(text), next+8)) == next
 }

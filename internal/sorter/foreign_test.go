@@ -12,7 +12,7 @@ func TestOtherClients(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"where it belongs", "Slept well. Renata disclosed her relapse and left early, note that in her chart. Affect bright.", "- x -"},
 		{"in brackets, with its own words", "Client reports sleep is better. Talked about his divorce and custody (that's for Jim's note). Affect bright.", "- x -"},
-		{"in one breath", "Client reports sleep is better. Started lexapro 10 mg - wait, that was my 3pm. Affect bright.", "- x x -"},
+		{"in one breath", "Client reports sleep is better. Started lexapro 10 mg - wait, that was my 3pm. Affect bright.", "- x -"},
 		{"after it", "Mood ok. Her dog died. No that was Anna, different client. Sleep fine.", "- x x -"},
 		{"after it, short", "Mood ok. Her dog died. That's for Anna's note. Sleep fine.", "- x x -"},
 		{"risk stays", "Sleep 5 hrs. He cut his arm last night. Oh that's for Jim's note. Denies SI.", "- - x -"},

@@ -18,6 +18,7 @@ import (
 	"math/rand"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -38,7 +39,7 @@ func main() {
 }
 
 func run(from, natural, out string) error {
-	files, err := read(from, apart)
+	texts, err := read(from, apart)
 	if err != nil {
 		return err
 	}
@@ -46,13 +47,95 @@ func run(from, natural, out string) error {
 	if err != nil {
 		return err
 	}
-	files = append(files, typed...)
+	texts = append(texts, typed...)
+	// What words speak of is taken from other files than those it judges here, as it
+	// will be where the model is used.
+	files := make([][]example, len(texts))
+	for fold := range folds {
+		t := topics(texts, fold)
+		for i, f := range texts {
+			if i%folds == fold {
+				files[i] = f.examples(t)
+			}
+		}
+	}
 	crossValidate(files)
 	var all []example
 	for _, f := range files {
 		all = append(all, f...)
 	}
-	return os.WriteFile(out, fit(all).Encode(), 0o644)
+	m := fit(all)
+	m.Topics = *topics(texts, -1)
+	return os.WriteFile(out, m.Encode(), 0o644)
+}
+
+const folds = 5
+
+// text is one file: its dumps, and how examples are made of each.
+type text struct {
+	number  int
+	spanish bool
+	dumps   [][]line
+	make    func(lines []line, spanish bool, choice *rand.Rand, t *dump.Topics) []example
+}
+
+func (x text) examples(t *dump.Topics) (out []example) {
+	choice := rand.New(rand.NewSource(int64(x.number)))
+	for _, lines := range x.dumps {
+		out = append(out, x.make(lines, x.spanish, choice, t)...)
+	}
+	return out
+}
+
+var slots = []string{"reported", "observed", "intervention", "response", "assessment", "risk", "plan", "admin", "private"}
+
+// topics learns what words speak of, from every file but those of the fold.
+func topics(texts []text, without int) *dump.Topics {
+	counts := map[int]*[dump.Slots]float64{}
+	var all [dump.Slots]float64
+	for i, x := range texts {
+		if i%folds == without {
+			continue
+		}
+		for _, lines := range x.dumps {
+			for _, l := range lines {
+				slot := slices.Index(slots, l.slot)
+				if slot < 0 {
+					slot = slices.Index(slots, "private") // what stays out of the note
+				}
+				seen := map[int]bool{}
+				for w := range strings.FieldsSeq(strings.ToLower(l.text)) {
+					at := dump.Topic(strings.Trim(w, ".,;:!?\"'()-–"))
+					if at < 0 || seen[at] {
+						continue
+					}
+					seen[at] = true
+					if counts[at] == nil {
+						counts[at] = &[dump.Slots]float64{}
+					}
+					counts[at][slot]++
+					all[slot]++
+				}
+			}
+		}
+	}
+	total := 0.0
+	for _, n := range all {
+		total += n
+	}
+	t := &dump.Topics{}
+	const unseen = 3 // a word seen as rarely as this tells half
+	for at, c := range counts {
+		sum := 0.0
+		for _, n := range c {
+			sum += n
+		}
+		for s, n := range c {
+			share := all[s] / total
+			t[at+s] = int8(math.Round(math.Max(-127, math.Min(127, 20*math.Log((n+unseen*share)/(sum+unseen)/share)))))
+		}
+	}
+	return t
 }
 
 // example is a gap, whether a statement begins after it, and how much it counts.
@@ -67,21 +150,20 @@ type example struct {
 
 type line struct{ slot, text string }
 
-// read gives the examples of each file, made by examples from each dump in it.
-func read(folder string, examples func(lines []line, spanish bool, choice *rand.Rand) []example) ([][]example, error) {
+// read gives the files of a folder.
+func read(folder string, examples func(lines []line, spanish bool, choice *rand.Rand, t *dump.Topics) []example) ([]text, error) {
 	names, err := filepath.Glob(filepath.Join(folder, "*.txt"))
 	if err != nil || len(names) == 0 {
 		return nil, fmt.Errorf("there are no dumps in %s: %v", folder, err)
 	}
-	var out [][]example
+	var out []text
 	for n, name := range names {
 		b, err := os.ReadFile(name)
 		if err != nil {
 			return nil, err
 		}
-		choice := rand.New(rand.NewSource(int64(n)))
-		spanish := strings.Contains(name, "espan") || strings.Contains(name, "argentina") || strings.Contains(name, "mex_spain")
-		var file []example
+		file := text{number: n, make: examples}
+		file.spanish = strings.Contains(name, "espan") || strings.Contains(name, "argentina") || strings.Contains(name, "mex_spain")
 		var lines []line
 		for _, l := range append(strings.Split(string(b), "\n"), "") {
 			switch slot, text, ok := strings.Cut(strings.TrimSpace(l), " | "); {
@@ -89,7 +171,7 @@ func read(folder string, examples func(lines []line, spanish bool, choice *rand.
 			case ok:
 				lines = append(lines, line{strings.TrimSpace(slot), strings.TrimSpace(text)})
 			default:
-				file = append(file, examples(lines, spanish, choice)...)
+				file.dumps = append(file.dumps, lines)
 				lines = nil
 			}
 		}
@@ -99,7 +181,7 @@ func read(folder string, examples func(lines []line, spanish bool, choice *rand.
 }
 
 // whole is a dump as it was typed or dictated.
-func whole(lines []line, _ bool, _ *rand.Rand) []example {
+func whole(lines []line, _ bool, _ *rand.Rand, t *dump.Topics) []example {
 	var text strings.Builder
 	starts, weights := []int{}, map[int]float64{}
 	for i, l := range lines {
@@ -113,7 +195,7 @@ func whole(lines []line, _ bool, _ *rand.Rand) []example {
 		}
 		text.WriteString(l.text)
 	}
-	out := judged(text.String(), starts, weights)
+	out := judged(text.String(), starts, weights, t)
 	for i := range out {
 		if !out[i].begins {
 			out[i].weight = own
@@ -127,12 +209,47 @@ func whole(lines []line, _ bool, _ *rand.Rand) []example {
 const own = 8
 
 // apart is a dump of which each line stands alone, run together several times.
-func apart(lines []line, spanish bool, choice *rand.Rand) (out []example) {
+func apart(lines []line, spanish bool, choice *rand.Rand, t *dump.Topics) (out []example) {
 	for range 3 {
-		out = append(out, together(lines, spanish, choice)...)
+		out = append(out, together(lines, spanish, choice, t)...)
+	}
+	return append(out, unmarked(lines, choice, t)...)
+}
+
+// unmarked is a dump typed in a hurry: commas inside what is said, and nothing
+// between one statement and the next but a blank, or a stop here and there.
+func unmarked(lines []line, choice *rand.Rand, t *dump.Topics) []example {
+	var out []example
+	for len(lines) > 0 {
+		n := min(len(lines), 2+choice.Intn(5))
+		var text strings.Builder
+		starts, weights := []int{}, map[int]float64{}
+		for i, l := range lines[:n] {
+			words := strings.TrimRight(l.text, ".;, ")
+			if i > 0 {
+				text.WriteString(" ")
+				starts = append(starts, text.Len())
+				weights[text.Len()] = hurried
+				if l.slot == lines[i-1].slot {
+					weights[text.Len()] = hurried / 4
+				}
+				words = small(words)
+			}
+			text.WriteString(words)
+		}
+		for _, e := range judged(text.String(), starts, weights, t) {
+			if !e.begins {
+				e.weight = hurried
+			}
+			out = append(out, e)
+		}
+		lines = lines[n:]
 	}
 	return out
 }
+
+// hurried is how much more such a boundary counts.
+const hurried = 2
 
 var (
 	english   = []string{", ", ", ", ", ", " and ", ", and ", " + ", " - ", " ", " ", " then ", " but ", ", so ", " & "}
@@ -140,7 +257,7 @@ var (
 )
 
 // together runs two to five neighbours into one sentence.
-func together(lines []line, spanish bool, choice *rand.Rand) []example {
+func together(lines []line, spanish bool, choice *rand.Rand, t *dump.Topics) []example {
 	joiners := english
 	if spanish {
 		joiners = castilian
@@ -188,19 +305,19 @@ func together(lines []line, spanish bool, choice *rand.Rand) []example {
 			}
 			text.WriteString(words)
 		}
-		out = append(out, judged(text.String(), starts, weights)...)
+		out = append(out, judged(text.String(), starts, weights, t)...)
 	}
 	return out
 }
 
 // judged gives the gaps of a text whose statements begin at starts.
-func judged(text string, starts []int, weights map[int]float64) []example {
+func judged(text string, starts []int, weights map[int]float64, t *dump.Topics) []example {
 	var out []example
 	cut := map[int]bool{}
 	for _, st := range dump.Split([]note.Part{{Kind: note.Whole, Text: note.Text(text)}}, nil) {
 		cut[st.Start] = true
 	}
-	for _, g := range dump.Gaps(text, starts) {
+	for _, g := range dump.Gaps(text, starts, t) {
 		e := example{features: g.Features, weight: 1, mark: ' ', shipped: cut[g.Start]}
 		if w, ok := weights[g.Start]; ok {
 			e.begins, e.weight = true, w
@@ -273,7 +390,6 @@ func fit(all []example) *dump.Boundary {
 // files not learnt from, and how many of the cuts are such boundaries: by the
 // rules and the model as shipped, and by the model alone at several levels.
 func crossValidate(files [][]example) {
-	const folds = 5
 	type count struct{ hit, wrong, all int }
 	levels := []float64{-1, 0, 1, 2}
 	counts := map[byte][]count{',': make([]count, len(levels)+1), ' ': make([]count, len(levels)+1)}
