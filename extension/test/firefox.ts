@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buttonNamed, type Tab } from "./hands";
 import { until } from "./stage";
 
 /** Quiet, and nothing fetched from elsewhere. */
@@ -107,7 +108,7 @@ export class Firefox {
   }
 }
 
-export class FirefoxTab {
+export class FirefoxTab implements Tab {
   constructor(
     private readonly firefox: Firefox,
     readonly context: string,
@@ -141,17 +142,30 @@ export class FirefoxTab {
   }
 
   /** Presses the button of that name with the mouse, also one in an open shadow root of the page's own body. */
-  async click(name: string): Promise<void> {
-    const at = await until(`the button ${name}`, () =>
+  click(name: string): Promise<void> {
+    return this.#clickOn(buttonNamed(name), `the button ${name}`);
+  }
+
+  /** Presses what the expression gives. */
+  clickOn(element: string): Promise<void> {
+    return this.#clickOn(element, element);
+  }
+
+  async #clickOn(element: string, what: string): Promise<void> {
+    const at = await until(what, () =>
       this.evaluate<{ x: number; y: number } | null>(`(() => {
-        const roots = [document, ...[...document.querySelectorAll("body > div")].map((e) => e.shadowRoot).filter((r) => r !== null)];
-        const button = roots.flatMap((r) => [...r.querySelectorAll("button")]).find((b) => (b.ariaLabel ?? b.textContent.trim()) === ${JSON.stringify(name)} && !b.disabled && b.checkVisibility());
-        button?.scrollIntoView({ block: "center" }); // not under what is pinned to an edge
-        const box = button?.getBoundingClientRect();
+        const found = ${element};
+        found?.scrollIntoView({ block: "center" }); // not under what is pinned to an edge
+        const box = found?.getBoundingClientRect();
         return box === undefined || box.width === 0 ? null : { x: box.x + box.width / 2, y: box.y + box.height / 2 };
       })()`),
     );
     await this.clickAt(at.x, at.y);
+  }
+
+  /** Back to the page before, as by the browser's button. */
+  async back(): Promise<void> {
+    await this.firefox.send("browsingContext.traverseHistory", { context: this.context, delta: -1 });
   }
 
   /** The frames inside, the extension's own among them. */

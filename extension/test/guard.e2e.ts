@@ -143,7 +143,7 @@ describe("a draft stays with its client and visit", () => {
     await end(page, panel);
   });
 
-  test("away to another client's page and back, from the browser's own memory of pages or not", async () => {
+  test("away to another client's page and back", async () => {
     const { page } = await drafted("jordan-rivers", "plain");
     await page.goto(ehr.page("sam-okoye", "plain"));
     const other = await panelOn(page);
@@ -155,25 +155,6 @@ describe("a draft stays with its client and visit", () => {
     assert.match(await triedToFill(panel), /^Filled/);
     assert.ok((await values(page)).some((v) => v.includes("F33.1")));
     await end(page, panel);
-  });
-
-  test("a page that the browser kept whole and brings back: the guard stands, and the draft goes in", async (t) => {
-    ehr.reset();
-    const page = await browser.page(`${ehr.page("jordan-rivers", "plain")}?kept`);
-    await page.evaluate(() => addEventListener("pageshow", (e) => Object.assign(window, { __kept: e.persisted })));
-    const panel = await panelOn(page);
-    await panel.draft(dump);
-    await page.goto(`${ehr.page("sam-okoye", "plain")}?kept`);
-    await page.goBack();
-    const kept = await page.evaluate(() => (window as unknown as { __kept?: boolean }).__kept === true);
-    t.diagnostic(kept ? "brought back whole" : "this browser loaded it anew");
-    const shown = page.frames().some((f) => /^chrome-extension:.*panel\.html/.test(f.url()));
-    const back = shown ? await Panel.shown(page) : await panelOn(page);
-    await back.frame.getByText(/^On this computer/).first().waitFor();
-    await until("the draft", async () => (await back.dump.inputValue()).includes("walk on Tues"));
-    assert.match(await triedToFill(back), /^Filled/);
-    assert.ok((await values(page)).some((v) => v.includes("F33.1")));
-    await end(page, back);
   });
 
   test("logged out after the fill, the page comes back empty: the draft is offered again and fills", async () => {

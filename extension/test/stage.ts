@@ -127,6 +127,7 @@ export class Browser {
       colorScheme: scheme,
       viewport: { width: 1360, height: 900 },
       permissions: ["clipboard-read", "clipboard-write"],
+      ignoreDefaultArgs: ["--disable-back-forward-cache"], // hers keeps pages to go back to
       args: [
         ...(show ? [] : ["--headless=new"]),
         ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),

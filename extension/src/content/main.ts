@@ -68,6 +68,8 @@ function start(): void {
   for (const type of ["scroll", "resize"]) addEventListener(type, move, { capture: true, passive: true, signal });
   for (const type of ["popstate", "hashchange", "pageshow", "load"]) addEventListener(type, soon, { signal });
   document.addEventListener("visibilitychange", soon, { signal });
+  // A browser may keep the page whole for when she comes back. The panel is not kept with it: it is of this visit, and its draft is found again by the page's client.
+  addEventListener("pagehide", () => dock?.hide(), { signal });
   // The window of the note changes its size with the panel, not only with the browser.
   let measured = false;
   const sizes = new ResizeObserver(() => {
