@@ -291,6 +291,17 @@ export function canRebind(state: State): boolean {
   return (state.page?.client ?? "") !== "" && !isEmpty(state) && (isLoose(state) || state.review === null);
 }
 
+/** The note of this client and visit that another tab has open. */
+export function openElsewhere(state: Pick<State, "notes" | "page">): WaitingNote | undefined {
+  const { page } = state;
+  return page === null || page.client === "" ? undefined : state.notes.find((n) => n.open === "elsewhere" && !n.loose && otherNote(page, n) === null);
+}
+
+/** What stands here is a client's, and its page shows neither client nor note any more: she was signed out, or went elsewhere. */
+export function pageGone({ page, forms, review, typedFor, alone }: State): boolean {
+  return !alone && page?.client === "" && forms.length === 0 && ((review?.client ?? "") !== "" || typedFor !== null);
+}
+
 /** The other notes that wait, the newest first. */
 export function others(state: Pick<State, "notes">): WaitingNote[] {
   return state.notes.filter((n) => n.open !== "here");
@@ -765,8 +776,10 @@ function receive(state: State, message: BackgroundToPanel): Step {
         version: message.version,
         ...(message.state === "ready" ? {} : { run: null, progress: null, ...unanswered(state, () => true) }),
       });
-    case "page":
-      return only(pageSeen(state, message));
+    case "page": {
+      const next = { ...state, ...pageSeen(state, message) };
+      return only({ ...next, said: newsOfPage(state, next) ?? state.said });
+    }
     case "notes":
       return only({ notes: message.notes, locked: message.locked, listing: state.listing && (message.notes.length > 0 || message.locked > 0) });
     case "recovered":
@@ -828,6 +841,15 @@ function pageSeen(state: State, { page, forms }: Received<"page">): Partial<Stat
   if (filling.results) return { ...seen, filling: { ...filling, emptied: emptiedAgain(filling, forms) } };
   if (filling.busy) return { ...seen, filling };
   return { ...seen, filling: plan(review, formatOf(state), forms, filling) };
+}
+
+/** What a page has come to show that she must not overlook, wherever in the panel she is; null where it is no news. */
+function newsOfPage(before: State, now: State): Say | null {
+  if (pageGone(now)) return pageGone(before) ? null : say("say_page_gone");
+  const other = wrongNote(now);
+  if (other) return wrongNote(before) ? null : say("say_page_other", other.page, other.draft);
+  if (now.filling?.emptied === true) return before.filling?.emptied === true ? null : say("say_emptied");
+  return null;
 }
 
 /** What was kept comes back by itself where nothing stands in its way; else it is offered. */

@@ -19,10 +19,19 @@ const fake = `
   const stored = {};
   const stores = new Set();
   const catalogue = __CATALOGUE__;
-  globalThis.fake = { sent, say: (m) => listeners.forEach((f) => f(m)) };
+  const gone = [];
+  globalThis.fake = {
+    sent,
+    say: (m) => listeners.forEach((f) => f(m)),
+    // the worker is stopped, and does not come back
+    drop: () => {
+      browser.runtime.connect = () => { throw new Error("Extension context invalidated."); };
+      gone.forEach((f) => f());
+    },
+  };
   globalThis.browser = {
     runtime: { connect: () => ({
-      onMessage: { addListener: (f) => listeners.push(f) }, onDisconnect: { addListener() {} },
+      onMessage: { addListener: (f) => listeners.push(f) }, onDisconnect: { addListener: (f) => gone.push(f) },
       postMessage: (m) => sent.push(structuredClone(m)),
     }) },
     i18n: {

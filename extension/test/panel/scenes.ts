@@ -202,7 +202,7 @@ export const scenes: Scene[] = [
   },
   {
     name: "review-edited",
-    height: 1300,
+    height: 1400,
     play: async (page) => {
       await decided(page);
       const box = page.getByRole("textbox", { name: "Plan, sentence 1" });
@@ -357,6 +357,86 @@ export const scenes: Scene[] = [
     page: "alone",
     play: (page) => say(page, ready, { type: "page", page: { url: "", client: "", visit: "", facts: {} }, forms: [] }, waiting),
   },
+  {
+    name: "two-tabs",
+    play: (page) => say(page, ready, onPage, { ...waiting, locked: 0, notes: [{ ...waiting.notes[0]!, client: shown.client, visit: shown.visit }] }),
+  },
+  {
+    name: "signed-out-before-fill",
+    play: async (page) => {
+      await decided(page);
+      await say(page, { type: "page", page: { url: "https://ehr.example.org/login", client: "", visit: "", facts: {} }, forms: [] });
+      await page.getByText("note is not in sight").waitFor();
+    },
+  },
+  {
+    name: "emptied-after-fill",
+    height: 1100,
+    play: async (page) => {
+      await filled(page);
+      await say(page, { type: "page", page: shown, forms: [{ ...form, fields: form.fields.map((f) => ({ ...f, text: "" })) }] });
+      await page.getByText("The fields that were filled are empty").waitFor();
+    },
+  },
+  { name: "agent-too-old", play: (page) => say(page, agent("too-old"), onPage) },
+  { name: "agent-too-new", play: (page) => say(page, agent("too-new"), onPage) },
+  {
+    name: "worker-gone",
+    play: async (page) => {
+      await typed(page);
+      await page.evaluate(() => (globalThis as unknown as { fake: { drop: () => void } }).fake.drop());
+      await page.getByText("The extension is starting again").waitFor();
+    },
+  },
+  {
+    name: "hidden",
+    play: async (page) => {
+      await page.clock.install();
+      await page.reload();
+      await typed(page);
+      await page.clock.fastForward("06:00");
+      await page.getByRole("button", { name: "Show it" }).waitFor();
+    },
+  },
+  {
+    name: "slow-model",
+    play: async (page) => {
+      await typed(page);
+      await page.getByRole("button", { name: "Draft", exact: true }).click();
+      await sentLast(page, "start");
+      await say(page, { type: "whole", draft: draftOf("own"), done: false }, { type: "progress", progress: { section: "subjective", done: 1, total: 8, left: 190, place: 0 } });
+      await page.getByText("The model is slow").waitFor();
+    },
+  },
+  {
+    name: "model-cut",
+    height: 1300,
+    play: async (page) => {
+      await drafted(page);
+      await say(page, { type: "notice", notice: { kind: "model-cut", message: "The model's answer was cut off by its length limit. Those lines are in your own words." } });
+    },
+  },
+  {
+    name: "field-refused",
+    height: 1200,
+    play: async (page) => {
+      await planned(page);
+      await page.getByRole("button", { name: "Fill now" }).click();
+      await say(page, {
+        type: "filled", mismatch: null, yours: form.yours,
+        results: form.fields.map((f, i) => ({ field: f.id, frame: 0, label: f.label, status: i === 0 ? "partial" : i === 1 ? "refused" : "filled", reason: i === 0 ? "fill_altered" : i === 1 ? "fill_readonly" : "" })),
+      });
+    },
+  },
+  {
+    name: "nothing-to-draft",
+    play: async (page) => {
+      await say(page, ready, onPage);
+      await page.getByRole("button", { name: "Draft", exact: true }).click();
+      await page.getByText("Nothing to draft yet").waitFor();
+    },
+  },
+  { name: "no-fields", play: (page) => say(page, ready, { type: "page", page: shown, forms: [] }) },
   { name: "teach", height: 1500, play: (page) => teach(page) },
   { name: "narrow-teach", width: 320, height: 1700, play: (page) => teach(page) },
   { name: "teach-spanish", language: "es", height: 1500, play: (page) => teach(page, "Enseñar esta página") },

@@ -21,6 +21,7 @@ export function App({ state, dispatch, initials, onClose }: { state: State; disp
   if (state.hidden) {
     return (
       <main class="away">
+        <h1 class="hidden-text">Sidequill</h1>
         <p>{t("hidden")}</p>
         <button type="button" class="primary" ref={(b) => b?.focus()} onClick={() => dispatch({ type: "show" })}>
           {t("hidden_show")}

@@ -160,17 +160,20 @@ function Results({ filling, dispatch, at }: { filling: Filling; dispatch: Dispat
     <section class="filling" aria-labelledby="filled-title" ref={at}>
       <h2 id="filled-title">{t(filling.undone ? "filled_undone_title" : "filled_title")}</h2>
       <ul class="results">
-        {results.map((r) => (
-          <li key={`${r.frame} ${r.field}`} class={r.status}>
-            <span class="tick" aria-hidden="true">
-              {r.status === "filled" || r.status === "restored" ? "✓" : r.status === "skipped" ? "–" : "✗"}
-            </span>
-            <span>
-              {r.label}: {tOf("status", r.status) || r.status}
-              {r.reason !== "" && `. ${tOf("", r.reason) || r.reason}`}
-            </span>
-          </li>
-        ))}
+        {results.map((r) => {
+          const gone = filling.emptied && r.status === "filled";
+          return (
+            <li key={`${r.frame} ${r.field}`} class={gone ? "refused" : r.status}>
+              <span class="tick" aria-hidden="true">
+                {gone ? "✗" : r.status === "filled" || r.status === "restored" ? "✓" : r.status === "skipped" ? "–" : "✗"}
+              </span>
+              <span>
+                {r.label}: {gone ? t("fill_emptied") : tOf("status", r.status) || r.status}
+                {r.reason !== "" && `. ${tOf("", r.reason) || r.reason}`}
+              </span>
+            </li>
+          );
+        })}
       </ul>
       {bad.length > 0 && !filling.undone && (
         <div class="leftover">

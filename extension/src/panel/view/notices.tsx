@@ -5,7 +5,7 @@ import { uncheckedEhr } from "../../adapters/hosts";
 import { emptiedAgain } from "../filling";
 import { clock, count, language, t, tOf, when } from "../i18n";
 import type { Dispatch } from "../runner";
-import { canRebind, isEmpty, isLoose, wrongNote, type State } from "../store";
+import { canRebind, isEmpty, isLoose, openElsewhere, pageGone, wrongNote, type State } from "../store";
 import { alike, fitting } from "../waiting";
 import { Said } from "./said";
 import { PageWays } from "./teaching";
@@ -15,6 +15,7 @@ export function Notices({ state, dispatch }: { state: State; dispatch: Dispatch 
     <div class="notices">
       <Agent state={state} dispatch={dispatch} />
       <Kept state={state} dispatch={dispatch} />
+      <Elsewhere state={state} dispatch={dispatch} />
       <Unclaimed state={state} dispatch={dispatch} />
       <Page state={state} dispatch={dispatch} />
       {state.failure && (
@@ -119,6 +120,20 @@ function Kept({ state, dispatch }: { state: State; dispatch: Dispatch }) {
   return state.takenBack > 0 ? <Notice>{t("recovered_taken", clock(state.takenBack))}</Notice> : null;
 }
 
+/** Two tabs on one client: a note of the same visit is being written in the other. */
+function Elsewhere({ state, dispatch }: { state: State; dispatch: Dispatch }) {
+  const note = openElsewhere(state);
+  if (!note || state.listing) return null;
+  return (
+    <Notice>
+      {t("notes_elsewhere", when(note.saved))}{" "}
+      <button type="button" class="small" onClick={() => dispatch({ type: "go", draft: note.draft })}>
+        {t("notes_go")}
+      </button>
+    </Notice>
+  );
+}
+
 /** A dump that was typed beside no page may be this client's. */
 function Unclaimed({ state, dispatch }: { state: State; dispatch: Dispatch }) {
   const [first, ...rest] = fitting(state);
@@ -184,6 +199,7 @@ function Page({ state, dispatch }: { state: State; dispatch: Dispatch }) {
   }
   if (filling?.emptied === true && emptiedAgain(filling, forms)) return <Notice bad>{t("page_emptied")}</Notice>;
   if (!page) return null;
+  if (pageGone(state)) return <Notice bad>{t("page_gone", state.review?.client || state.typedFor?.client || "")}</Notice>;
   if (state.alone) return isEmpty(state) ? <Notice>{t("page_alone")}</Notice> : null;
   const fields = forms.flatMap((f) => f.fields);
   const none = fields.length === 0;
