@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/sidequill/sidequill/internal/note"
 )
@@ -53,7 +54,7 @@ func asidesOf(s note.Statement, finds []found, said [][2]int) (out asides) {
 	out.text, out.facts = text, facts
 	for _, clause := range clausesOf(text) {
 		own := text[clause[0]:clause[1]]
-		if asideRE.MatchString(own) || strings.ContainsAny(own, "\"“”") {
+		if asideRE.MatchString(strings.NewReplacer("waiting rm", "waiting", "waiting room", "waiting", "wait room", "waiting").Replace(strings.ToLower(own))) || strings.ContainsAny(own, "\"“”") {
 			continue
 		}
 		if surelyRE.MatchString(own) && !strings.ContainsAny(own, "0123456789") && len(strings.Fields(own)) <= mostWordsOfAside {
@@ -98,7 +99,7 @@ func clausesOf(text string) (out [][2]int) {
 		}
 	}
 	for i, r := range text {
-		if strings.ContainsRune(",;()\n", r) || r == '.' && (i+1 == len(text) || text[i+1] == ' ') && (i < 3 || text[i-2] != 'D' && text[i-2] != 'M' && text[i-2] != ' ') {
+		if strings.ContainsRune(",;()\n", r) && !(r == ';' && i > 0 && i+1 < len(text) && unicode.IsDigit(rune(text[i-1])) && unicode.IsDigit(rune(text[i+1]))) || r == '.' && (i+1 == len(text) || text[i+1] == ' ') && (i < 3 || text[i-2] != 'D' && text[i-2] != 'M' && text[i-2] != ' ') {
 			end(i)
 			from = i + 1
 		}
@@ -160,7 +161,7 @@ var (
 	trails = set("and so then was were is lasted from to until for of the a an at in on by via x w w/ with session y de la el a en desde hasta")
 )
 
-var pronouns = set("he she they him her them él ella")
+var pronouns = set("he she they him her them él ella left today hoy total")
 
 func set(list string) map[string]bool {
 	m := map[string]bool{}

@@ -13,8 +13,14 @@ import (
 // verify has a doubt about is taken apart again.
 func (d *work) weave() {
 	d.sentences = map[int]note.Sentence{}
-	for _, ids := range d.placed {
+	for i, ids := range d.placed {
 		d.weaveSection(ids)
+		for _, id := range ids {
+			if s, ok := d.sentences[id]; ok {
+				s.Text = unlabelled(s.Text, d.in.Format.Sections[i].Title)
+				d.sentences[id] = s
+			}
+		}
 	}
 	d.woven = maps.Clone(d.sentences)
 }

@@ -359,6 +359,9 @@ func begins(g gap, odds float64, run bool) bool {
 	if n, verb := subjectVerb(words, g.head); n > 0 && g.mark == ' ' && !joined && relative(words, first, i, verb) || words[g.head].low == "i" && words[min(g.head+1, len(words)-1)].low == "mean" {
 		return false // "three people he can call"; "ok, I mean better than ok"
 	}
+	if p := words[i-1]; g.mark == ' ' && (leadsOn[words[g.head].low] || awaitsNoun[p.low] || endings(p.low) || p.digit && i-2 >= first && finite(words[i-2])) {
+		return false // "treatment w sertraline", "avoiding class", "identified 3 situations"
+	}
 	if g.mark == ' ' && !joined && finite(words[i]) && words[i-1].is.has(wClient|wKin|wPronoun|wClinician) {
 		return false // "that the patient denied"
 	}
@@ -372,6 +375,12 @@ func begins(g gap, odds float64, run bool) bool {
 	}
 	return odds > sure
 }
+
+// leadsOn: with these words nobody begins.
+var leadsOn = set(`w w/ with of for to by than as per con de para por`)
+
+// awaitsNoun: after these words one is still to come.
+var awaitsNoun = set(`min mod max given each every another some any no new next last first second third fewer more less un una cada otro otra`)
 
 // acts tells whether words hold a verb.
 func acts(words []word) bool {

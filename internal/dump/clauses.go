@@ -174,6 +174,8 @@ func splits(words []word, first, i int, current, next cue, m mark, run bool) boo
 		return false
 	case m == none && !joined && !run && words[i].low != "no":
 		return false
+	case next.act == scheduled && words[i].is.has(wFuture) && current.act == done && kinIn(words[first:i]):
+		return false // "gave mom the chart, she'll use it at bedtime"
 	}
 	if m == none && words[i].low == "no" && i+1 < len(words) && words[i+1].is.has(wRisk) && deniedRisk(words, first, i-1) {
 		return true // "no SI no HI"
@@ -219,6 +221,15 @@ var pauses = set(`um uh okay ok anyway bueno`)
 
 // holds are words whose object a "no …" is: "has no suicidal thoughts".
 var holds = set(`has had have having with is are was were there's and or`)
+
+func kinIn(words []word) bool {
+	for _, w := range words {
+		if w.is.has(wKin) {
+			return true
+		}
+	}
+	return false
+}
 
 // speaks tells client, clinician and collateral apart.
 func speaks(f flags) flags {

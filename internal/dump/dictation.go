@@ -256,7 +256,7 @@ var (
 	governs = set(`guess guessed bet sure afraid glad aware convinced hope hoping wish wishing mean meant means notice noticed see saw seen hear heard
 		let lets make makes made help helps helped watch watched imagine imagined realize realized realizes decide decided figured suppose supposes
 		proud happy sad upset scared worried mad told tell telling say saying think thinking know knowing known feel feeling fear fearing prefers
-		maybe perhaps probably even especially only how why where whoever whatever no not never un una el la los las`)
+		knew thought maybe perhaps probably even especially only how why where whoever whatever no not never un una el la los las`)
 
 	informs      = set(`told tell tells telling asked asks texted texts emailed promised promises reminded reminds informed warned convinced showed assured assuring reassured dijo contó`)
 	objects      = set(`him her me us them mom dad`)

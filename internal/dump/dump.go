@@ -24,6 +24,7 @@ package dump
 
 import (
 	"sort"
+	"strings"
 
 	"github.com/sidequill/sidequill/internal/note"
 )
@@ -83,6 +84,7 @@ func splitPart(p note.Part) []note.Statement {
 			out[len(out)-1].Unused = note.UsedCorrected
 		}
 		speaker := noSpeaker
+		brief := false // the label stands inside the line, and speaks of its own sentence alone
 		for _, c := range cuts {
 			own := within(words, c.start, c.end)
 			s := note.Statement{
@@ -93,9 +95,13 @@ func splitPart(p note.Part) []note.Statement {
 				s.Unused = note.UsedCorrected
 			}
 			if t, _ := topicAt(text, c.start, c.end); t != "" { // the next label of one line
+				brief = brief || c.start > pass.start
 				topic = t
 			}
 			s.Topic = topic
+			if brief && strings.HasSuffix(text[c.start:c.end], ".") {
+				topic = ""
+			}
 			s.Voice, s.Cue, speaker = voice(text, own, speaker)
 			s.Tense = tense(own)
 			s.Quoted = quoted(guard, c.start, c.end)

@@ -88,7 +88,7 @@ var wordLists = []struct {
 		did does do never often generally mostly further consistently adamantly openly repeatedly later actually definitely clearly
 		self own only already both own si sí también ya no se le me nos aún todavía hoy además actualmente que`},
 	{wJoin, `and but so then plus also anyway okay ok um uh & + y pero luego entonces además e bueno`},
-	{wBinds, `that because when if what how which who whom whose where while until unless before after since although though once whether than like
+	{wBinds, `that because bc b/c cuz bec til till when if what how which who whom whose where while until unless before after since although though once whether than like
 		as for to of the a an her his their my our your this these those in on at with about from by into over during without per
 		said says say thinks think thought feels feel felt believes knows told tells states stated reports reported wishes hopes
 		not no never and or but so then also just really very

@@ -1,6 +1,7 @@
 package dump
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -106,6 +107,11 @@ func protect(text string) []byte {
 			before = r
 		}
 	}
+	for _, at := range dictatedQuote.FindAllStringIndex(text, -1) {
+		if at[1]-at[0] <= longestQuote {
+			mark(at[0], at[1], inQuote)
+		}
+	}
 	for i := strings.Index(text, "<!--"); i >= 0; {
 		n := strings.Index(text[i:], "-->")
 		if n < 0 {
@@ -123,6 +129,9 @@ func protect(text string) []byte {
 	}
 	return guard
 }
+
+// dictatedQuote is a quotation whose marks were spoken: "quote … end quote".
+var dictatedQuote = regexp.MustCompile(`(?i)\bquote\b[^"“”\n]*?\b(?:end ?quote|un-?quote|close quote)\b`)
 
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 

@@ -72,8 +72,8 @@ func cut(text string, guard []byte, words []word, first, i int, undotted bool) (
 				return k, skipSeparators(text, k, b), true
 			}
 		case ';', '|', '•':
-			if r == ';' && strings.HasPrefix(words[i-1].low, "&") || r == '|' && (!(blankBefore(text, j) && blankAt(text, j+1)) || row(text, words[first].start)) {
-				break // an HTML entity, a mark of some other language, a cell of a table's row
+			if r == ';' && (strings.HasPrefix(words[i-1].low, "&") || betweenDigits(text, j, b+1)) || r == '|' && (!(blankBefore(text, j) && blankAt(text, j+1)) || row(text, words[first].start)) {
+				break // an HTML entity, a child's age (5;4), a mark of some other language, a cell of a table's row
 			}
 			return j, skipSeparators(text, j, b), true
 		}

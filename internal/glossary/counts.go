@@ -7,26 +7,73 @@ import (
 
 // The ways to write a dose that have killed: a zero after the point is read as
 // another digit, a point without a zero before it is not seen. Both have one
-// meaning beside a unit. An arrow between two figures is "to", "2x wk" is "2x/wk", and "3 beers/night" is so many per night.
+// meaning beside a unit. "GAD 7 13" is the scale and its score. An arrow between two figures is "to", "2x wk" is "2x/wk", and "3 beers/night" is so many per night.
 var (
 	trailingZero = regexp.MustCompile(`\b(\d+)\.0+( ?(?:mg|mcg|ml|mL|g)\b)`)
 	noLeadingOne = regexp.MustCompile(`(^|[\s(,])\.(\d+ ?(?:mg|mcg|ml|mL|g)\b)`)
 	oftenIn      = regexp.MustCompile(`\b(\d+(?:-\d+)?[xX]) (wk|mo|yr)\b`)
 	each         = regexp.MustCompile(`\b(\d+(?:-\d+)?(?: [a-z]{3,})?) ?/ ?(wk|week|mo|month|yr|year|night|nt|day)\b`)
+	per          = regexp.MustCompile(`\b(\d+(?:[.-]\d+)?) ?(d|days?|nts?|nights?|hrs?|h|hours?|mins?) ?/ ?(wk|week|mo|month|nt|night|d|day|session)\b`)
+	weeksOf      = regexp.MustCompile(`\b(\d{1,2})/52\b`) // as British doctors write: 2/52
+	scale        = regexp.MustCompile(`\b(PHQ|phq|GAD|gad|PCL|pcl) ?(2|4|5|7|8|9)( ?[=:] ?\d| (?:was|is|of|score\w*|today|now|de|total) |,? \(?\d)`)
 	arrow        = regexp.MustCompile(`(\d[\d./%]*) ?(?:-{1,2}>|=>|→) ?(\d)`)
 )
 
-func safeDoses(text string) string {
-	if !strings.ContainsAny(text, "0123456789") || !strings.ContainsAny(text, ".>→xX/") {
+// What is denied in a row without commas: "denies SI HI AVH", "no CP SOB".
+var (
+	bothRisks = regexp.MustCompile(`\b(SI|si) (HI|hi)\b(?: (AVH|avh|SIB|sib|CAH|cah)\b)?`)
+	noneOf    = regexp.MustCompile(`(?i)\b(no|denies|denied|neg for) (cp|sob|n/v|ha|palps|edema|cough|fevers?|chills) (cp|sob|n/v|ha|palps|edema|cough|fevers?|chills)\b`)
+)
+
+func inRow(text string) string {
+	text = bothRisks.ReplaceAllStringFunc(text, func(m string) string {
+		p := bothRisks.FindStringSubmatch(m)
+		if p[3] != "" {
+			return p[1] + "/" + p[2] + "/" + p[3]
+		}
+		return p[1] + "/" + p[2]
+	})
+	return noneOf.ReplaceAllString(text, "$1 $2 or $3")
+}
+
+// spokenQuote is a quotation whose marks were dictated.
+var spokenQuote = regexp.MustCompile(`(?i)\bquote,? ([^"“”\n]+?),? (?:end ?quote|un-?quote|close quote)\b`)
+
+func settled(text string) string {
+	text = spokenQuote.ReplaceAllString(text, `"$1"`)
+	digits := strings.ContainsAny(text, "0123456789")
+	if !digits && !bothRisks.MatchString(text) && !noneOf.MatchString(text) {
 		return text
 	}
 	var out strings.Builder
 	for _, p := range Pieces(text) {
 		piece := text[p.Start:p.End]
 		if !p.Quoted {
+			piece = inRow(piece)
 			piece = trailingZero.ReplaceAllString(piece, "$1$2")
 			piece = noLeadingOne.ReplaceAllString(piece, "${1}0.$2")
 			piece = oftenIn.ReplaceAllString(piece, "$1/$2")
+			piece = per.ReplaceAllStringFunc(piece, func(m string) string {
+				p := per.FindStringSubmatch(m)
+				unit := perUnits[strings.TrimSuffix(p[2], "s")]
+				if p[1] != "1" {
+					unit += "s"
+				}
+				return p[1] + " " + unit + " per " + periods[p[3]]
+			})
+			piece = weeksOf.ReplaceAllStringFunc(piece, func(m string) string {
+				n, _, _ := strings.Cut(m, "/")
+				if n == "1" {
+					return "1 week"
+				}
+				return n + " weeks"
+			})
+			if strings.ContainsAny(piece, "QqAaCc") {
+				piece = scale.ReplaceAllStringFunc(piece, func(m string) string {
+					p := scale.FindStringSubmatch(m)
+					return strings.ToUpper(p[1]) + "-" + p[2] + p[3]
+				})
+			}
 			piece = each.ReplaceAllStringFunc(piece, func(m string) string {
 				p := each.FindStringSubmatch(m)
 				return p[1] + " per " + periods[p[2]]
@@ -43,6 +90,7 @@ var (
 	timesAfter  = regexp.MustCompile(`^(\d+(?:-\d+)?)[xX]$`)
 	joinedSpan  = regexp.MustCompile(`^[xX](\d+(?:-\d+)?)([a-z]+)$`)
 	ageAndSex   = regexp.MustCompile(`^(\d{1,2})([MF])$`)
+	perUnits    = map[string]string{"d": "day", "day": "day", "nt": "night", "night": "night", "hr": "hour", "h": "hour", "hour": "hour", "min": "minute"}
 	spans       = map[string]string{"d": "day", "day": "day", "days": "day", "wk": "week", "wks": "week", "week": "week", "weeks": "week",
 		"mo": "month", "mos": "month", "month": "month", "months": "month", "yr": "year", "yrs": "year", "year": "year", "years": "year",
 		"hr": "hour", "hrs": "hour", "hour": "hour", "hours": "hour", "min": "minute", "mins": "minute", "minute": "minute", "minutes": "minute",

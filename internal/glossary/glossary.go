@@ -114,7 +114,7 @@ func Expand(text, subject string) string {
 	case Other:
 		return text
 	}
-	text = safeDoses(text)
+	text = settled(text)
 	var words []word
 	for _, p := range Pieces(text) {
 		if p.Quoted {
@@ -141,6 +141,9 @@ func Expand(text, subject string) string {
 			before = strings.TrimRight(before, " ")
 		}
 		out.WriteString(before)
+		if strings.HasPrefix(text[w.end:], ":") { // "dx: …" has its colon
+			meaning = strings.TrimSuffix(meaning, ":")
+		}
 		out.WriteString(meaning)
 		done = w.end
 		if where.dotBelongs(text) || w.lower == "re" && strings.HasPrefix(text[w.end:], ":") {
@@ -292,7 +295,7 @@ func (s *setting) lookup(table map[string][]entry, form, subject, number string)
 				m = one
 			}
 		}
-		if r, size := utf8.DecodeRuneInString(form); unicode.IsUpper(r) && size < len(form) && form[size:] == strings.ToLower(form[size:]) {
+		if r, size := utf8.DecodeRuneInString(form); unicode.IsUpper(r) && size < len(form) && form[size:] == strings.ToLower(form[size:]) && (s.at == 0 || s.words[s.at-1].stop || len(form) > 2) {
 			m = Capital(m)
 		}
 		return m, true
@@ -310,7 +313,9 @@ func (s *setting) holds(when []condition, number string) bool {
 				found = c.words["#"]
 			case s.at == 0:
 				found = c.words["^"]
-			case !s.words[s.at-1].stop:
+			case s.words[s.at-1].stop:
+				found = c.words[","]
+			default:
 				found = matches(c.words, s.words[s.at-1].lower)
 			}
 		case "before":
@@ -324,6 +329,9 @@ func (s *setting) holds(when []condition, number string) bool {
 				s.set = make(map[string]bool, len(s.words))
 				for _, w := range s.words {
 					s.set[w.lower] = true
+					if n := leadingNumber(w.lower); n > 0 {
+						s.set[w.lower[n:]] = true // "50mg"
+					}
 					for _, part := range strings.FieldsFunc(w.lower, func(r rune) bool { return r == '/' || r == '-' }) {
 						s.set[part] = true
 					}
@@ -344,7 +352,7 @@ func (s *setting) holds(when []condition, number string) bool {
 }
 
 func matches(words map[string]bool, w string) bool {
-	if words[w] {
+	if words[w] || w == "w" && words["w/"] {
 		return true
 	}
 	return words["#"] && (numberWords[w] || leadingNumber(strings.TrimPrefix(w, "x")) > 0)

@@ -19,7 +19,7 @@ const (
 var small = map[Lang]map[string]int{
 	English: weigh("the and of to with is was has had for her his she he they it in on at not but or be been that this my from by as were are will i we you said says reports denies client patient ct pt sleep mood session today week re", ""),
 	Spanish: weigh("el los las que y con por para una un su sus es se del al lo muy pero ha más mas también hoy ayer cuando desde porque esta está le les dice tiene siente todo nada yo ella sin de la en cliente madre padre",
-		"niega refiere reporta ideación ideacion suicida ansiedad tristeza sueño paciente sesión sesion familia llora llanto mamá papá medicación próxima semana usuaria usuario pcte pte tto toma afecto mejoría mejoria leve seguimiento tarea registro diario habla lenta logró practicar veces ánimo llora duerme insomnio trabajo escuela meses semanas años días faltó trabajó"),
+		"cita próx tcc tto niega refiere reporta ideación ideacion suicida ansiedad tristeza sueño paciente sesión sesion familia llora llanto mamá papá medicación próxima semana usuaria usuario pcte pte tto toma afecto mejoría mejoria leve seguimiento tarea registro diario habla lenta logró practicar veces ánimo llora duerme insomnio trabajo escuela meses semanas años días faltó trabajó"),
 	"fr": weigh("le les des une est et dans pas avec pour elle il ses sur qui du au ne sa son je nous vous mais de la en patiente dort", "séance sommeil idées suicidaires"),
 	"pt": weigh("não uma ela ele da os em seu sua mais muito está que para por dos relata nega", "ansiedade sono sessão"),
 	"de": weigh("der die das und ist nicht mit sie er ein eine hat zu den von ich im auf für wird sich bei klientin patientin", "schläft suizidgedanken"),

@@ -131,7 +131,7 @@ var telling = []Facet{Safety, Level, Consent, Reason, Family, Trauma, Developmen
 	Measure, MSE, FollowUp, Homework, Progress, Goal, Frequency, Diagnosis, Strengths, Impairment, Social, Problem, Symptom}
 
 // Section tells which section takes s, and whether one does. The section that the
-// clinician moved it to wins, then her own block, then the most specific match:
+// clinician moved it to wins, then her own block or label, then the most specific match:
 // slot and facet, the most telling facet first, then the slot alone. A statement
 // that is out of the note (Unused, admin, private) has no section.
 func (f Format) Section(s Statement) (int, bool) {
@@ -146,6 +146,13 @@ func (f Format) Section(s Statement) (int, bool) {
 	if !s.Moved && s.Block != Whole && s.Block != Answer {
 		if i := slices.IndexFunc(f.Sections, func(sec FormatSection) bool { return sec.Block != "" && sec.Block == s.Block }); i >= 0 {
 			return i, true
+		}
+	}
+	if s.Topic != "" && !s.Moved { // under a label of hers; what is told of the family stays with the family
+		for i, sec := range f.Sections {
+			if slices.ContainsFunc(sec.Takes, func(t Take) bool { return t.Facet == s.Topic && (t.Slot == s.Slot || s.Topic == Family) }) {
+				return i, true
+			}
 		}
 	}
 	best, bestRank := -1, len(telling)+1

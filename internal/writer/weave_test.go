@@ -76,8 +76,8 @@ func TestWeave(t *testing.T) {
 		{[]string{"response: He told his brother off", "response: he walked away"}, "He told his brother off. | He walked away."},
 		{[]string{"reported: She works nights", "reported: she and the cat moved out"}, "She works nights. | She and the cat moved out."},
 		// short fragments need nothing more in common, but nobody else in them
-		{[]string{"reported symptom: sleep 4-5 h", "reported substance: no alcohol this week"}, "Sleep 4-5 h; no alcohol this week."},
-		{[]string{"reported social: sister in town", "reported symptom: sleep 4-5 h"}, "Sister in town. | Sleep 4-5 h."},
+		{[]string{"reported symptom: sleep 4-5 h", "reported substance: no alcohol this week"}, "Sleep 4-5 hours; no alcohol this week."},
+		{[]string{"reported social: sister in town", "reported symptom: sleep 4-5 h"}, "Sister in town. | Sleep 4-5 hours."},
 		// what she began with a small letter is no name
 		{[]string{"observed mse: affect flat", "observed mse: slouched all hour"}, "Affect flat; slouched all hour."},
 		// findings join by a semicolon
