@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
 import { startEhr } from "./ehr/server";
 import { GnuHealth } from "./gnuhealth";
+import { ChromiumTab } from "./hands";
 import { Agent, Browser, Panel, root, text } from "./stage";
 
 const { values: args } = parseArgs({ options: { ehr: { type: "string", default: "sample" }, dark: { type: "boolean", default: false } } });
@@ -87,7 +88,7 @@ async function openEhr(which: string): Promise<Demo> {
     const names = { present_illness: "Present Illness", evaluation_summary: "Physical exam", info_diagnosis: "Diagnostic Judgement", directions: "Therapeutic and Dx Plan" };
     return {
       name: "GNU Health",
-      open: (page) => server.open(page, 1),
+      open: (page) => server.open(new ChromiumTab(page), 1),
       fields: async (page) => Promise.all(Object.entries(names).map(async ([name, label]): Promise<[string, string]> => [label, await page.locator(`textarea[name=${name}]:visible`).inputValue()])),
       pressed: () => Promise.resolve("Nothing was saved: pressing Save in GNU Health is the clinician's."),
       end: () => server.end(),

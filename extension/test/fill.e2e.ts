@@ -348,6 +348,18 @@ describe("the panel", () => {
       const beside = b.right <= first!.left;
       assert.ok(beside || b.bottom <= first!.top || b.top >= first!.bottom, `the panel covers ${JSON.stringify(b)}`);
     }
+    // A dialog of the page that comes up later is answered before all else.
+    await page.evaluate(() => {
+      const dialog = document.createElement("div");
+      dialog.id = "asks";
+      dialog.style.cssText = "position: fixed; right: 40px; top: 60px";
+      dialog.append(Object.assign(document.createElement("button"), { textContent: "Cancel" }));
+      document.body.append(dialog);
+    });
+    const answer = await page.evaluate(() => document.querySelector("#asks button")!.getBoundingClientRect().toJSON() as DOMRect);
+    await until(box, (b) => b !== null && b.top >= answer.bottom);
+    await page.evaluate(() => document.querySelector("#asks")!.remove());
+    await until(box, (b) => b !== null && b.top === first!.top);
     // by the pointer, and by keys
     await page.mouse.move(first!.left + 3, 300);
     await page.mouse.down();

@@ -153,11 +153,16 @@ export class FirefoxTab implements Tab {
 
   async #clickOn(element: string, what: string): Promise<void> {
     const at = await until(what, () =>
-      this.evaluate<{ x: number; y: number } | null>(`(() => {
+      this.evaluate<{ x: number; y: number } | null>(`(async () => {
         const found = ${element};
         found?.scrollIntoView({ block: "center" }); // not under what is pinned to an edge
+        const before = found?.getBoundingClientRect();
+        await new Promise((done) => setTimeout(done, 60));
         const box = found?.getBoundingClientRect();
-        return box === undefined || box.width === 0 ? null : { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+        if (box === undefined || box.width === 0 || box.x !== before.x || box.y !== before.y) return null;
+        const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+        const hit = found.getRootNode().elementFromPoint(at.x, at.y); // not under something that is still going away
+        return hit !== null && (found.contains(hit) || hit.contains(found)) ? at : null;
       })()`),
     );
     await this.clickAt(at.x, at.y);

@@ -7,8 +7,12 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Page } from "playwright-core";
+import type { Tab } from "./hands";
 import { root, until } from "./stage";
+
+/** The one element of that selector which can be seen; the client keeps those of its other tabs in the page. */
+export const shown = (selector: string): string => `[...document.querySelectorAll(${JSON.stringify(selector)})].find((e) => e.checkVisibility())`;
+const login = shown("#login-login, input[name=login]");
 
 const script = join(root, ".ci", "gnuhealth");
 
@@ -49,21 +53,38 @@ export class GnuHealth {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Logs in and opens a patient's evaluation, as the clinician does. */
-  async open(page: Page, evaluation: 1 | 2): Promise<void> {
-    await page.goto(`${this.url}/#health/model/gnuhealth.patient.evaluation/${evaluation}`);
-    const login = page.locator("#login-login, input[name=login]").first();
-    const form = page.locator("textarea[name=present_illness]:visible");
-    await until("the log-in or the record", async () => (await login.isVisible()) || (await form.isVisible()), 60);
-    if (await login.isVisible()) {
-      await login.fill("admin");
-      await page.keyboard.press("Enter");
-      const password = page.locator("input[type=password]");
-      await password.waitFor();
-      await password.fill("admin123");
-      await page.keyboard.press("Enter");
+  /** Logs in, if it has to be, and opens a patient's evaluation, as the clinician does. */
+  async open(page: Tab, evaluation: 1 | 2): Promise<void> {
+    await page.open(`${this.url}/#health/model/gnuhealth.patient.evaluation/${evaluation}`);
+    const there = (element: string): Promise<boolean> => page.evaluate<boolean>(`${element} !== undefined`).catch(() => false);
+    await until("the log-in or the record", async () => (await there(login)) || (await there(shown("textarea[name=present_illness]"))), 60);
+    if (await there(login)) {
+      await page.clickOn(login);
+      await page.type("admin");
+      await page.press("Enter");
+      const password = shown("input[type=password]");
+      await until("the question for the password", () => there(password));
+      await page.clickOn(password);
+      await page.type("admin123");
+      await page.press("Enter");
     }
-    await form.waitFor({ timeout: 60_000 });
+    await until("the record", () => there(shown("textarea[name=present_illness]")), 60);
+  }
+
+  /** Somebody else at another desk changes the record and saves it. */
+  async changeElsewhere(evaluation: 1 | 2, values: Record<string, string>): Promise<void> {
+    const call = async (method: string, params: unknown[], session = ""): Promise<unknown> => {
+      const response = await fetch(`${this.url}/health/`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...(session === "" ? {} : { authorization: `Session ${Buffer.from(session).toString("base64")}` }) },
+        body: JSON.stringify({ id: 0, method, params }),
+      });
+      const said = (await response.json()) as { result?: unknown; error?: unknown };
+      if (said.error !== undefined) throw new Error(`${method}: ${JSON.stringify(said.error).slice(0, 300)}`);
+      return said.result;
+    };
+    const [user, key] = (await call("common.db.login", ["admin", { password: "admin123" }, "en"])) as [number, string];
+    await call("model.gnuhealth.patient.evaluation.write", [[evaluation], values, {}], `admin:${user}:${key}`);
   }
 
   /** What the database holds. */

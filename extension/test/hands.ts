@@ -80,7 +80,8 @@ export class ChromiumTab implements Tab {
 
   async #clickOn(element: string, what: string): Promise<void> {
     const handle = await until<ElementHandle>(what, async () => (await this.frame.evaluateHandle<Element | null>(element)).asElement());
-    await handle.click();
+    // One that is only marked as disabled says why when it is pressed.
+    await handle.click({ force: (await handle.getAttribute("aria-disabled")) === "true" });
   }
 
   type(text: string): Promise<void> {

@@ -85,13 +85,14 @@ export class Dock {
     this.#margin ??= { value: page.getPropertyValue("margin-right"), priority: page.getPropertyPriority("margin-right") };
     addEventListener("resize", this.#resized);
     this.keep();
-    this.#fit();
     this.#frame.focus();
   }
 
-  /** Puts the host back where a page has rebuilt its root. It is outside the body: moving an iframe loads it anew. */
+  /** The page has changed: puts the host back where a page has rebuilt its root, and off the buttons of a dialog that came up. It is outside the body: moving an iframe loads it anew. */
   keep(): void {
-    if (this.shown && this.#host.parentNode !== document.documentElement) document.documentElement.append(this.#host);
+    if (!this.shown) return;
+    if (this.#host.parentNode !== document.documentElement) document.documentElement.append(this.#host);
+    this.#fit();
   }
 
   hide(): void {

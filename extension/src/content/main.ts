@@ -97,7 +97,7 @@ function start(): void {
         void fromPanel(() => fill(asked.items, asked)).then(answer, () => answer(null));
         return true;
       case "undo":
-        void fromPanel(async () => ({ results: saved.refusal() ?? (await filler().undo()) })).then(answer, () => answer(null));
+        void fromPanel(async () => ({ results: (stands() ? saved.refusal() : null) ?? (await filler().undo()) })).then(answer, () => answer(null));
         return true;
       case "show-panel":
         if (window !== window.top || globalThis.sidequillDock === undefined) return false;
@@ -117,7 +117,7 @@ function start(): void {
   function describe(): { page: PageContext; forms: NoteForm[] } {
     const page = context();
     const forms = fields.forms().map(described);
-    told = fingerprint(page, forms);
+    told = fingerprint(page, forms, stands());
     return { page, forms };
   }
 
@@ -138,6 +138,10 @@ function start(): void {
     engine ??= globalThis.sidequillFiller && new globalThis.sidequillFiller(fields, (results) => say({ type: "fill-changed", results }));
     if (engine === undefined) throw new Error("the fill engine is not in this frame");
     return engine;
+  }
+
+  function stands(): boolean {
+    return engine?.stands() ?? false;
   }
 
   /** Filling takes the focus from field to field; whoever pressed a button in the panel is given it back there. */
@@ -175,7 +179,7 @@ function start(): void {
       button.place(form.fields.map((f) => f.el));
     }
     dock?.keep();
-    if (told !== "" && fingerprint(context(), all.map(described)) !== told) {
+    if (told !== "" && fingerprint(context(), all.map(described), stands()) !== told) {
       told = "";
       say({ type: "page-changed" });
     }
@@ -240,9 +244,9 @@ function idOfRuntime(): string | undefined {
   return (ext as { runtime?: { id?: string } }).runtime?.id;
 }
 
-/** What the panel shows of a page: when this changes it has to ask again. What stands in the fields is not part of it. */
-function fingerprint(page: PageContext, forms: readonly NoteForm[]): string {
-  return JSON.stringify([page, forms.map((f) => [f.id, f.fields.map((x) => [x.id, x.label, x.writable, x.text === ""])])]);
+/** What the panel shows of a page: when this changes it has to ask again. What stands in the fields is part of it as far as it was filled. */
+function fingerprint(page: PageContext, forms: readonly NoteForm[], stands: boolean): string {
+  return JSON.stringify([page, forms.map((f) => [f.id, f.fields.map((x) => [x.id, x.label, x.writable, x.text === ""])]), stands]);
 }
 
 start();

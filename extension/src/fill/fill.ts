@@ -82,6 +82,11 @@ export class Filler {
     return this.#next(() => this.#undo());
   }
 
+  /** Whether anything of the last run stands as it was left. */
+  stands(): boolean {
+    return this.#runs.at(-1)?.fields.some((f) => this.#stands(f)) ?? false;
+  }
+
   #next<T>(work: () => Promise<T>): Promise<T> {
     this.#watch.abort();
     const run = this.#busy.then(work);

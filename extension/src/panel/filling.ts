@@ -123,11 +123,18 @@ export function isSamePage(before: { page: PageContext | null; forms: readonly N
   return told(before) === told(now);
 }
 
-/** All the fields that were filled stand empty now: the page was loaded anew. */
+/** Nothing of what was filled stands in the fields any more: the page was loaded anew, perhaps with what somebody else has saved. */
 export function emptiedAgain(filling: Filling, forms: readonly NoteForm[]): boolean {
   const filled = (filling.results ?? []).filter((r) => r.status === "filled" || r.status === "partial");
   if (filled.length === 0 || filling.undone) return false;
   const labels = new Set(filled.map((r) => r.label));
   const now = forms.flatMap((f) => f.fields).filter((f) => labels.has(f.label));
-  return now.length > 0 && now.every((f) => f.text.trim() === "");
+  const there = now.map((f) => words(f.text)).join(" ");
+  const put = filling.places.filter((p) => labels.has(p.label)).flatMap((p) => p.text.split(/(?<=[.!?])\s+|\n/)).map(words);
+  return now.length > 0 && (there.trim() === "" || !put.some((line) => line !== "" && there.includes(line)));
+}
+
+/** As an editor may have set it: other marks, other spaces. */
+function words(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
