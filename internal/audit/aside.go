@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/sidequill/sidequill/internal/glossary"
 	"github.com/sidequill/sidequill/internal/note"
 )
 
@@ -32,13 +33,13 @@ func asidesOf(s note.Statement, finds []found, said [][2]int) (out asides) {
 			all = append(all, x.span)
 		}
 	}
-	text := string(s.Alone())
+	text := glossary.Calm(string(s.Alone()))
 	moved := func(spans [][2]int) (to [][2]int, ok bool) { // where the words of the typed text stand in text
 		if text == string(s.Text) {
 			return spans, true
 		}
 		for _, at := range spans {
-			from := strings.Index(text, string(s.Text[at[0]:at[1]]))
+			from := strings.Index(strings.ToLower(text), strings.ToLower(string(s.Text[at[0]:at[1]])))
 			if from < 0 {
 				return nil, false
 			}
@@ -64,7 +65,7 @@ func asidesOf(s note.Statement, finds []found, said [][2]int) (out asides) {
 		for _, at := range between(clause, all) {
 			at = trimFrame(text, at)
 			own := text[at[0]:at[1]]
-			if n := len(strings.Fields(own)); n > 0 && n <= mostWordsOfAside && wordRE.MatchString(frameWordsRE.ReplaceAllString(own, "")) && !programWord(own) && !onlyNames.MatchString(own) {
+			if n := len(strings.Fields(own)); n > 0 && n <= mostWordsOfAside && wordRE.MatchString(frameWordsRE.ReplaceAllString(own, "")) && !programWord(own) && (!onlyNames.MatchString(own) || stateRE.MatchString(own)) {
 				out.spans = append(out.spans, at)
 			}
 		}
@@ -89,6 +90,9 @@ func programWord(own string) bool {
 
 // onlyNames: who was seen, by name, or how often a code is billed.
 var onlyNames = regexp.MustCompile(`^(?:(?i:saw|seen|met|with|w/|couple|-) )*(?:\p{Lu}\p{Ll}+|\p{Lu}\.?)(?:(?:,| and| &|\+| y) ?(?:\p{Lu}\p{Ll}+|\p{Lu}\.?))*$|^[xX×]\d+$`)
+
+// stateRE: where a client on video was, which says whose law holds.
+var stateRE = regexp.MustCompile(`^(?:in )?(?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|(?:North|South) (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming)$`)
 
 // clausesOf gives the stretches of text between its marks.
 func clausesOf(text string) (out [][2]int) {

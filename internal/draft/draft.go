@@ -133,11 +133,22 @@ type work struct {
 	timing     note.Timing
 }
 
-// calm lets what was typed all in capitals be read in small letters.
+// calm lets what was typed all in capitals be read in small letters. Where most of
+// the dump was, a line too short to tell is taken for one of them.
 func calm(statements []note.Statement) {
+	shouted := 0
+	for i := range statements {
+		if glossary.Shouts(string(statements[i].Alone())) {
+			shouted++
+		}
+	}
+	to := glossary.Calm
+	if shouted > 2 && shouted*2 > len(statements) {
+		to = glossary.Lower
+	}
 	for i := range statements {
 		typed := string(statements[i].Alone())
-		if calmed := glossary.Calm(typed); calmed != typed {
+		if calmed := to(typed); calmed != typed {
 			statements[i].Reads = note.Text(calmed)
 		}
 	}

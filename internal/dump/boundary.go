@@ -123,6 +123,7 @@ type gap struct {
 	first, i int
 	mark     byte // ' ' none, ',' or '-'
 	head     int  // the first word after it that joins nothing
+	lone     bool // one word follows, then a mark: the end of a list more often than a beginning
 }
 
 // gapAt tells whether the model may judge the gap before words[i].
@@ -145,6 +146,7 @@ func gapAt(text string, guard []byte, words []word, first, i int) (gap, bool) {
 	for g.head < len(words)-1 && g.head < i+3 && (words[g.head].is.has(wJoin) || sounds[words[g.head].low]) {
 		g.head++
 	}
+	g.lone = i+1 < len(words) && (markIn(text[w.end:words[i+1].start]) != none)
 	return g, true
 }
 
@@ -367,6 +369,9 @@ func begins(g gap, odds float64, run bool) bool {
 	}
 	switch {
 	case g.mark == ' ' && !joined && !run:
+		if g.lone {
+			return odds > sureList && !words[i-1].is.has(wBinds)
+		}
 		return odds > sure && !words[i-1].is.has(wBinds)
 	case g.mark == '-' && !acts(words[first:i]):
 		return false
@@ -380,7 +385,7 @@ func begins(g gap, odds float64, run bool) bool {
 var leadsOn = set(`w w/ with of for to by than as per con de para por`)
 
 // awaitsNoun: after these words one is still to come.
-var awaitsNoun = set(`min mod max given each every another some any no new next last first second third fewer more less un una cada otro otra`)
+var awaitsNoun = set(`min mod max given stay stays remain remains be become becomes each every another some any no new next last first second third fewer more less un una cada otro otra`)
 
 // acts tells whether words hold a verb.
 func acts(words []word) bool {

@@ -58,7 +58,7 @@ func clauses(text string, guard []byte, s sentence) []piece {
 			continue
 		}
 		if !(jotted && mark == dash) {
-			cut := !closed && splits(s.words, first, i, current, next, mark, run)
+			cut := closed && (next.act == toldRisk || next.own && (next.act == done || next.act == seen || next.act == scheduled)) || !closed && splits(s.words, first, i, current, next, mark, run)
 			if g, odds, ok := odds(text, guard, s.words, first, i); ok {
 				cut = cut && (mark != none || next.act != bare || odds > doubtful) || begins(g, odds, run) && best(text, guard, s.words, g, odds)
 			}

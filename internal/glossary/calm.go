@@ -15,10 +15,19 @@ func Calm(text string) string {
 	if !shouts(text) {
 		return text
 	}
+	return Lower(text)
+}
+
+// Shouts tells whether Calm changes text.
+func Shouts(text string) bool { return shouts(text) }
+
+// Lower gives text in small letters, but for what is written in capitals anyway,
+// whether or not it shouts by itself.
+func Lower(text string) string {
 	var out strings.Builder
 	for _, p := range Pieces(text) {
 		piece := text[p.Start:p.End]
-		if !p.Quoted {
+		if !p.Quoted && !strings.ContainsFunc(piece, unicode.IsLower) {
 			piece = shouted.ReplaceAllStringFunc(piece, lower)
 		}
 		out.WriteString(piece)

@@ -14,6 +14,7 @@ var (
 	oftenIn      = regexp.MustCompile(`\b(\d+(?:-\d+)?[xX]) (wk|mo|yr)\b`)
 	each         = regexp.MustCompile(`\b(\d+(?:-\d+)?(?: [a-z]{3,})?) ?/ ?(wk|week|mo|month|yr|year|night|nt|day)\b`)
 	per          = regexp.MustCompile(`\b(\d+(?:[.-]\d+)?) ?(d|days?|nts?|nights?|hrs?|h|hours?|mins?) ?/ ?(wk|week|mo|month|nt|night|d|day|session)\b`)
+	every        = regexp.MustCompile(`\b[qQ] ?(\d+)(?:-(\d+))?[ -]?(wks?|w|WKS?|hrs?|h|HRS?|mos?|MOS?|days?|d|DAYS?|mins?|MINS?)\b`)
 	weeksOf      = regexp.MustCompile(`\b(\d{1,2})/52\b`) // as British doctors write: 2/52
 	scale        = regexp.MustCompile(`\b(PHQ|phq|GAD|gad|PCL|pcl) ?(2|4|5|7|8|9)( ?[=:] ?\d| (?:was|is|of|score\w*|today|now|de|total) |,? \(?\d)`)
 	arrow        = regexp.MustCompile(`(\d[\d./%]*) ?(?:-{1,2}>|=>|→) ?(\d)`)
@@ -61,6 +62,20 @@ func settled(text string) string {
 				}
 				return p[1] + " " + unit + " per " + periods[p[3]]
 			})
+			piece = every.ReplaceAllStringFunc(piece, func(m string) string {
+				p := every.FindStringSubmatch(m)
+				unit := everyUnits[strings.ToLower(p[3])[:1]]
+				if strings.HasPrefix(strings.ToLower(p[3]), "mi") {
+					unit = "minute"
+				}
+				switch {
+				case p[2] != "":
+					return "every " + p[1] + " to " + p[2] + " " + unit + "s"
+				case p[1] == "1":
+					return "every " + unit
+				}
+				return "every " + p[1] + " " + unit + "s"
+			})
 			piece = weeksOf.ReplaceAllStringFunc(piece, func(m string) string {
 				n, _, _ := strings.Cut(m, "/")
 				if n == "1" {
@@ -91,6 +106,7 @@ var (
 	joinedSpan  = regexp.MustCompile(`^[xX](\d+(?:-\d+)?)([a-z]+)$`)
 	ageAndSex   = regexp.MustCompile(`^(\d{1,2})([MF])$`)
 	perUnits    = map[string]string{"d": "day", "day": "day", "nt": "night", "night": "night", "hr": "hour", "h": "hour", "hour": "hour", "min": "minute"}
+	everyUnits  = map[string]string{"w": "week", "h": "hour", "m": "month", "d": "day"}
 	spans       = map[string]string{"d": "day", "day": "day", "days": "day", "wk": "week", "wks": "week", "week": "week", "weeks": "week",
 		"mo": "month", "mos": "month", "month": "month", "months": "month", "yr": "year", "yrs": "year", "year": "year", "years": "year",
 		"hr": "hour", "hrs": "hour", "hour": "hour", "hours": "hour", "min": "minute", "mins": "minute", "minute": "minute", "minutes": "minute",

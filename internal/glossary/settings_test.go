@@ -91,7 +91,7 @@ func TestShortFormsGoByTheirSetting(t *testing.T) {
 		"cog":    {{"did cog restructuring", "did cognitive restructuring"}, {"a cog in the machine", "a cog in the machine"}},
 		"w":      {{"worse w coffee", "worse with coffee"}, {"vitamin w", "vitamin w"}, {"w/ mom", "with mom"}, {"George W voted", "George W voted"}},
 		"scales": {{"GAD 7 13, phq 9 = 11", "GAD-7 13, PHQ-9 = 11"}, {"took GAD 7 times", "took GAD 7 times"}, {"PHQ2 0", "PHQ-2 0"}},
-		"per":    {{"gym 3 d/wk", "gym 3 days per week"}, {"slept 5.5h", "slept 5.5 hours"}, {"review 2/52", "review 2 weeks"}, {"tape 4/7 d", "tape 4/7 days"}},
+		"per":    {{"gym 3 d/wk", "gym 3 days per week"}, {"slept 5.5h", "slept 5.5 hours"}, {"review 2/52", "review 2 weeks"}, {"breaks q20min, q2wks, q4-6h", "breaks every 20 minutes, every 2 weeks, every 4 to 6 hours"}, {"tape 4/7 d", "tape 4/7 days"}},
 		"BP":     {{"BP I, BP 118/76", "bipolar I, blood pressure 118/76"}, {"BP good", "BP good"}},
 		"LTG":    {{"LTG 2 met", "long-term goal 2 met"}, {"li 900 qhs, LTG 200", "lithium 900 at bedtime, lamotrigine 200"}},
 		"anx":    {{"anx 6/10", "anxiety 6/10"}, {"soc anx", "social anxiety"}, {"hummed when anx", "hummed when anxious"}},
