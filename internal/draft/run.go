@@ -178,7 +178,7 @@ func (r *run) batches() []*batch {
 				lines = append(lines, w)
 			}
 		}
-		for few := range slices.Chunk(writer.Pair(lines, r.in.Style), writer.BatchSize) {
+		for few := range slices.Chunk(writer.Lines(lines, r.statements, r.in.Style), writer.BatchSize) {
 			b := &batch{section: i, lines: few, taken: map[int]bool{}}
 			r.total += len(b.statements())
 			b.upTo = r.total
@@ -198,7 +198,7 @@ func (r *run) second() []*batch {
 		var lines, firm []writer.Woven
 		for _, id := range r.placed[i] {
 			s := r.byID[id]
-			switch w := (writer.Woven{Text: r.own(s).Text, Of: []note.Statement{s}}); {
+			switch w := writer.Apart(writer.Woven{Text: r.own(s).Text, Of: []note.Statement{s}}, r.statements); {
 			case r.fates[id] <= written || r.covering(id).Origin == note.FromModel:
 			case r.alone[id] && writer.Twice(w, r.in.Style):
 				firm = append(firm, w)

@@ -79,7 +79,7 @@ var mayImport = map[string][]string{
 	"sorter/train":      {"note", "redact", "sorter", "sorter/corpus"}, // a program of its own; no part of the agent
 	"names":             {"note", "redact"},
 	"names/plain":       {"note", "redact", "names"}, // a program of its own; no part of the agent
-	"writer":            {"note", "redact", "fault", "glossary", "model"},
+	"writer":            {"note", "redact", "fault", "glossary", "model", "names"},
 	"verify":            {"note", "redact", "glossary"},
 	"audit":             {"note", "redact", "glossary"},
 	"draft":             append([]string{"note", "redact", "fault", "glossary", "model", "names"}, stages...),

@@ -335,7 +335,7 @@ func (p *pair) fills(i int) bool {
 	case comparing[t.low]:
 		return p.src.compares()
 	case t.canon == "diagnose":
-		return p.src.coded()
+		return p.src.coded() || slices.ContainsFunc(p.sources, func(s note.Statement) bool { return s.Has(note.Diagnosis) })
 	case t.canon == "technique" || t.canon == "exercise" || t.low == "work" || t.low == "worked":
 		return beside(-1) || beside(1) || t.low == "worked"
 	case unitWords[t.canon]:

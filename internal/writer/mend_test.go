@@ -80,8 +80,8 @@ func TestAPatternHoldsEveryWord(t *testing.T) {
 		{note.Risk, "One attempt 2019, overdose.", []string{"One attempt in 2019, overdose."}, []string{"One attempt in 2019, and overdose."}},
 		{note.Plan, "To log triggers daily.", []string{"The plan is To log triggers daily."}, []string{"To log triggers daily."}},
 	} {
-		w := Woven{note.Text(c.line), []note.Statement{{ID: 1, Text: note.Text(c.line), Slot: c.slot}}}
-		p := pattern(w, c.line, Style{})
+		w := Woven{Text: note.Text(c.line), Of: []note.Statement{{ID: 1, Text: note.Text(c.line), Slot: c.slot}}}
+		p := pattern(w, Style{})
 		re, err := regexp.Compile(p)
 		if err != nil || strings.ContainsAny(p, `\\{}`) {
 			t.Fatalf("%s: %s, %v", c.line, p, err)
@@ -98,7 +98,7 @@ func TestAPatternHoldsEveryWord(t *testing.T) {
 		}
 	}
 	for _, line := range []string{"Client reports poor sleep.", "She cried.", `Said "no".`, "Café visit.", "a\\b", "x {1,2}"} {
-		if p := pattern(Woven{note.Text(line), []note.Statement{{ID: 1, Slot: note.Reported}}}, line, Style{}); p != "" {
+		if p := pattern(Woven{Text: note.Text(line), Of: []note.Statement{{ID: 1, Slot: note.Reported}}}, Style{}); p != "" {
 			t.Errorf("%q has a pattern: %s", line, p)
 		}
 	}
@@ -111,8 +111,8 @@ func TestAPatternKeepsADiagnosisTogether(t *testing.T) {
 		{"Generalized anxiety disorder F41.1.", "Client has generalized anxiety disorder F41.1.", "Client generalized anxiety disorder F41.1."},
 		{"Came for social anxiety F40.10.", "Came for social anxiety F40.10.", "Client has came for social anxiety F40.10."},
 	} {
-		w := Woven{note.Text(c.line), []note.Statement{{ID: 1, Text: note.Text(c.line), Slot: note.Assessment, Facets: []note.Facet{note.Diagnosis}}}}
-		re := regexp.MustCompile(pattern(w, c.line, Style{}))
+		w := Woven{Text: note.Text(c.line), Of: []note.Statement{{ID: 1, Text: note.Text(c.line), Slot: note.Assessment, Facets: []note.Facet{note.Diagnosis}}}}
+		re := regexp.MustCompile(pattern(w, Style{}))
 		if !re.MatchString(c.ok) || re.MatchString(c.bad) {
 			t.Errorf("%s: %s", c.line, re)
 		}

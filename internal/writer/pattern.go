@@ -2,35 +2,83 @@ package writer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/sidequill/sidequill/internal/glossary"
+	"github.com/sidequill/sidequill/internal/names"
 	"github.com/sidequill/sidequill/internal/note"
 )
 
-// pattern is what a model's sentence for a line in shorthand has to match: every
-// word of the line, in order, with room between them for the small words that a
-// sentence needs. A server that enforces the schema then cannot lose a fact or
-// put one in; it chooses the grammar alone. "" is for a line that is a sentence
-// already, which needs other words, or that holds signs a server's grammar may
-// not take.
+// pattern is what a model's sentence for a line has to match: every word of the
+// line, in order, with room between them for the small words that a sentence needs,
+// and a choice of them where grammar leaves no doubt that some are missing. A server
+// that enforces the schema then cannot lose a fact or put one in; the model chooses
+// how it is said. "" is for a line that is one whole sentence already, which needs
+// other words, or that holds signs a server's grammar may not take.
 //
 // Only literal text, character classes, groups and "?" are used: that much every
 // server reads.
-func pattern(w Woven, text string, st Style) string {
-	if !shorthandOnly.MatchString(text) || isSentence(text, st) {
-		return ""
+func pattern(w Woven, st Style) string {
+	parts := w.parts
+	if parts == nil {
+		parts = Apart(w, nil).parts
+	}
+	for i := range parts {
+		parts[i].text = harmless(parts[i].text)
+		if !shorthandOnly.MatchString(parts[i].text) {
+			return ""
+		}
 	}
 	var b strings.Builder
 	b.WriteByte('^')
+	for i, p := range parts {
+		open := opening(p, st)
+		if i > 0 {
+			join, ok := seam(parts[i-1], p, st)
+			if !ok {
+				return ""
+			}
+			b.WriteString(join)
+			if open = lowerSubject(open, st); shared(parts[i-1], p, st) || strings.HasSuffix(join, "to ") || strings.HasSuffix(join, "with ") {
+				open = ""
+			}
+		}
+		b.WriteString(open)
+		p.write(&b, i == 0 && (open == "" || strings.HasSuffix(open, ")?")), st)
+	}
+	b.WriteString("[.]$")
+	if len(parts) == 1 && isSentence(parts[0].text, st) {
+		if as, err := regexp.MatchString(b.String(), addStop(parts[0].text)); as || err != nil {
+			return "" // nothing is missing in it
+		}
+	}
+	return b.String()
+}
+
+// write adds the words of a part. Where it may be the head of the sentence, its
+// first letter may be of either case.
+func (p part) write(b *strings.Builder, head bool, st Style) {
+	text := p.text
+	form := shapeOf(p, st)
+	switch {
+	case head:
+	case form == act, form == verbal, form == toDo, form == doingNow:
+		text = lowerFirst(text) // a verb, whatever name is spelled like it
+	default:
+		text, _ = lowered(p)
+	}
 	tokens := strings.Fields(strings.TrimRight(text, "."))
-	b.WriteString(opening(w.Of[0], tokens, st))
-	head := true // at the first words of a piece
+	first := kindOf(strings.ToLower(tokens[0]))
+	atNoun, piece := true, 0 // at the first words of a piece; which piece
 	for i, t := range tokens {
 		bare := strings.TrimRight(t, ",;")
-		if i == 0 {
+		switch {
+		case i == 0 && spokenByI(tokens):
+			b.WriteString(map[bool]string{true: "Clinician", false: "clinician"}[head] + map[bool]string{true: " will"}[bare != "I"])
+		case i == 0 && head:
 			b.WriteString(anyCase(bare))
-		} else {
+		default:
 			b.WriteString(literal(bare))
 		}
 		if i+1 == len(tokens) {
@@ -38,24 +86,77 @@ func pattern(w Woven, text string, st Style) string {
 		}
 		next := strings.TrimRight(tokens[i+1], ",;")
 		if bare != t {
-			b.WriteString(boundary(w.Of[0], kindOf(strings.ToLower(tokens[0])), next, st))
-			head = true
+			b.WriteString(boundary(p.first(), first, next, st))
+			atNoun = true
+			piece++
 			continue
 		}
 		after := ""
 		if i+2 < len(tokens) {
 			after = strings.ToLower(tokens[i+2])
 		}
-		b.WriteString(" " + between(strings.ToLower(bare), next, after, head))
-		head = head && headNouns[strings.ToLower(bare)]
+		b.WriteByte(' ')
+		switch {
+		case form == meeting && i == 1, form == meeting && i == 0 && !meetingNouns[strings.ToLower(next)]:
+			b.WriteString("(is |will be )(on |in |at |the )?")
+		case form == handed && strings.EqualFold(next, "to"):
+			b.WriteString("(is |are )")
+			form = clause
+		case weekday[next] && onDay(strings.ToLower(bare), after, tokens[i+1] != next || i+2 == len(tokens)):
+			b.WriteString("on ")
+		case (saidSo[strings.ToLower(bare)] && i < 5) && account[strings.ToLower(next)] && !negatedBefore(tokens, i):
+			b.WriteString("that ")
+		case form == finding && i == 0 && next[0] >= '0' && next[0] <= '9' && measures(bare) && !headNouns[strings.ToLower(bare)] && !scale(strings.ToLower(bare)):
+			b.WriteString("(was |is )")
+		case p.first().Has(note.Diagnosis): // a diagnosis stays as it is
+		default:
+			b.WriteString(between(strings.ToLower(bare), next, after, atNoun, piece == 0))
+		}
+		atNoun = atNoun && headNouns[strings.ToLower(bare)]
 	}
-	b.WriteString("[.]$")
-	return b.String()
 }
+
+// negatedBefore tells whether a word before token i says no: "never said he would".
+func negatedBefore(tokens []string, i int) bool {
+	return slices.ContainsFunc(tokens[:i], func(t string) bool { return denials[strings.ToLower(t)] })
+}
+
+// After a verb of telling, before the one of whom it is told, "that" may stand.
+var (
+	saidSo  = words("says states reports said stated reported")
+	account = words("he she they there he's she's they're it's")
+)
+
+// spokenByI tells whether a sentence begins with what the clinician did or will do:
+// "I called", "I'll phone", and speaks of herself no more.
+func spokenByI(tokens []string) bool {
+	if len(tokens) < 3 {
+		return false
+	}
+	for _, t := range tokens[1:] {
+		switch strings.ToLower(strings.Trim(t, ".,;:")) {
+		case "i", "i'm", "i'll", "i've", "me", "my", "myself", "we", "our", "us", "think", "thought", "felt", "wondered", "was", "am":
+			return false
+		}
+	}
+	verb := strings.ToLower(tokens[1])
+	return tokens[0] == "I'll" && !strings.HasSuffix(verb, "ly") || tokens[0] == "I" && (verb == "will" || verb == "did" || verb == "had" || clinicianActs[verb] || deeds[verb] || strings.HasSuffix(verb, "ed") && verb != "need")
+}
+
+// onDay tells whether "on" is missing before a day: "home Thursday", but "last
+// Thursday" and "Thursday group".
+func onDay(before, after string, ends bool) bool {
+	return !small[before] && !prepositions[before] && !beforeDay[before] && !weekday[glossary.Capital(before)] && (ends || prepositions[after] || after == "and")
+}
+
+var (
+	weekday   = words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+	beforeDay = words("next last this every each past until til till by since early late all no same following")
+)
 
 // shorthandOnly is the text a pattern is made for: what else a line may hold is
 // rare, and safer left to verify.
-var shorthandOnly = regexp.MustCompile(`^[A-Za-z0-9 ,;:.()'/%+<>=~#-]+$`)
+var shorthandOnly = regexp.MustCompile(`^[A-Za-z0-9 ,;:.()'/%+<>=~#$’–→-]+$`)
 
 // Twice tells whether a line may be asked for a second time, in firmer words:
 // only what is a sentence already, and never risk. A fragment in other words is a
@@ -108,37 +209,206 @@ func kindOf(word string) kind {
 	return otherWord
 }
 
-// opening is how a sentence may, or must, begin before the first word of a line.
-func opening(s note.Statement, tokens []string, st Style) string {
-	subject := glossary.Capital(st.subject())
-	first := strings.TrimRight(tokens[0], ",;")
-	hers := s.Slot == note.Reported || s.Slot == note.Observed || s.Slot == note.Response
-	k := kindOf(strings.ToLower(first))
-	if s.Has(note.Diagnosis) && (k != deed || strings.HasSuffix(strings.ToLower(first), "ed")) {
-		k = otherWord // "generalized" is no deed, "came" is one
+// opening is how a sentence may, or must, begin before the first word of a part.
+// Which of two ways is offered goes by the statement's number, so that not all of a
+// section begin alike.
+func opening(p part, st Style) string {
+	s, subject := p.first(), glossary.Capital(st.subject())
+	tokens := strings.Fields(strings.TrimRight(p.text, "."))
+	first := strings.ToLower(strings.TrimRight(tokens[0], ",;"))
+	second := ""
+	if len(tokens) > 1 {
+		second = strings.TrimRight(tokens[1], ",;")
 	}
-	switch {
-	case k == deed && s.Slot == note.Intervention && clinicianActs[strings.ToLower(first)]:
+	k := kindOf(first)
+	form := shapeOf(p, st)
+	told := s.Slot == note.Reported
+	seen := s.Slot == note.Observed || s.Slot == note.Response
+	if s.Has(note.Diagnosis) && s.Slot == note.Assessment {
+		if form == naming || form == being || form == unclear && !prepositions[first] && !strings.Contains(p.text, ":") || k == deed && strings.HasSuffix(first, "ed") {
+			return "(" + subject + " has |The diagnosis is )"
+		}
+		return ""
+	}
+	if s.Slot == note.Risk {
+		if form == without {
+			return "(There is |There are |There was |There were )"
+		}
+		return ""
+	}
+	even := s.ID%2 == 0
+	switch form {
+	case act:
 		return "Clinician "
-	case k == deed && (s.Slot == note.Observed || s.Slot == note.Response) && s.Voice != note.Clinician:
-		return subject + " "
-	case k == adjective && len(tokens) > 1 && tokens[0] == first && kindOf(strings.TrimRight(tokens[1], ",;.")) == noun:
-		return "" // "slow speech" is a thing
-	case k == adjective && (hers || s.Slot == note.Assessment):
-		return subject + " (was |is |has been )"
-	case k == doing && (s.Slot == note.Response || s.Slot == note.Assessment && s.Has(note.Progress)):
+	case verbal:
+		if (seen || told) && p.hers {
+			return subject + " "
+		}
+	case doingNow:
+		switch {
+		case !p.hers:
+		case seen && s.Slot == note.Observed:
+			return subject + " (was |is )"
+		case told, seen, s.Has(note.Progress):
+			return subject + " is "
+		}
+	case being:
+		if (told || seen || s.Slot == note.Assessment) && p.hers {
+			return subject + " (was |is |has been )"
+		}
+	case ofAge:
+		return subject + " is (a |an )"
+	case onDrug:
 		return subject + " is "
-	case k == noun && hers && len(tokens) > 1 && tokens[0] == first && kindOf(strings.TrimRight(tokens[1], ",;")) == adjective:
-		return "(" + subject + "'s )?"
-	case k == none && hers:
-		return "(There was |There were |" + subject + " had )"
-	case s.Slot == note.Assessment && s.Has(note.Diagnosis) && k == otherWord:
-		return subject + " has "
-	case s.Slot == note.Plan && strings.EqualFold(first, "to"):
-		return "The plan is "
+	case without:
+		switch {
+		case told && p.hers && even:
+			return "(" + subject + " reports |" + subject + " had )"
+		case told || seen:
+			return "(There was |There were |" + subject + " had )"
+		case s.Slot == note.Assessment:
+			return "(There is |There was |There has been )"
+		}
+	case finding:
+		if (seen || told) && len(tokens) > 1 && kindOf(second) == adjective && tokens[0] == strings.TrimRight(tokens[0], ",;") && k == noun {
+			return "(" + subject + "'s )?"
+		}
+	case naming:
+		return namingOpen(p, k, even, subject)
+	case toDo:
+		return "The plan is to "
+	case back:
+		return "The plan is to be "
+	case meeting:
+		return "(The )?"
+	case unclear:
+		if s.Slot == note.Plan && first == "to" {
+			return "The plan is "
+		}
 	}
 	return ""
 }
+
+// namingOpen is how a sentence begins that has only named a thing so far.
+func namingOpen(p part, k kind, even bool, subject string) string {
+	s := p.first()
+	first := firstWord(p.text)
+	then := laterKinds(p.text)
+	if _, ok := lowered(p); !ok || names.Given(strings.Trim(strings.Fields(p.text)[0], ".,;:")) {
+		return "" // it may be somebody's name
+	}
+	if then[deed] && people.MatchString(p.text) || then[adjective] || then[doing] || then[deed] && s.Slot != note.Reported && s.Slot != note.Intervention {
+		return "" // what comes later has another beginning
+	}
+	switch s.Slot {
+	case note.Reported:
+		switch {
+		case !p.hers || strings.ContainsAny(p.text, ":="):
+		case even || then[deed]:
+			return "(" + subject + " reports |" + subject + " describes )"
+		default:
+			return "(There is |There are |There has been |There have been |" + subject + " reports )"
+		}
+	case note.Observed, note.Response:
+		if k == noun || k == adjective {
+			return "(" + subject + " had |There was |There were )"
+		}
+		if somewhat[first] {
+			return "(There was |There were )"
+		}
+	case note.Intervention:
+		if !othersAct(p.text) {
+			return "(Clinician used |Clinician provided )"
+		}
+	case note.Assessment:
+		if somewhat[first] {
+			return "(There is |There are |There was |There has been |There have been )"
+		}
+	case note.Plan:
+		if !people.MatchString(first) && !strings.ContainsAny(p.text, ":=") && !finite.MatchString(p.text) {
+			return "(The plan is |The plan includes )"
+		}
+	}
+	return ""
+}
+
+// laterKinds are the kinds of word that the later pieces of a text begin with.
+func laterKinds(text string) map[kind]bool {
+	out := map[kind]bool{}
+	fields := strings.Fields(text)
+	for i := 1; i < len(fields); i++ {
+		if strings.TrimRight(fields[i-1], ",;") != fields[i-1] {
+			out[kindOf(strings.ToLower(strings.Trim(fields[i], ".,;")))] = true
+		}
+	}
+	return out
+}
+
+// othersAct tells whether a later piece of a text begins with a verb that may be
+// somebody else's: "values card sort; landed on rest".
+func othersAct(text string) bool {
+	fields := strings.Fields(text)
+	for i := 1; i < len(fields); i++ {
+		if strings.TrimRight(fields[i-1], ",;") != fields[i-1] || strings.EqualFold(fields[i-1], "and") {
+			if w := strings.ToLower(strings.Trim(fields[i], ".,;")); kindOf(w) == deed && !clinicianActs[w] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// lowerSubject makes an opening one within a sentence.
+func lowerSubject(open string, st Style) string {
+	subject := glossary.Capital(st.subject())
+	return strings.NewReplacer("Clinician", "clinician", subject, strings.ToLower(subject[:1])+subject[1:], "The ", "the ", "There ", "there ").Replace(open)
+}
+
+// seam is what joins next to last in one sentence.
+func seam(last, next part, st Style) (string, bool) {
+	a, b := shapeOf(last, st), shapeOf(next, st)
+	if a == unclear || b == unclear {
+		return "", false
+	}
+	whole := func(s shape) bool { return s == clause || s == finding || s == handed }
+	switch {
+	case b == without && a != without && !negated(last.text) && !whole(a):
+		return ", with ", true
+	case last.first().Slot == note.Plan && a == naming && b == toDo && opening(last, st) != "":
+		return ", and to ", true
+	case last.first().Slot == note.Plan && a == toDo && b == naming:
+		return ", with ", true
+	}
+	if !whole(b) && !shared(last, next, st) {
+		switch open := opening(next, st); {
+		case open == "":
+			return "", false
+		case b == naming && next.first().Slot == note.Plan && !whole(a) && a != meeting, b == toDo && a == naming:
+			return "", false // "the plan is …, and the plan is …"
+		}
+	}
+	if !whole(a) && !whole(b) && opening(last, st) == "" {
+		return "", false
+	}
+	if strings.Contains(last.text, " and ") || strings.Contains(last.text, ",") || whole(b) {
+		return ", and ", true
+	}
+	return "(, and | and )", true
+}
+
+// shared tells whether next goes on under the opening of last: "client is tearful
+// and neat".
+func shared(last, next part, st Style) bool {
+	a, b := shapeOf(last, st), shapeOf(next, st)
+	if a != b || a == clause || a == handed || a == finding || a == ofAge || a == meeting || a == onDrug || a == back {
+		return false
+	}
+	was, is := opening(last, st), opening(next, st)
+	return was != "" && is != "" && (a != toDo || was == is || strings.Contains(was, "|") == strings.Contains(is, "|"))
+}
+
+// somewhat are the words with which a judgement begins that has no verb.
+var somewhat = words("some slight good no less more fewer mild little minimal partial clear steady continued significant moderate real gradual marked modest limited ongoing better")
 
 // boundary is what may stand between two pieces of a line that she set apart.
 func boundary(s note.Statement, first kind, next string, st Style) string {
@@ -162,12 +432,13 @@ func boundary(s note.Statement, first kind, next string, st Style) string {
 	return join
 }
 
-// between is what may stand between two neighbouring words.
-func between(word, next, after string, head bool) string {
+// between is what may stand, or has to, between two neighbouring words: head, at the
+// beginning of a piece; opens, in the first.
+func between(word, next, after string, head, opens bool) string {
 	lower := strings.ToLower(next)
 	digit := next[0] >= '0' && next[0] <= '9'
 	switch {
-	case passives[lower] && (kindOf(word) == otherWord || kindOf(word) == noun) && !small[word] && (after == "" || small[after] || after == "together"):
+	case donePassive(word, lower, after):
 		return "(was |were )"
 	case lower == "noted" || lower == "observed" || lower == "reported" || lower == "elicited":
 		return "(was |were )?"
@@ -175,17 +446,42 @@ func between(word, next, after string, head bool) string {
 		return "(were |are )"
 	case head && headNouns[word] && digit:
 		return "(was |is )"
+	case head && opens && headNouns[word] && (adjectives[lower] || adverbs[lower]):
+		if strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss") {
+			return "(were |are |have been )"
+		}
+		return "(was |is |has been )"
 	case head && headNouns[word] && (adjectives[lower] || adverbs[lower]):
-		return "(was |is |were |are )?"
-	case digit && scale(word): // "was" would make a former score of it
+		if strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss") {
+			return "(were |are )?"
+		}
+		return "(was |is )?"
+	case digit && scale(word) && opens && head: // "was" would make a former score of it
+		return "(is |score is )"
+	case digit && scale(word):
 		return "(of )?"
-	case digit && len(word) > 3 && !small[word] && kindOf(word) != doing:
+	case digit && timed(lower, after) && len(word) > 3 && !small[word] && !prepositions[word] && !beforeDay[word] && kindOf(word) != doing:
 		return "(for |at |on |in )?"
+	case owned[word]:
 	case (kindOf(word) == deed || small[word] && word != "and" && word != "or" && word != "no" && word != "not") && headNouns[lower]:
 		return "(the )?"
 	}
 	return ""
 }
+
+// donePassive tells whether a verb after a thing says what was done to it: "988
+// card given".
+func donePassive(word, verb, after string) bool {
+	return passives[verb] && !auxiliary[word] && word != "be" && word != "been" && (kindOf(word) == otherWord || kindOf(word) == noun) && !small[word] && (after == "" || small[after] || after == "together")
+}
+
+// timed tells whether a figure is a time, a date or a span: "9am", "3/4", "2 weeks".
+func timed(figure, after string) bool {
+	return spans[strings.Trim(after, ".,;:()")] || strings.HasSuffix(figure, "am") || strings.HasSuffix(figure, "pm") || strings.Contains(figure, ":") ||
+		strings.Count(figure, "/") == 2 || len(figure) == 4 && (strings.HasPrefix(figure, "19") || strings.HasPrefix(figure, "20"))
+}
+
+var spans = words("minute minutes hour hours day days week weeks month months year years am pm")
 
 // scale tells whether word is the name of an instrument: PHQ-9, BDI-II.
 func scale(word string) bool {
@@ -195,14 +491,17 @@ func scale(word string) bool {
 // Words by what is missing beside them.
 var (
 	small      = words("a an the of for to at on in with and or but was were is are had has no not his her their its by as from than per")
+	owned      = words("a an the his her their my our no own this that each every some any")
 	beings     = words("was were is are")
 	adverbs    = words("very mildly slightly somewhat mostly still more less fairly quite")
 	adjectives = words(`able unable late tearful neat cooperative alert oriented calm guarded anxious sad depressed irritable labile flat blunted restricted constricted
 		congruent disheveled unkempt tired quiet restless agitated euthymic dysphoric engaged attentive pleasant talkative pressed withdrawn punctual fidgety soft slow rapid pressured
 		loud normal good fair poor intact limited linear logical coherent appropriate clear steady stable worse better broad full bright low high receptive open resistant
+		negative positive decreased reduced diminished surprised worried relieved bored confused excited pleased disappointed annoyed embarrassed frightened terrified stuck divorced married separated widowed retired unemployed employed pregnant homeless shaky scabbed numb sick drunk high asleep alone exhausted hungry drowsy dizzy nauseous sober stressed overwhelmed hopeless lonely guilty ashamed scared afraid worried tense jumpy foggy
 		motivated moderate elevated willing hopeful angry upset frustrated distracted casually neatly well well-groomed within unchanged improved improving`)
 	headNouns = words(`risk affect speech mood appearance eye contact thought process content insight judgment memory attention concentration orientation gait lungs sleep appetite
 		energy motivation posture hygiene grooming anxiety depression pain panic attacks nightmares cravings urges symptoms session homework worksheet plan skill technique breathing
+		blood pressure rate screen incision voice level worry urges progress drinking gait balance vision hearing insight pulse temperature
 		mailbox apartment notebook house meeting group weight strength range tone grip effusion edema hair clothes clothing dress camera`)
 	// verbs that after a thing are done to it: "card given"
 	passives = words("given done completed reviewed discussed scheduled updated signed provided obtained written met assigned administered sent faxed made noted")
@@ -213,7 +512,7 @@ var (
 func literal(text string) string {
 	var b strings.Builder
 	for _, r := range text {
-		if strings.ContainsRune(".()+?*", r) {
+		if strings.ContainsRune(".()+?*$", r) {
 			b.WriteString("[" + string(r) + "]")
 			continue
 		}

@@ -168,7 +168,7 @@ func request(batch []Woven, st Style, firm bool) (model.Request, int) {
 		id := strconv.Itoa(i + 1)
 		in.add(id, tag(w.Of[0], text, st)+text)
 		property := map[string]string{"type": "string"}
-		if p := pattern(w, text, st); p != "" && !firm {
+		if p := pattern(w, st); p != "" && !firm {
 			property["pattern"] = p
 		}
 		properties.add(id, property)

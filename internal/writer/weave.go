@@ -17,6 +17,8 @@ import (
 type Woven struct {
 	Text note.Text
 	Of   []note.Statement
+
+	parts []part // her sentences in it, of a line for the model
 }
 
 // Bounds of a woven sentence: beyond them it is no longer read in one breath.
@@ -55,7 +57,7 @@ func Weave(section, all []note.Statement, st Style) []Woven {
 				continue
 			}
 		}
-		out = append(out, Woven{note.Text(l.text), []note.Statement{s}})
+		out = append(out, Woven{Text: note.Text(l.text), Of: []note.Statement{s}})
 		last = l
 	}
 	return out
@@ -379,42 +381,3 @@ var openersFile string
 
 // openers are words that keep no capital inside a sentence.
 var openers = words(openersFile)
-
-// Pair joins, for a model alone, neighbouring fragments that Weave leaves apart:
-// the model makes one sentence of them.
-func Pair(lines []Woven, st Style) []Woven {
-	var out []Woven
-	for _, w := range lines {
-		if len(out) > 0 {
-			last := &out[len(out)-1]
-			if text, ok := pair(*last, w, st); ok {
-				*last = Woven{note.Text(text), slices.Concat(last.Of, w.Of)}
-				continue
-			}
-		}
-		out = append(out, w)
-	}
-	return out
-}
-
-// longestPair is the most that a model is given as one line, in bytes: of more it
-// makes a story.
-const longestPair = 140
-
-func pair(a, b Woven, st Style) (string, bool) {
-	if len(a.Of)+len(b.Of) > mostWoven || len(a.Text)+len(b.Text) > longestPair {
-		return "", false
-	}
-	s, t := a.Of[len(a.Of)-1], b.Of[0]
-	if s.Slot != t.Slot || s.Slot == note.Risk || s.Voice != t.Voice || s.Part != t.Part || s.Section != t.Section || foreignBetween(s, t) ||
-		slices.ContainsFunc(slices.Concat(a.Of, b.Of), func(x note.Statement) bool { return x.Has(note.Diagnosis) }) {
-		return "", false
-	}
-	for _, text := range []string{string(a.Text), string(b.Text)} {
-		if isRisk(text) || labelled(text) || hasQuote(text) || isSentence(text, st) || people.MatchString(text) || !strings.HasSuffix(text, ".") || !shorthandOnly.MatchString(text) {
-			return "", false
-		}
-	}
-	second, ok := afterSemicolon(line{s: t, text: string(b.Text)})
-	return strings.TrimSuffix(string(a.Text), ".") + "; " + second, ok
-}
