@@ -181,5 +181,5 @@ var (
 	// A consent, an identity or place made sure of, an interpreter.
 	surelyRE = regexp.MustCompile(`(?i)\b(?:consent\w*|confirmed|verified|interpreter|release (?:signed|on file)|roi|telehealth agreement|consiente|consinti\w+|consentimiento|intérprete|confirmad\w+|verificad\w+)\b`)
 	// What a statement without any fact has to speak of: a consent, a person, a call, a place or a record.
-	recordsRE = regexp.MustCompile(`(?i)` + surelyRE.String() + `|\b(?:` + kinRE + `|alone|walk(?:ed)?[- ]?in|call(?:ed)?|t/?c|voice ?mail|vm|outside|waiting|infant|baby|intern|co-?led|co-?facilitated|counselor|teacher|nurse|staff|officer|last seen|no[- ]?show|ns|late cancel\w*|community|home visit|chart reviewed|records? reviewed|solo|sola|llamada|fuera)\b`)
+	recordsRE = regexp.MustCompile(`(?i)` + surelyRE.String() + `|\b(?:` + kinRE + `|alone|walk(?:ed)?[- ]?in|call(?:ed)?|t/?c|voice ?mail|vm|outside|waiting|infant|baby|intern|co-?led|co-?facilitated|counselor|teacher|nurse|staff|officer|last seen|no[- ]?show|ns|late cancel\w*|community|home visit|clos(?:ing|ed)|discharg\w*|d/c|transfer\w*|chart reviewed|records? reviewed|solo|sola|llamada|fuera)\b`)
 )

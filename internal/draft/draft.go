@@ -232,6 +232,9 @@ func (d *work) settleAdmin() {
 				s.Slot = note.Admin
 			case s.Slot == note.Admin && audit.Course(*s) && !d.session.Covers(s.ID):
 				s.Slot = note.Observed
+				if d.in.Format.Kind == note.Discharge { // so many sessions are a service given
+					s.Slot = note.Intervention
+				}
 			}
 		}
 		switch {

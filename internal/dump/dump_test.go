@@ -57,6 +57,8 @@ func TestHeadingsSetTheBlock(t *testing.T) {
 			"subjective feels low|objective tearful|assessment better|plan weekly"},
 		{"letters alone", "S\nfeels low\nO\ntearful\n", "subjective feels low|objective tearful"},
 		{"small letters", "s: feels low\no: tearful\na: better\np: weekly", "subjective feels low|objective tearful|assessment better|plan weekly"},
+		{"capitals without a mark", "WHO mum, Ines\nSAID up till 11\nSEEN pale\nNEXT Tues", "whole WHO mum, Ines|subjective up till 11|objective pale|plan Tues"},
+		{"capitals of shorthand", "CBT today\nSAID ok\nMDD stable", "whole CBT today|whole SAID ok|whole MDD stable"},
 		{"small letters of a list", "slept ok: 7 hrs, a: fine", "whole slept ok: 7 hrs, a: fine"},
 		{"markdown", "## Subjective\nfeels low\n**Plan:** weekly", "subjective feels low|plan weekly"},
 		{"DAP", "DATA\nfeels low; tearful\nASSESSMENT\nbetter\nPLAN\nweekly", "whole feels low|whole tearful|assessment better|plan weekly"},

@@ -2,6 +2,7 @@ package dump
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/sidequill/sidequill/internal/note"
 )
@@ -63,6 +64,38 @@ func lettered(text string) bool {
 		}
 	}
 	return seen&(seen-1) != 0
+}
+
+// headingCaps are words in capitals that head a line without any mark, where three
+// lines of a dump do so: "SAID he sleeps", "SEEN calm", "NEXT Tues".
+var headingCaps = map[string]note.PartKind{
+	"SAID": note.BlockSubjective, "TOLD": note.BlockSubjective, "SUBJ": note.BlockSubjective, "DIJO": note.BlockSubjective, "REFIERE": note.BlockSubjective,
+	"SEEN": note.BlockObjective, "SAW": note.BlockObjective, "OBS": note.BlockObjective, "OBSERVED": note.BlockObjective, "VISTO": note.BlockObjective,
+	"DID": note.BlockObjective, "DONE": note.BlockObjective, "INT": note.BlockObjective, "INTERVENTION": note.BlockObjective, "INTERVENTIONS": note.BlockObjective, "HICE": note.BlockObjective,
+	"RESPONSE": note.BlockAssessment, "RESP": note.BlockAssessment, "RESPUESTA": note.BlockAssessment, "ASSESSMENT": note.BlockAssessment,
+	"NEXT": note.BlockPlan, "PLAN": note.BlockPlan, "TODO": note.BlockPlan, "PRÓXIMO": note.BlockPlan,
+}
+
+// capped tells whether words in capitals head the lines of text.
+func capped(text string) bool {
+	n, small := 0, false
+	for l := range strings.Lines(text) {
+		small = small || strings.ContainsFunc(l, unicode.IsLower)
+		if word, rest := capWord(l); rest != "" && headingCaps[word] != "" {
+			n++
+		}
+	}
+	return n >= 3 && small
+}
+
+// capWord gives the word in capitals that a line begins with, and what follows it.
+func capWord(line string) (word, rest string) {
+	word, rest, _ = strings.Cut(strings.TrimLeft(line, " \t"), " ")
+	word = strings.TrimRight(word, ":-")
+	if len(word) < 2 || word != strings.ToUpper(word) || !strings.ContainsFunc(word, unicode.IsLetter) || strings.ContainsAny(word, "0123456789") {
+		return "", ""
+	}
+	return word, strings.TrimSpace(rest)
 }
 
 const longestHeading = 32

@@ -26,6 +26,7 @@ func passages(text string, guard []byte, kind note.PartKind) []passage {
 		block = note.Whole
 	}
 	letters := kind == note.Whole && lettered(text)
+	caps := kind == note.Whole && capped(text)
 	var out []passage
 	var all []line
 	for _, l := range lines(text, guard) {
@@ -41,6 +42,12 @@ func passages(text string, guard []byte, kind note.PartKind) []passage {
 			continue
 		}
 		from = skipBullet(text, from, to)
+		if word, rest := capWord(text[from:to]); caps && rest != "" { // each such line is of its own kind
+			block = note.Whole
+			if b, ok := headingCaps[word]; ok {
+				block, from = b, from+strings.Index(text[from:to], rest)
+			}
+		}
 		for from < to {
 			h, ok := headingAt(text, from, to, letters, true)
 			if !ok || !takes(kind, h) {
