@@ -2,6 +2,7 @@ package draft
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -72,10 +73,24 @@ func (r *run) few() {
 		r.notices = append(r.notices, note.Notice{Kind: string(fault.Empty),
 			Message: "Little was given, so the draft holds just that. Write more of what happened in the session, then draft again."})
 	}
-	if names.Several(r.statements) {
+	if names.Several(r.statements) || notesFor(r.in.Parts) > 1 {
 		r.notices = append(r.notices, note.Notice{Kind: string(fault.BadInput),
-			Message: "Two clients are named at the head of this dump, and the draft holds both. Make one draft for each of them."})
+			Message: "Two clients are named in this dump, and the draft holds both. Make one draft for each of them."})
 	}
+}
+
+// noteFor heads a note among several: "Note for Ana: …".
+var noteFor = regexp.MustCompile(`(?im)(?:^|[.;])[ \t]*(?:(?:next |second |2nd )?note for|nota (?:de|para)|next (?:client|patient|pt|ct)[:,]?)[ \t]+(?-i:(\p{Lu}\p{Ll}+))`)
+
+// notesFor counts the clients who have a note of their own in parts.
+func notesFor(parts []note.Part) int {
+	seen := map[string]bool{}
+	for _, p := range parts {
+		for _, m := range noteFor.FindAllStringSubmatch(string(p.Text), -1) {
+			seen[m[1]] = true
+		}
+	}
+	return len(seen)
 }
 
 // notice tells what went wrong with the model, in the words of its kind.
