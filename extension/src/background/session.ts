@@ -37,7 +37,7 @@ export interface SessionDeps {
   language: Language;
 }
 
-/** A change is on its way to the store this long after the panel sent it, which itself waits up to half a second. */
+/** A change is on its way to the store this long after the panel sent it, in milliseconds: after a pause, or while she types on. */
 export const saving = { quiet: 150, longest: 400 };
 
 /** So often a save waits for the page to say whose note it is: six tenths of a second. */

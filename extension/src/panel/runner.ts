@@ -5,8 +5,6 @@ import { ext } from "../platform/ext";
 import { isFromBackground } from "./receive";
 import { dumpChanged, dumpOf, initial, isEmpty, reached, step, type Action, type State } from "./store";
 
-const dumpAfter = 150; // ms of quiet after a change
-const dumpAtMost = 450; // ms that steady typing may hold it back
 const checkAfter = 400;
 const reopenAfter = 300; // doubled with each port that says nothing
 const reopenAtMost = 5_000;
@@ -20,7 +18,6 @@ export class Runner {
   private admitted = false;
   private reopenIn = reopenAfter;
   private dumpTimer: ReturnType<typeof setTimeout> | undefined;
-  private dumpDue = 0;
   private checkTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -82,11 +79,9 @@ export class Runner {
     this.port?.postMessage(message);
   }
 
+  /** Once for all that one event changes. The background gives the agent one dump at a time, the newest next. */
   private dumpSoon(): void {
-    const now = Date.now();
-    if (this.dumpDue === 0) this.dumpDue = now + dumpAtMost;
-    clearTimeout(this.dumpTimer);
-    this.dumpTimer = setTimeout(() => this.sendDump(), Math.max(0, Math.min(dumpAfter, this.dumpDue - now)));
+    this.dumpTimer ??= setTimeout(() => this.sendDump());
   }
 
   private sendDump(): void {
@@ -97,14 +92,14 @@ export class Runner {
 
   private dropDump(): void {
     clearTimeout(this.dumpTimer);
-    this.dumpDue = 0;
+    this.dumpTimer = undefined;
   }
 
   private checkSoon(): void {
     clearTimeout(this.checkTimer);
     this.checkTimer = setTimeout(() => {
       // The agent checks against the dump it holds, so that goes first.
-      if (this.dumpDue !== 0) this.sendDump();
+      if (this.dumpTimer !== undefined) this.sendDump();
       this.dispatch({ type: "check" });
     }, checkAfter);
   }

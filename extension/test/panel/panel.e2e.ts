@@ -258,11 +258,11 @@ describe("pairing", () => {
   });
 });
 
-it("steady typing is sent before it pauses", async () => {
+it("each key is sent as it is typed", async () => {
   await play("empty");
   await page.locator("#part-0").pressSequentially("one two three four five six seven", { delay: 40 });
   const typed = (await sent(page)).filter((m) => m.type === "dump");
-  assert.ok(typed.length >= 2, `${typed.length} dumps while typing`);
+  assert.ok(typed.length >= 20, `${typed.length} dumps while typing`);
 });
 
 it("a dump and a draft of thousands of statements stay usable", async () => {
