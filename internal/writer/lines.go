@@ -304,7 +304,7 @@ func finiteIn(tokens []string) bool {
 		switch {
 		case beings[w], auxiliary[w], tells[w], told[w], tellers[w], presents[w] && w != "uses" && w != "needs" && w != "works", deeds[w], pasts[w], thirds[w]:
 			return true
-		case strings.HasSuffix(w, "ed") && len(w) > 4 && i == 1 && !passives[w] && w != "need":
+		case strings.HasSuffix(w, "ed") && len(w) > 4 && (i == 1 || i == 2 && possessive.MatchString(tokens[0])) && !passives[w] && !adjectives[w] && w != "need":
 			return true
 		}
 	}
@@ -315,7 +315,8 @@ var (
 	ages       = regexp.MustCompile(`^\d{1,2}-(?:year|month)-old\b`)
 	onMedicine = regexp.MustCompile(`^On [a-z]+(?: \w+)? \d+(?:\.\d+)? ?(?:mg|mcg|g)\b`)
 
-	initial = regexp.MustCompile(`^[A-Z]\.?$`)
+	possessive = regexp.MustCompile(`(?i)^(?:his|her|their|my|the|\w+['’]s)$`)
+	initial    = regexp.MustCompile(`^[A-Z](?:\.|['’]s)?$`)
 
 	heads        = words("still also now currently recently again often sometimes usually")
 	objects      = words("him her them client patient")

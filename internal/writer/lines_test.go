@@ -39,8 +39,8 @@ func TestLines(t *testing.T) {
 		// what one tells does not become another's account
 		{[]string{"reported/collateral: Mom says bedtime takes 2 hours", "reported/client: Sleep 4 hours"}, "Mom says bedtime takes 2 hours. | Sleep 4 hours.", nil, nil},
 		// one opening for two things of a plan
-		{[]string{"plan: turtle practice daily", "plan: sticker chart for bedtime"}, "Turtle practice daily; sticker chart for bedtime.",
-			[]string{"The plan includes turtle practice daily and sticker chart for bedtime."}, []string{"Turtle practice daily, sticker chart for bedtime."}},
+		{[]string{"plan: turtle practice before school daily", "plan: sticker chart for bedtime"}, "Turtle practice before school daily; sticker chart for bedtime.",
+			[]string{"The plan includes turtle practice before school daily and sticker chart for bedtime."}, []string{"Turtle practice before school daily, sticker chart for bedtime."}},
 		{[]string{"plan: continue lithium 900 mg", "plan: return to clinic 8 weeks"}, "Continue lithium 900 mg; return to clinic 8 weeks.",
 			[]string{"The plan is to continue lithium 900 mg and return to clinic in 8 weeks."}, []string{"Clinician will continue lithium 900 mg and return to clinic in 8 weeks."}},
 		// a condition reaches no further than she wrote it

@@ -66,8 +66,11 @@ func Strays(text, own note.Text) bool {
 	if subjects[firstWord(string(own))] && !past.MatchString(string(own)) && past.MatchString(string(text)) {
 		return true // what is became what was
 	}
-	if len(pronouns.FindAllString(string(text), -1)) > len(pronouns.FindAllString(string(own), -1)) {
+	if len(pronouns.FindAllString(ownKin(string(text), string(own)), -1)) > len(pronouns.FindAllString(string(own), -1)) {
 		return true
+	}
+	if first := firstWord(string(own)); (first == "she" || first == "he" || first == "they") && firstWord(string(text)) == "client" {
+		return true // of a couple, or of somebody told of, that may be another
 	}
 	lower := strings.ToLower(string(text))
 	close := strings.ReplaceAll(lower, " ", "")
@@ -86,6 +89,20 @@ func Strays(text, own note.Text) bool {
 	}
 	return false
 }
+
+// ownKin takes "his" and "her" off the client's kin where her words speak of him or
+// her by pronoun too: "he showed it to mom" is of his mother.
+func ownKin(text, own string) string {
+	return kinOf.ReplaceAllStringFunc(text, func(m string) string {
+		whose, kin, _ := strings.Cut(m, " ")
+		if subject := map[string]string{"his": "he", "her": "she", "their": "they"}[strings.ToLower(whose)]; hasWord(strings.ToLower(own), subject) {
+			return kin
+		}
+		return m
+	})
+}
+
+var kinOf = regexp.MustCompile(`(?i)\b(?:his|her|their) (?:mother|mom|mum|father|dad|parents)\b`)
 
 // fixed are small words that carry meaning, for which there is no other.
 var fixed = words(`next last this since until before after ago every each most some usually never always still again first only nearly almost maybe

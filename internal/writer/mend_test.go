@@ -64,14 +64,14 @@ func TestAPatternHoldsEveryWord(t *testing.T) {
 		bad  []string
 	}{
 		{note.Observed, "Tearful, speech soft, no psychosis noted.",
-			[]string{"Client was tearful, the speech was soft, and no psychosis was noted.", "Client is tearful and speech is soft, no psychosis was noted."},
+			[]string{"Client was tearful, the speech was soft, and no psychosis was noted.", "Client is tearful, speech is soft and no psychosis was noted."},
 			[]string{"Client was tearful, speech soft.", "The tearful, speech soft, no psychosis noted.", "Client was tearful, speech soft, psychosis noted."}},
 		{note.Observed, "Arrived 10 minutes late, made eye contact.",
 			[]string{"Client arrived 10 minutes late and made eye contact.", "Client arrived 10 minutes late, and client made eye contact."},
 			[]string{"The arrived 10 minutes late, made eye contact.", "Client arrived 5 minutes late, made eye contact."}},
 		{note.Intervention, "Taught breathing, 10 min.", []string{"Clinician taught breathing, 10 min."}, []string{"Client taught breathing, 10 min.", "Taught breathing, 10 min."}},
 		{note.Reported, "Sleep 6 hours, wakes at 3am.", []string{"Sleep was 6 hours, and client wakes at 3am."}, []string{"Sleep 6 hours, wakes at 3am.", "Sleep was 6 hours, and client wakes at 3am daily."}},
-		{note.Reported, "Nightmares 2 nights, was 5 at intake.", []string{"Nightmares were 2 nights, and was 5 at intake."}, []string{"Nightmares was 2 nights, was 5 at intake.", "Nightmares were 2 nights, and client was 5 at intake."}},
+		{note.Reported, "Nightmares 2 nights, was 5 at intake.", []string{"Nightmares were 2 nights, was 5 at intake."}, []string{"Nightmares was 2 nights, was 5 at intake.", "Nightmares were 2 nights, and client was 5 at intake."}},
 		{note.Observed, "Slow speech, tearful.", []string{"Slow speech, and tearful."}, []string{"Client has been slow speech, tearful."}},
 		{note.Risk, "988 card given.", []string{"988 card was given."}, []string{"988 card given."}},
 		{note.Plan, "Home exercise program updated.", []string{"Home exercise program was updated."}, []string{"Home exercise was program updated."}},

@@ -39,7 +39,7 @@ func pattern(w Woven, st Style) string {
 			if !ok {
 				return ""
 			}
-			b.WriteString(join)
+			b.WriteString(series(join, parts, i))
 			if open = lowerSubject(open, st); shared(parts[i-1], p, st) || strings.HasSuffix(join, "to ") || strings.HasSuffix(join, "with ") {
 				open = ""
 			}
@@ -54,6 +54,22 @@ func pattern(w Woven, st Style) string {
 		}
 	}
 	return b.String()
+}
+
+// series is how part i follows the one before: of three and more only the last is
+// joined by "and", and where one has commas of its own they stand apart by semicolons.
+func series(join string, parts []part, i int) string {
+	if len(parts) < 3 || !strings.Contains(join, "and ") || strings.HasSuffix(join, "to ") {
+		return join
+	}
+	mark := ", "
+	if slices.ContainsFunc(parts, func(p part) bool { return strings.ContainsAny(p.text, ",;") }) {
+		mark = "; "
+	}
+	if i+1 < len(parts) {
+		return mark
+	}
+	return mark + "and "
 }
 
 // write adds the words of a part. Where it may be the head of the sentence, its
@@ -86,7 +102,7 @@ func (p part) write(b *strings.Builder, head bool, st Style) {
 		}
 		next := strings.TrimRight(tokens[i+1], ",;")
 		if bare != t {
-			b.WriteString(boundary(p.first(), first, next, st))
+			b.WriteString(boundary(p.first(), first, next, t[len(t)-1:]+" ", slices.ContainsFunc(tokens[i+1:], func(t string) bool { return strings.TrimRight(t, ",;") != t }), st))
 			atNoun = true
 			piece++
 			continue
@@ -108,6 +124,8 @@ func (p part) write(b *strings.Builder, head bool, st Style) {
 			b.WriteString("that ")
 		case form == finding && i == 0 && next[0] >= '0' && next[0] <= '9' && measures(bare) && !headNouns[strings.ToLower(bare)] && !scale(strings.ToLower(bare)):
 			b.WriteString("(was |is )")
+		case (form == toDo || form == back || form == meeting) && returns[strings.ToLower(bare)] && next[0] >= '0' && next[0] <= '9' && longSpans[strings.Trim(after, ".,;")]:
+			b.WriteString("in ")
 		case p.first().Has(note.Diagnosis): // a diagnosis stays as it is
 		default:
 			b.WriteString(between(strings.ToLower(bare), next, after, atNoun, piece == 0))
@@ -325,8 +343,11 @@ func namingOpen(p part, k kind, even bool, subject string) string {
 			return "(There is |There are |There was |There has been |There have been )"
 		}
 	case note.Plan:
-		if !people.MatchString(first) && !strings.ContainsAny(p.text, ":=") && !finite.MatchString(p.text) {
-			return "(The plan is |The plan includes )"
+		if !people.MatchString(first) && !strings.ContainsAny(p.text, ":=") && !finite.MatchString(p.text) && strings.Contains(p.text, " ") {
+			if len(strings.Fields(p.text)) < 5 {
+				return "The plan is "
+			}
+			return "The plan includes "
 		}
 	}
 	return ""
@@ -403,6 +424,9 @@ func shared(last, next part, st Style) bool {
 	if a != b || a == clause || a == handed || a == finding || a == ofAge || a == meeting || a == onDrug || a == back {
 		return false
 	}
+	if last.first().Has(note.Diagnosis) {
+		return false
+	}
 	was, is := opening(last, st), opening(next, st)
 	return was != "" && is != "" && (a != toDo || was == is || strings.Contains(was, "|") == strings.Contains(is, "|"))
 }
@@ -411,8 +435,13 @@ func shared(last, next part, st Style) bool {
 var somewhat = words("some slight good no less more fewer mild little minimal partial clear steady continued significant moderate real gradual marked modest limited ongoing better")
 
 // boundary is what may stand between two pieces of a line that she set apart.
-func boundary(s note.Statement, first kind, next string, st Style) string {
-	join := "(, |, and | and |; )"
+func boundary(s note.Statement, first kind, next, mark string, more bool, st Style) string {
+	join := "(, and | and )"
+	if low := strings.ToLower(next); more || prepositions[low] || adds[low] {
+		join = mark
+	} else if next[0] >= '0' && next[0] <= '9' {
+		join = "(" + mark + "|, and |, with )"
+	}
 	switch k := kindOf(next); {
 	case s.Slot == note.Risk, s.Has(note.Diagnosis): // an "and" could make one fact two
 		return "(, |; )"
@@ -427,10 +456,16 @@ func boundary(s note.Statement, first kind, next string, st Style) string {
 	case k == noun:
 		return join + "(the )?"
 	case k == none:
-		return "(, |, and | and |; |, with | with )"
+		if more {
+			return mark
+		}
+		return "(, and | and |, with | with )"
 	}
 	return join
 }
+
+// adds are words that go on with what was said, and are no next item of a list.
+var adds = words("was were not all both each most mostly a an down up worse better less more especially including like such even also yes prior previously last maybe probably too again unless who whom whose")
 
 // between is what may stand, or has to, between two neighbouring words: head, at the
 // beginning of a piece; opens, in the first.
@@ -480,6 +515,8 @@ func timed(figure, after string) bool {
 	return spans[strings.Trim(after, ".,;:()")] || strings.HasSuffix(figure, "am") || strings.HasSuffix(figure, "pm") || strings.Contains(figure, ":") ||
 		strings.Count(figure, "/") == 2 || len(figure) == 4 && (strings.HasPrefix(figure, "19") || strings.HasPrefix(figure, "20"))
 }
+
+var longSpans, returns = words("day days week weeks month months"), words("clinic back see them her him client return follow-up again visit session")
 
 var spans = words("minute minutes hour hours day days week weeks month months year years am pm")
 
