@@ -8,7 +8,7 @@ VERSION := $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' agent/version.go)
 LDFLAGS := -s -w
 EHR     ?= sample
 
-.PHONY: all build agent extension extension-demo demo test test-go test-extension test-browser editors test-ehr test-ollama lint audit bench fuzz soak screens clean setup
+.PHONY: all build agent extension extension-demo demo test test-go test-extension test-browser editors test-ehr test-ollama lint audit bench fuzz soak screens guide clean setup
 
 all: build
 
@@ -82,6 +82,11 @@ test-ehr: setup agent extension-demo
 # Every state of the panel as a picture, light and dark, with what axe finds in it.
 screens: setup
 	cd extension && npx tsx test/panel/screens.ts
+
+# The pictures of docs/CLINICIAN.md, taken anew of the real thing.
+guide: setup agent extension-demo
+	cd extension && ../.ci/with-ollama npx tsx --experimental-websocket --test test/guide.e2e.ts
+	cp dist/guide/guide-*.png docs/images/
 
 # Known vulnerabilities. Says NOT RUN, never ok, where the databases cannot be reached.
 audit: extension/node_modules

@@ -82,6 +82,7 @@ describe("a review", () => {
   it("gives her own words: the tidied ones, else those of the statements", () => {
     const line = review.sections[2]!.lines[0]!;
     assert.equal(ownWords(line, statementsOf(dumpText)), "Grounding took the edge off, 8/10 down to 5.");
+    assert.equal(ownWords({ ...line, own: undefined, was: "Grounding took the edge off." }, statementsOf(dumpText)), "Grounding took the edge off.");
     assert.equal(ownWords({ ...line, own: "" }, statementsOf(dumpText)), "grounding took the edge off, 8/10 down to 5.");
   });
 

@@ -128,6 +128,8 @@ export function undecided(review: Review): { section: ReviewSection; line: Line 
 /** Her own words for a line: the tidied ones of the agent, else the statements as typed. */
 export function ownWords(target: Line, statements: readonly Statement[]): string {
   if (target.own !== undefined && target.own !== "") return target.own;
+  // A line that no model wrote stood there in her own words, tidied, before she edited it.
+  if (target.own === undefined && (target.was ?? "") !== "") return target.was ?? "";
   return statements
     .filter((s) => target.sources.includes(s.id))
     .map((s) => s.text.trim())
