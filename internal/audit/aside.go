@@ -55,7 +55,7 @@ func asidesOf(s note.Statement, finds []found, said [][2]int) (out asides) {
 	out.text, out.facts = text, facts
 	for _, clause := range clausesOf(text) {
 		own := text[clause[0]:clause[1]]
-		if asideRE.MatchString(strings.NewReplacer("waiting rm", "waiting", "waiting room", "waiting", "wait room", "waiting").Replace(strings.ToLower(own))) || strings.ContainsAny(own, "\"“”") {
+		if asideRE.MatchString(own) || strings.ContainsAny(own, "\"“”") {
 			continue
 		}
 		if surelyRE.MatchString(own) && !strings.ContainsAny(own, "0123456789") && len(strings.Fields(own)) <= mostWordsOfAside {
@@ -74,6 +74,13 @@ func asidesOf(s note.Statement, finds []found, said [][2]int) (out asides) {
 		return asides{}
 	}
 	return out
+}
+
+// Tells tells whether an administrative statement without a fact of the template
+// says something that a note records all the same: "POD 18 R TKA, visit 5".
+func Tells(s note.Statement) bool {
+	text := string(s.Alone())
+	return !asideRE.MatchString(text) && !laterRE.MatchString(text) && !onlyNames.MatchString(text) && len(wordRE.FindAllString(frameWordsRE.ReplaceAllString(text, ""), -1)) > 6
 }
 
 const mostWordsOfAside = 12
@@ -177,7 +184,7 @@ func set(list string) map[string]bool {
 
 var (
 	// What only opens a dump, or is said to oneself; money, rooms and errands.
-	asideRE = regexp.MustCompile(`(?i)^(?:ok(?:ay)?|so|um+|uh+|well|alright|all right|right|last (?:one|note)|next (?:one|note)|late note|note|this is|for (?:the|my)|remember|remind|need to|have to|gotta|must|don'?t forget|to ?do|bueno|pues|a ver|recordar)\b|\b(?:copay\w*|paid|pay|invoice\w*|superbill|room|rm|sala|copago|my (?:note|notes|lunch|car|desk))\b`)
+	asideRE = regexp.MustCompile(`(?i)^(?:ok(?:ay)?|so|um+|uh+|well|alright|all right|right|last (?:one|note)|next (?:one|note)|late note|note|this is|for (?:the|my)|remember|remind|need to|have to|gotta|must|don'?t forget|to ?do|bueno|pues|a ver|recordar)\b|\b(?:copay\w*|paid|pay|invoice\w*|superbill|(?:room|rm|sala)\.? ?(?:\d+|[a-z])\b|copago|my (?:note|notes|lunch|car|desk))\b`)
 	// A consent, an identity or place made sure of, an interpreter.
 	surelyRE = regexp.MustCompile(`(?i)\b(?:consent\w*|confirmed|verified|interpreter|release (?:signed|on file)|roi|telehealth agreement|consiente|consinti\w+|consentimiento|intérprete|confirmad\w+|verificad\w+)\b`)
 	// What a statement without any fact has to speak of: a consent, a person, a call, a place or a record.

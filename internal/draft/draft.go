@@ -235,6 +235,8 @@ func (d *work) settleAdmin() {
 				if d.in.Format.Kind == note.Discharge { // so many sessions are a service given
 					s.Slot = note.Intervention
 				}
+			case s.Slot == note.Admin && !d.session.Covers(s.ID) && !d.inLine(s.ID) && audit.Tells(*s):
+				s.Slot = note.Reported
 			}
 		}
 		switch {
@@ -245,6 +247,11 @@ func (d *work) settleAdmin() {
 			s.Unused = note.UsedAdmin
 		}
 	}
+}
+
+// inLine tells whether the session line rests on the statement.
+func (d *work) inLine(id int) bool {
+	return d.session.Line != nil && slices.Contains(d.session.Line.Sources, id)
 }
 
 // section that takes s. A statement which belongs into the note, but which no

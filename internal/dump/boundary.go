@@ -361,7 +361,7 @@ func begins(g gap, odds float64, run bool) bool {
 	if n, verb := subjectVerb(words, g.head); n > 0 && g.mark == ' ' && !joined && relative(words, first, i, verb) || words[g.head].low == "i" && words[min(g.head+1, len(words)-1)].low == "mean" {
 		return false // "three people he can call"; "ok, I mean better than ok"
 	}
-	if p := words[i-1]; g.mark == ' ' && (leadsOn[words[g.head].low] || awaitsNoun[p.low] || endings(p.low) || p.digit && i-2 >= first && finite(words[i-2])) {
+	if p := words[i-1]; g.mark == ' ' && (leadsOn[words[g.head].low] || leadsOn[p.low] || articles[p.low] && !owners[p.low] || awaitsNoun[p.low] || endings(p.low) || p.digit && i-2 >= first && finite(words[i-2])) {
 		return false // "treatment w sertraline", "avoiding class", "identified 3 situations"
 	}
 	if g.mark == ' ' && !joined && finite(words[i]) && words[i-1].is.has(wClient|wKin|wPronoun|wClinician) {

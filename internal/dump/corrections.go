@@ -55,12 +55,20 @@ var takesBack = []struct {
 // last piece of the passages before, nil if there is none.
 func correct(text string, pieces []piece, words []word, before *piece) []piece {
 	var out []piece
-	for _, p := range pieces {
+	for i := 0; i < len(pieces); i++ {
+		p := pieces[i]
 		own := within(words, p.start, p.end)
 		k, m, t := marker(text, own)
 		if t < 0 {
 			out = append(out, p)
 			continue
+		}
+		if m == len(own) && takesBack[t].clear && i+1 < len(pieces) {
+			if next := within(words, pieces[i+1].start, pieces[i+1].end); len(next) > 0 && sameLead(own[:k], next) > 0 {
+				i++
+				p.end = pieces[i].end
+				own = within(words, p.start, p.end)
+			}
 		}
 		how := takesBack[t]
 		left, right := own[:k], own[m:]
@@ -78,9 +86,15 @@ func correct(text string, pieces []piece, words []word, before *piece) []piece {
 				replaced = replaceValue(text, piece{start: target.start, end: p.end}, within(words, target.start, target.end), right, markEnd)
 			}
 		}
+		at := sameLead(left, right)
+		if len(replaced) == 0 && how.sure && at > 0 {
+			replaced = []piece{{start: p.start, end: trimRight(text, p.start, left[at-1].end), reads: text[p.start:left[at].start] + text[right[0].start:p.end]},
+				{start: left[at].start, end: markEnd, corrected: true},
+				{start: skipSeparators(text, markEnd, right[0].start), end: p.end, continues: true}}
+		}
 		whole := how.clear || how.sure && len(right) > 1 && clause(right)
 		switch {
-		case len(replaced) > 0 && !(whole && clause(right)):
+		case len(replaced) > 0 && (at > 0 || !(whole && clause(right))):
 			if len(left) == 0 {
 				out = out[:len(out)-1]
 			}
@@ -105,6 +119,21 @@ func correct(text string, pieces []piece, words []word, before *piece) []piece {
 		}
 	}
 	return out
+}
+
+// sameLead finds the words of left that right takes the place of, where right begins
+// with a preposition that stands in left too: "talked about the commute scratch
+// that about the bus". It returns -1 if there are none.
+func sameLead(left, right []word) int {
+	if len(right) < 2 || len(right) > 8 || !prepositions[right[0].low] {
+		return -1
+	}
+	for i := len(left) - 2; i >= 2 && i >= len(left)-6; i-- {
+		if left[i].low == right[0].low && settled(left[:i]) {
+			return i
+		}
+	}
+	return -1
 }
 
 // marker finds the first correction in words: it spans words[k:m], and t is its

@@ -53,8 +53,8 @@ func lettered(text string) bool {
 		if i > 0 && !blank(rune(text[i-1])) && text[i-1] != '*' {
 			continue
 		}
-		// At the start of a line any of these marks will do; elsewhere only a colon.
-		if text[i+1] != ':' && !(i == 0 || text[i-1] == '\n' || text[i-1] == '\r') {
+		// At the start of a line any of these marks will do, at that of a sentence a dash; elsewhere only a colon.
+		if text[i+1] != ':' && !(i == 0 || text[i-1] == '\n' || text[i-1] == '\r') && !(dashed(text, i+1) && beginsSentence(text, i)) {
 			continue
 		}
 		if k := strings.IndexByte("SOAPD", text[i]); k >= 0 {
@@ -104,7 +104,7 @@ const longestHeading = 32
 // line many marks will do (":", " -", ")", or nothing else on the line); in the
 // middle of one only a colon after a letter, or after a word that begins a
 // sentence or is written in capitals.
-func headingAt(text string, i, end int, letters, lineStart bool) (heading, bool) {
+func headingAt(text string, i, end int, letters, headed, lineStart bool) (heading, bool) {
 	from := i
 	for i < end && (text[i] == '*' || text[i] == '_' || text[i] == '#') {
 		i++
@@ -130,6 +130,8 @@ func headingAt(text string, i, end int, letters, lineStart bool) (heading, bool)
 			raw = raw[:k]
 		} else if k := strings.Index(raw, " –"); k >= 0 {
 			raw = raw[:k]
+		} else if k := strings.Index(raw, "- "); k >= 0 {
+			raw = raw[:k]
 		}
 	}
 	raw = strings.TrimRight(raw, " -–*_")
@@ -144,7 +146,7 @@ func headingAt(text string, i, end int, letters, lineStart bool) (heading, bool)
 	alone := skipBlank(text, after, end) == end || text[after] == ':' && skipBlank(text, after+1, end) == end
 	block, ok := headingWords[word]
 	if !ok {
-		if block, ok = headingLabels[word]; !ok || !alone || !lineStart {
+		if block, ok = headingLabels[word]; !ok || !(alone || headed) || !lineStart {
 			return heading{}, false
 		}
 	}
@@ -208,7 +210,7 @@ func letterAt(text string, i, end int, lineStart bool) (heading, bool) {
 			return heading{}, false
 		}
 		return heading{block, k}, true
-	case !lineStart:
+	case !lineStart && !(text[i] != 'S' && dashed(text, j) && beginsSentence(text, i)): // "S - " may be somebody's letter
 		return heading{}, false
 	case text[j] == ')' || text[j] == '.' && j+1 < end && blank(rune(text[j+1])) || text[j] == '-' && j+1 < end && blank(rune(text[j+1])):
 		return heading{block, j + 1}, true
@@ -220,6 +222,27 @@ func letterAt(text string, i, end int, lineStart bool) (heading, bool) {
 		return heading{block, j + len("–")}, true
 	}
 	return heading{}, false
+}
+
+// dashed tells whether "- " or " - " stands at text[i].
+func dashed(text string, i int) bool {
+	return strings.HasPrefix(text[i:], "- ") || strings.HasPrefix(text[i:], " - ")
+}
+
+// headed tells whether the words of headings head two lines of text: then labels
+// with words behind them are headings too.
+func headed(text string) bool {
+	n := 0
+	for l := range strings.Lines(text) {
+		word, rest, ok := strings.Cut(strings.ToLower(strings.TrimLeft(l, " \t*#")), ":")
+		if !ok {
+			word, rest, ok = strings.Cut(word, "-")
+		}
+		if _, is := headingWords[strings.TrimRight(word, " *")]; ok && is && strings.TrimSpace(rest) != "" {
+			n++
+		}
+	}
+	return n >= 2
 }
 
 // marked tells whether a dash set off by a blank follows.

@@ -26,6 +26,7 @@ func passages(text string, guard []byte, kind note.PartKind) []passage {
 		block = note.Whole
 	}
 	letters := kind == note.Whole && lettered(text)
+	headed := kind == note.Whole && headed(text)
 	caps := kind == note.Whole && capped(text)
 	var out []passage
 	var all []line
@@ -49,7 +50,7 @@ func passages(text string, guard []byte, kind note.PartKind) []passage {
 			}
 		}
 		for from < to {
-			h, ok := headingAt(text, from, to, letters, true)
+			h, ok := headingAt(text, from, to, letters, headed, true)
 			if !ok || !takes(kind, h) {
 				break
 			}
@@ -63,7 +64,7 @@ func passages(text string, guard []byte, kind note.PartKind) []passage {
 				if guard[i] != 0 {
 					continue
 				}
-				if h, ok := headingAt(text, i, to, letters, false); ok {
+				if h, ok := headingAt(text, i, to, letters, headed, false); ok {
 					out = add(out, text, begin, i, block)
 					block = h.block
 					begin = skipBlank(text, h.end, to)

@@ -58,8 +58,16 @@ func cut(text string, guard []byte, words []word, first, i int, undotted bool) (
 	}
 	for j := q; j < b; {
 		r, size := utf8.DecodeRuneInString(text[j:b])
-		if guard[j] != 0 { // an opening bracket: what follows belongs to the next word
-			break
+		if guard[j] != 0 { // an opening bracket: what follows belongs to the next word, unless it closes before it
+			k := j
+			for k < b && guard[k] != 0 {
+				k++
+			}
+			if k == b {
+				break
+			}
+			j = k
+			continue
 		}
 		switch r {
 		case '.', '!', '?', '…':
@@ -106,7 +114,7 @@ func ends(text string, words []word, first, i, j int, undotted bool) bool {
 	if r == '…' || strings.HasPrefix(text[j:], "..") || j > 0 && text[j-1] == '.' { // a pause, unless a new sentence follows
 		return next.capital && next.low != "i" && !strings.HasPrefix(next.low, "i'") || tellers[next.low] || next.low == "no" && riskAhead(words, i)
 	}
-	if prev.end != j { // a stop on its own
+	if prev.end != j && text[j-1] != ')' { // a stop on its own
 		return !(text[j+1] >= '0' && text[j+1] <= '9')
 	}
 	if j+1 == next.start { // glued: scan has looked at it

@@ -109,7 +109,7 @@ var (
 	everyUnits  = map[string]string{"w": "week", "h": "hour", "m": "month", "d": "day"}
 	spans       = map[string]string{"d": "day", "day": "day", "days": "day", "wk": "week", "wks": "week", "week": "week", "weeks": "week",
 		"mo": "month", "mos": "month", "month": "month", "months": "month", "yr": "year", "yrs": "year", "year": "year", "years": "year",
-		"hr": "hour", "hrs": "hour", "hour": "hour", "hours": "hour", "min": "minute", "mins": "minute", "minute": "minute", "minutes": "minute",
+		"h": "hour", "hr": "hour", "hrs": "hour", "hour": "hour", "hours": "hour", "min": "minute", "mins": "minute", "minute": "minute", "minutes": "minute",
 		"night": "night", "nights": "night", "nts": "night", "session": "session", "sessions": "session"}
 )
 

@@ -221,7 +221,7 @@ func (s *setting) spell(table map[string][]entry, core, subject string) (string,
 		return "at " + s.orSame(table, rest, subject), true
 	}
 	for _, mark := range []string{"w/", "W/"} {
-		if rest, found := strings.CutPrefix(core, mark); found && rest != "" && rest != "o" && table["w/"] != nil {
+		if rest, found := strings.CutPrefix(core, mark); found && len(rest) > 1 && table["w/"] != nil {
 			with := "with "
 			if mark == "W/" {
 				with = "With "
@@ -259,6 +259,9 @@ func (s *setting) spell(table map[string][]entry, core, subject string) (string,
 			if m, ok := s.lookup(table, parts[0], subject, ""); ok {
 				return m + " per " + periods[strings.ToLower(parts[1])], true
 			}
+		}
+		if period := periods[strings.ToLower(parts[1])]; len(parts) == 2 && period != "" && len(parts[0]) > 0 && periods[strings.ToLower(parts[0])] == "" && leadingNumber(parts[0]) == 0 {
+			return s.orSame(table, parts[0], subject) + " per " + period, true // "3 coffees/d"
 		}
 		changed := false
 		for i, p := range parts {
@@ -353,6 +356,9 @@ func (s *setting) holds(when []condition, number string) bool {
 
 func matches(words map[string]bool, w string) bool {
 	if words[w] || w == "w" && words["w/"] {
+		return true
+	}
+	if first, _, ok := strings.Cut(w, "/"); ok && len(first) > 1 && words[first] {
 		return true
 	}
 	return words["#"] && (numberWords[w] || leadingNumber(strings.TrimPrefix(w, "x")) > 0)
