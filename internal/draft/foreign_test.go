@@ -72,7 +72,7 @@ func TestNoThirdPartysNameReachesNoteOrModel(t *testing.T) {
 	in.Model = m
 	d := Run(context.Background(), in, func(Event) {})
 	note, sent := strings.ReplaceAll(said(d), `"Mateo is mean"`, ""), strings.Join(m.sent, " ")
-	for _, name := range []string{"Okafor", "Mateo", "Dana"} {
+	for _, name := range []string{"Okafor", "Mateo", "Dana", "Leo"} {
 		if strings.Contains(note, name) {
 			t.Errorf("the note names %s: %s", name, note)
 		}
@@ -80,7 +80,7 @@ func TestNoThirdPartysNameReachesNoteOrModel(t *testing.T) {
 			t.Errorf("the model was told of %s", name)
 		}
 	}
-	for _, kept := range []string{"eacher", "Leo", "cousin", "boss", "cut her hours", "twice"} {
+	for _, kept := range []string{"eacher", "lient (7)", "cousin", "boss", "cut her hours", "twice"} {
 		if !strings.Contains(note, kept) {
 			t.Errorf("the note lacks %q: %s", kept, note)
 		}

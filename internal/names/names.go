@@ -8,11 +8,12 @@
 //	Teacher, Mrs. Okafor, wrote         Teacher wrote
 //	Dana, her boss, wrote               her boss wrote
 //	Kristen from work                   K. from work: no role is known
-//	psychiatrist Dr. Shah               stays: care is coordinated with her
+//	psychiatrist Dr. Shah; Dr. Lee      psychiatrist; Dr. L.
 //	"Dana is mean," he said             stays: a quotation is verbatim, audit asks about it
 //
-// The client's own name stays: the one given with the session's facts, or the one
-// the dump is evidently about ("Leo (7)", "Client: Maria", "this is Priya").
+// The client's own name, the one given with the session's facts or the one the dump is
+// evidently about ("Leo (7)", "Client: Maria", "this is Priya"), becomes "client"; where
+// several are clients, a couple or a family, each is named by initials.
 //
 // Which word is a name? After a role or a title nearly every capitalised one is;
 // alone only what the list of given names holds (given.txt), because a drug, a
@@ -66,7 +67,7 @@ var (
 	clients  = words("client ct pt patient paciente cliente cl clt name nombre")
 	// places and things named after people
 	namesakes = words(`scale inventory test safety plan method model questionnaire center centre hospital clinic school high elementary middle street st ave avenue county
-		park house university college church state city island beach checklist index survey interview protocol therapy act syndrome disease law prayer bridge road`)
+		park house university college church state city island beach checklist index survey interview protocol bank technique maneuver sign stage stages therapy act syndrome disease law prayer bridge road`)
 	saints = words("st saint san santa mount mt lake fort port trader aunt little uncle")
 )
 
@@ -100,7 +101,7 @@ func Known(low string) bool { return given[low] != "" && mixed[low] == "" }
 // Clients are the names, in small letters without accents, of those whom the dump
 // is evidently about.
 func Clients(statements []note.Statement) map[string]bool {
-	b := &book{own: map[string]bool{}, known: map[string]string{}}
+	b := &book{own: map[string]bool{}, sure: map[string]int{}, known: map[string]string{}}
 	texts := make([][]token, len(statements))
 	for i, s := range statements {
 		texts[i] = scan(string(s.Text))
@@ -116,14 +117,23 @@ func Redact(statements []note.Statement, style Style, client string) []note.Stat
 	if style == Keep {
 		return statements
 	}
-	b := &book{style: style, own: map[string]bool{}, known: map[string]string{}}
-	for w := range strings.FieldsFuncSeq(client, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }) {
-		b.own[key(w)] = true
+	b := &book{style: style, own: map[string]bool{}, sure: map[string]int{}, known: map[string]string{}}
+	for one := range strings.SplitSeq(strings.NewReplacer(" and ", "&", " y ", "&").Replace(client), "&") {
+		var names []string
+		for w := range strings.FieldsFuncSeq(one, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }) {
+			if len(w) > 1 {
+				names = append(names, key(w))
+			}
+		}
+		if len(names) > 0 {
+			b.isClient(names...)
+		}
 	}
 	texts := make([][]token, len(statements))
 	for i, s := range statements {
 		texts[i] = scan(string(s.Alone()))
 	}
+	b.spanish = spanish(texts)
 	for i := range texts {
 		b.learn(texts[i])
 	}
@@ -156,7 +166,37 @@ func (b *book) quotedNames(ts []token) []note.Text {
 type book struct {
 	style Style
 	own   map[string]bool   // the client's
+	sure  map[string]int    // of those, by what is plain to see: which client, from 1; there are several of a couple
 	known map[string]string // name -> role, "" where none is known
+
+	spanish bool // the dump is
+}
+
+// isClient takes words for the names of one client.
+func (b *book) isClient(words ...string) {
+	n := 0
+	for _, w := range words {
+		n = max(n, b.sure[w])
+	}
+	if n == 0 {
+		for _, m := range b.sure {
+			n = max(n, m)
+		}
+		n++
+	}
+	for _, w := range words {
+		b.own[w], b.sure[w] = true, n
+	}
+}
+
+// alone tells whether one client alone is named.
+func (b *book) alone() bool {
+	for _, n := range b.sure {
+		if n > 1 {
+			return false
+		}
+	}
+	return true
 }
 
 // token is a word of a statement.
@@ -291,11 +331,14 @@ func (t token) joined() bool { return strings.Trim(t.gap, " \t") == "" && t.gap 
 func (b *book) learnClient(texts [][]token) {
 	seen := 0
 	for line, ts := range texts {
+		if line < 3 {
+			b.learnCouple(ts)
+		}
 		for i, t := range ts {
 			if seen++; seen > 400 {
 				return
 			}
-			if t.quoted || !t.capital || !(t.is() || t.could() && i > 0) {
+			if t.quoted || !t.capital && !t.caseless || !(t.is() || t.capital && t.could() && i > 0) {
 				continue
 			}
 			before, after := token{}, token{}
@@ -308,22 +351,62 @@ func (b *book) learnClient(texts [][]token) {
 			if roles[before.low] != "" && !clients[before.low] && t.joined() {
 				continue
 			}
-			aged := (strings.TrimSpace(after.gap) == "(" || strings.TrimSpace(after.gap) == "," || after.joined()) && age(ts, i+1)
+			aged := t.is() && (strings.TrimSpace(after.gap) == "(" || strings.TrimSpace(after.gap) == "," || after.joined()) && age(ts, i+1) && (line < 2 || b.known[key(t.low)] == "" && i == 0)
 			headed := clients[before.low] && (strings.TrimSpace(t.gap) == ":" || t.joined()) && t.is()
-			opened := t.is() && seen <= 12 && line <= 1 && b.known[key(t.low)] == "" && (opener(ts, i) && t.joined() || i == 0 && after.joined() && (subjectVerbs[after.low] || strings.HasSuffix(after.low, "ed")))
-			if aged && t.is() || headed || opened {
-				b.own[key(t.low)] = true
-				if after.capital && after.joined() && after.could() && !after.is() {
-					b.own[key(after.low)] = true
+			early := t.is() && seen <= 12 && line <= 1 && b.known[key(t.low)] == ""
+			opened := early && opener(ts, i) && t.joined()
+			came := early && i == 0 && after.joined() && (after.low == "came" || after.low == "arrived" || after.low == "seen" || after.low == "here" || after.low == "vino" || after.low == "viene")
+			told := t.is() && i == 0 && after.joined() && b.known[key(t.low)] == "" && t.possessive == "" && clientVerbs[after.low]
+			begun := early && line == 0 && i == 0 && (strings.TrimSpace(after.gap) == "-" || strings.TrimSpace(after.gap) == "–" || strings.TrimSpace(after.gap) == "—" || after.joined() && after.low != "" && after.low[0] >= '0' && after.low[0] <= '9')
+			weak := early && i == 0 && after.joined() && (subjectVerbs[after.low] || strings.HasSuffix(after.low, "ed"))
+			if aged || headed || opened || told || begun || came {
+				b.isClient(key(t.low))
+				if after.capital && after.joined() && after.could() && !ordinary(key(after.low)) {
+					b.isClient(key(t.low), key(after.low))
 				}
 				// "session with Ana and Luis": a couple
 				if opened && i+2 < len(ts) && (after.low == "and" || after.low == "y") && ts[i+2].is() {
-					b.own[key(ts[i+2].low)] = true
+					b.isClient(key(ts[i+2].low))
 				}
+			} else if weak {
+				b.own[key(t.low)] = true
 			}
 		}
 	}
 }
+
+// learnCouple reads who came where the first lines say that it is a couple's or a
+// family's session: "couple - Ray and Mina".
+func (b *book) learnCouple(ts []token) {
+	conjoint := false
+	for _, t := range ts {
+		conjoint = conjoint || together[t.low] && t.low != "group" && t.low != "grp" && t.low != "grupo"
+	}
+	if !conjoint {
+		return
+	}
+	for i := 1; i < len(ts); i++ {
+		first, second := ts[i-1], ts[i]
+		if second.low == "and" || second.low == "y" || second.low == "con" {
+			if i+1 == len(ts) {
+				return
+			}
+			second = ts[i+1]
+		} else if g := strings.TrimSpace(second.gap); g != "&" && g != "/" && g != "+" {
+			continue
+		}
+		if named(first) && named(second) && !first.quoted && (first.is() || second.is()) && b.known[key(first.low)] == "" && b.known[key(second.low)] == "" {
+			b.isClient(key(first.low))
+			b.isClient(key(second.low))
+		}
+	}
+}
+
+// named tells whether t, in a row of names, is one.
+func named(t token) bool { return t.is() || t.capital && mixed[key(t.low)] != "" }
+
+// clientVerbs are what is written of the client alone.
+var clientVerbs = words("reports rpts rpt denies denied endorses presents presented arrived reporta refiere niega acude llegó")
 
 // opener: "saw Leo", "this is Priya", "session with Ana".
 func opener(ts []token, i int) bool {
@@ -375,7 +458,7 @@ type mention struct {
 func (b *book) learn(ts []token) {
 	for _, m := range b.mentions("", ts) {
 		for _, n := range m.names {
-			if m.role != "" && b.known[n] == "" {
+			if b.known[n] == "" {
 				b.known[n] = m.role
 			}
 		}
@@ -387,7 +470,15 @@ func (b *book) mentions(text string, ts []token) []mention {
 	var out []mention
 	for i := 0; i < len(ts); i++ {
 		t := ts[i]
-		if t.quoted || b.own[key(t.low)] {
+		if t.quoted {
+			continue
+		}
+		if b.sure[key(t.low)] > 0 && (t.capital || t.caseless && t.is()) {
+			if text != "" {
+				m, next := b.herself(ts, i)
+				out = append(out, m)
+				i = next - 1
+			}
 			continue
 		}
 		if m, next, ok := b.after(ts, i); ok {
@@ -400,14 +491,15 @@ func (b *book) mentions(text string, ts []token) []mention {
 			i = next - 1
 			continue
 		}
-		_, heard := b.known[key(t.low)]
+		role, heard := b.known[key(t.low)]
+		heard = heard && (role != "" || mixed[key(t.low)] == "" || t.possessive != "" || i+1 < len(ts) && ts[i+1].joined() && (personal[ts[i+1].low] || being[ts[i+1].low]))
 		seen := t.capital && mixed[key(t.low)] != "" && notNames[t.low] == "" && i > 0 && t.joined() && meets[ts[i-1].low]
-		seen = seen || stranger(ts, i) || acts(ts, i) || listed(ts, i) || i > 2 && t.capital && (ts[i-1].low == "is" || ts[i-1].low == "es") && (ts[i-2].low == "name" && ts[i-3].possessive != "" || ts[i-2].low == "nombre") && t.could()
-		if branded(ts, i) {
+		seen = seen || stranger(ts, i) || acts(ts, i) || listed(ts, i) || b.placed(ts, i) || midst(ts, i) || i > 2 && t.capital && (ts[i-1].low == "is" || ts[i-1].low == "es") && (ts[i-2].low == "name" && ts[i-3].possessive != "" || ts[i-2].low == "nombre") && t.could()
+		if branded(ts, i) || t.joined() && (before(ts, i).low == "a" || before(ts, i).low == "an") { // "such a Karen"
 			continue
 		}
-		if !(t.is() || seen || heard && (t.capital && notNames[t.low] == "" || given[key(t.low)] != "" && mixed[key(t.low)] == "")) || care[before(ts, i).low] || saints[before(ts, i).low] && t.gapless() ||
-			roles[before(ts, i).low] == "+ " && t.joined() || before(ts, i).capital && strings.HasSuffix(t.gap, "-") {
+		if !(t.is() || seen || heard && (t.capital && notNames[t.low] == "" || given[key(t.low)] != "" && mixed[key(t.low)] == "")) || saints[before(ts, i).low] && t.gapless() ||
+			before(ts, i).capital && strings.HasSuffix(t.gap, "-") {
 			continue
 		}
 		if i+1 < len(ts) && ts[i+1].joined() && namesakes[ts[i+1].low] && t.possessive == "" {
@@ -415,15 +507,11 @@ func (b *book) mentions(text string, ts []token) []mention {
 		}
 		m := mention{start: t.start, end: t.end, names: []string{key(t.low)}}
 		next := i + 1
-		if surname(ts, next) && t.possessive == "" && !b.own[key(ts[next].low)] {
+		if surname(ts, next) && t.possessive == "" && b.sure[key(ts[next].low)] == 0 {
 			m.end, m.names = ts[next].end, append(m.names, key(ts[next].low))
 			next++
 		}
 		last := ts[next-1]
-		if next < len(ts) && care[ts[next].low] { // "Amy Ortiz, NP"
-			i = next
-			continue
-		}
 		// "Dana, her boss," and "Mike (friend)"
 		if role, to, ok := apposed(ts, next); ok && last.possessive == "" {
 			m.role = role
@@ -445,6 +533,146 @@ func (b *book) mentions(text string, ts []token) []mention {
 	}
 	return out
 }
+
+// herself is what stands for the client's own name at ts[i].
+func (b *book) herself(ts []token, i int) (mention, int) {
+	m, next := mention{start: ts[i].start}, i+1
+	for next < len(ts) && ts[next-1].possessive == "" && ts[next].joined() && b.sure[key(ts[next].low)] == b.sure[key(ts[i].low)] && ts[next].capital == ts[i].capital {
+		next++
+	}
+	last, prev := ts[next-1], before(ts, i)
+	m.end = last.end
+	titled := i > 0 && titles[prev.low] && !rolesToo[prev.low] && strings.Trim(ts[i].gap, " .") == ""
+	switch {
+	case b.style == Initials || !b.alone() || clients[prev.low] && strings.TrimSpace(ts[i].gap) == ":":
+		m.with = initials(ts[i:next])
+	case clients[prev.low] && ts[i].joined():
+		m.start = prev.end
+	case b.spanish:
+		m.with = "paciente"
+	default:
+		m.with = "client"
+	}
+	if titled && b.style != Initials && b.alone() {
+		m.start = prev.start
+	}
+	m.with += last.possessive
+	return m, next
+}
+
+// spanish tells whether a dump is.
+func spanish(texts [][]token) bool {
+	n := 0
+	for _, ts := range texts {
+		for _, t := range ts {
+			if spanishWords[t.low] {
+				n++
+			} else if englishWords[t.low] {
+				n--
+			}
+		}
+	}
+	return n > 0
+}
+
+var (
+	spanishWords = words("el la los las que con de su se en por para y muy dice refiere niega llegó está estaba no es un una mamá papá hoy")
+	englishWords = words("the and was with of to her his she he is for that in at said says")
+)
+
+// dictated tells whether ts[k], in small letters after a role, is a name that no list
+// holds: no plain word, and it does what people do ("his sister sunniva is tired").
+func dictated(ts []token, k int) bool {
+	t := ts[k]
+	low := Fold(t.low)
+	if !t.caseless || t.capital || len(low) < 4 || !spelled(t.low) || ordinary(low) || roles[t.low] != "" || care[t.low] || k+1 >= len(ts) || !ts[k+1].joined() {
+		return false
+	}
+	return personal[ts[k+1].low] || being[ts[k+1].low]
+}
+
+var being = words("is was has had keeps will can doesn't won't isn't and who lo la le se es está")
+
+// does tells whether ts[k], a name in small letters that is also a word, does what people
+// do: "her friend autumn said".
+func does(ts []token, k int) bool {
+	return ts[k].caseless && mixed[Fold(ts[k].low)] != "" && notNames[ts[k].low] == "" && k+1 < len(ts) && ts[k+1].joined() && personal[ts[k+1].low]
+}
+
+// placed tells whether a capital word in the midst of a sentence is somebody by where he
+// is from ("Bear from her class") or by the role that stands in brackets ("Winter (the
+// bridesmaid)").
+func (b *book) placed(ts []token, i int) bool {
+	t := ts[i]
+	if !t.capital || roles[t.low] != "" || notNames[t.low] != "" || clients[t.low] || titles[t.low] || !spelled(t.low) || i == 0 && mixed[key(t.low)] == "" && ordinary(key(t.low)) || i > 0 && !t.joined() && !(before(ts, i).low == "w" && strings.TrimSpace(t.gap) == "/") || mostlyCapitals(ts) {
+		return false
+	}
+	if i > 0 && articles[before(ts, i).low] {
+		return false
+	}
+	j := i + 1
+	if j < len(ts) && strings.TrimSpace(ts[j].gap) == "(" {
+		for j < len(ts) && j < i+4 {
+			if roles[ts[j].low] != "" {
+				return j+1 < len(ts) && strings.HasPrefix(strings.TrimSpace(ts[j+1].gap), ")") || j+1 == len(ts)
+			}
+			j++
+		}
+		return false
+	}
+	if j >= len(ts) || ts[j].low != "from" && ts[j].low != "at" && ts[j].low != "in" || !ts[j].joined() {
+		return false
+	}
+	if j++; j < len(ts) && (owners[ts[j].low] || ts[j].low == "my") {
+		j++
+	}
+	return j < len(ts) && gatherings[ts[j].low] && i > 0
+}
+
+var (
+	articles   = words("the a an this that these those my our el la los las un una")
+	gatherings = words("class school work church gym team rehab daycare practice grade band neighborhood college camp soccer football aa na iop youth choir office shelter")
+)
+
+// midst tells whether a name that is also a word stands in capitals in the midst of a
+// sentence, where the word would not: "argued with Grace".
+func midst(ts []token, i int) bool {
+	t := ts[i]
+	if i == 0 || t.quoted || mostlyCapitals(ts) || notNames[t.low] != "" {
+		return false
+	}
+	k, prev, next := key(t.low), before(ts, i), token{}
+	if i+1 < len(ts) && ts[i+1].joined() {
+		next = ts[i+1]
+	}
+	if t.caseless && !t.capital {
+		return i > 1 && clearly[k] && t.joined() && (prev.low == "to" || prev.low == "with") && talks[ts[i-2].low]
+	}
+	switch gap := strings.TrimSpace(t.gap); {
+	case !t.capital || !clearly[k] && !(towns[k] && !whereabouts[prev.low]) || prev.capital && i > 1 || articles[prev.low]:
+		return false
+	case gap == "/" && prev.low == "w", gap == "" && t.gap != "":
+	case gap == ",":
+		return personal[next.low] || being[next.low]
+	default:
+		return false
+	}
+	if virtues[k] && !address[prev.low] && !meets[prev.low] && prev.low != "with" && prev.low != "w" && prev.low != "to" && prev.low != "from" && prev.low != "by" && prev.low != "and" {
+		return false
+	}
+	return t.possessive != "" || next.low == "" || !(next.low[0] >= '0' && next.low[0] <= '9' || namesakes[next.low] || next.capital && !next.could())
+}
+
+var (
+	clearly = words(`joy hope grace faith mark rose dawn grant art bill rob drew jack frank gene miles victor ken hank nick pete josh sue pat don ray carol peg dean ruby pearl ivy lily holly heath cliff
+		dale rusty sandy charity patience mercy lee barb bella chuck rich sonny melody crystal amber jasper iris violet daisy penny kim hunter tanner mason carter parker cooper piper destiny angel brady brooke cade
+		taylor walker warren woody willow tucker turner spencer scarlet roman romeo raven reagan poppy precious pierce lacy knox jay eve fern misty clementine sawyer ali ada kai lou jed ike ida hal sid perla
+		lucero estrella milagro constance raj luz blanca reed reid bear ridge winter summer autumn april chase`)
+	virtues     = words("hope faith grace joy charity patience mercy destiny angel autumn summer april winter melody rose mark bill art grant")
+	talks       = words("talked talk talking talks spoke speak speaking argued fought texted lied apologized")
+	towns       = words("austin charlotte dallas houston jackson madison savannah sydney paris london brooklyn jordan dakota israel")
+	whereabouts = words("in to from near at of around outside via toward towards moved visit visiting visited en a de")
+)
 
 // acts tells whether a name that is also a word does something to the client: "Hope
 // called her" is no hope.
@@ -488,14 +716,19 @@ func branded(ts []token, i int) bool {
 	if i+1 < len(ts) && brands[ts[i].low+" "+ts[i+1].low] || i > 0 && brands[ts[i-1].low+" "+ts[i].low] {
 		return true
 	}
+	if i > 0 && pets[ts[i-1].low] {
+		return true
+	}
 	return ts[i].low == "mercedes" && i > 0 && (ts[i-1].low == "a" || ts[i-1].low == "the" || ts[i-1].low == "old" || ts[i-1].low == "new")
 }
+
+var pets = words("dog cat puppy kitten horse pony hamster parrot perro gato perra gata")
 
 var brands = map[string]bool{"jim beam": true, "jack daniel": true, "jack daniels": true, "jack daniel's": true, "captain morgan": true, "johnnie walker": true, "johnny walker": true,
 	"mary jane": true, "jose cuervo": true, "ben jerry": true, "dave buster": true, "dave buster's": true, "trader joe": true, "taylor swift": true, "harry potter": true, "virgin mary": true, "papa john": true,
 	"jimmy john": true, "tim hortons": true, "mary kay": true, "baker act": true, "marie kondo": true, "bob marley": true, "santa rosa": true, "santa maria": true,
 	"santa barbara": true, "santa ana": true, "kate spade": true, "tom ford": true, "john deere": true, "harley davidson": true, "george floyd": true, "martin luther": true,
-	"bob ross": true, "eddie bauer": true, "peter pan": true, "tom brady": true, "lebron james": true, "michael jordan": true, "don quixote": true}
+	"victoria secret": true, "miranda rights": true, "bob ross": true, "eddie bauer": true, "peter pan": true, "tom brady": true, "lebron james": true, "michael jordan": true, "don quixote": true}
 
 func (t token) gapless() bool { return strings.Trim(t.gap, " .") == "" }
 
@@ -515,7 +748,7 @@ func surname(ts []token, i int) bool {
 // the role is at i, and stays.
 func (b *book) after(ts []token, i int) (mention, int, bool) {
 	kind := roles[ts[i].low]
-	if kind == "" || kind == "+ " || ts[i].possessive != "" || i+1 >= len(ts) {
+	if kind == "" || ts[i].possessive != "" || i+1 >= len(ts) {
 		return mention{}, 0, false
 	}
 	j := i + 1
@@ -526,17 +759,18 @@ func (b *book) after(ts []token, i int) (mention, int, bool) {
 		return mention{}, 0, false
 	}
 	gap := strings.TrimSpace(ts[j].gap)
-	title := (titles[ts[j].low] || care[ts[j].low] && gap == "" && strings.HasPrefix(ts[j].low, "d") && kind != "+ ") && j+1 < len(ts) && (ts[j].capital || ts[j+1].capital)
+	title := (titles[ts[j].low] || care[ts[j].low] && gap == "" && strings.HasPrefix(ts[j].low, "d")) && j+1 < len(ts) && (ts[j].capital || ts[j+1].capital)
 	k := j
 	if title {
 		k++
 	}
 	n := ts[k]
 	switch {
-	case n.quoted || b.own[key(n.low)] || !n.could() || care[ts[j].low] && !title || mixed[Fold(n.low)] != "" && (dated(ts, k) || !n.capital && !evenSmall[Fold(n.low)]):
+	case n.quoted || b.sure[key(n.low)] > 0 || !n.could() && !dictated(ts, k) && !does(ts, k) || care[ts[j].low] && !title || mixed[Fold(n.low)] != "" && (dated(ts, k) || !n.capital && !evenSmall[Fold(n.low)] && !does(ts, k)):
 		return mention{}, 0, false
 	case gap == "" && (title || given[Fold(n.low)] != "" || mixed[Fold(n.low)] != ""):
-	case gap == "" && n.capital && !mostlyCapitals(ts): // a name no list knows
+	case gap == "" && n.capital && !mostlyCapitals(ts) && (kind != "+ " || !ordinary(Fold(n.low))): // a name no list knows
+	case gap == "" && n.caseless && dictated(ts, k):
 	case (gap == "," || gap == "(") && (title || n.is()):
 	default:
 		return mention{}, 0, false
@@ -552,7 +786,7 @@ func (b *book) after(ts []token, i int) (mention, int, bool) {
 		if ts[c].low == "and" || ts[c].low == "y" {
 			c++
 		}
-		if c >= len(ts) || !ts[c].is() || c == next && strings.TrimSpace(ts[c].gap) != "," || b.own[key(ts[c].low)] {
+		if c >= len(ts) || !ts[c].is() || c == next && strings.TrimSpace(ts[c].gap) != "," || b.sure[key(ts[c].low)] > 0 {
 			break
 		}
 		m.names = append(m.names, key(ts[c].low))
@@ -573,6 +807,10 @@ func (b *book) after(ts []token, i int) (mention, int, bool) {
 		} else if gap == "," && strings.HasPrefix(ts[next].gap, ",") {
 			m.end++
 		}
+	}
+	if next < len(ts) && care[ts[next].low] && strings.TrimSpace(ts[next].gap) == "," && last.possessive == "" { // "prescriber Amy Ortiz, NP"
+		m.end = ts[next].end
+		next++
 	}
 	m.with = last.possessive
 	return m, next, true
@@ -611,8 +849,9 @@ var owners = words("her his their my su mi ct's client's pt's the another la el"
 // titled reads "Mrs. Okafor", "Coach Daniels", "Aunt Rosa".
 func (b *book) titled(ts []token, i int) (mention, int, bool) {
 	t := ts[i]
-	if !titles[t.low] || i+1 >= len(ts) || strings.Trim(ts[i+1].gap, " .") != "" || !ts[i+1].capital || !ts[i+1].could() || ts[i+1].quoted ||
-		b.own[key(ts[i+1].low)] || t.low == "don" && !t.capital || t.low == "father" && !ts[i+1].is() {
+	doctor := care[t.low] && strings.HasPrefix(t.low, "d") && t.low != "do"
+	if !titles[t.low] && !doctor || i+1 >= len(ts) || strings.Trim(ts[i+1].gap, " .") != "" || !ts[i+1].capital || !ts[i+1].could() || ts[i+1].quoted ||
+		b.sure[key(ts[i+1].low)] > 0 || doctor && ordinary(key(ts[i+1].low)) && !strings.HasPrefix(strings.TrimSpace(ts[i+1].gap), ".") || t.low == "don" && !t.capital || t.low == "father" && !ts[i+1].is() {
 		return mention{}, 0, false
 	}
 	next := i + 2

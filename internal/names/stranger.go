@@ -19,7 +19,7 @@ var plain = list(plainFile)
 func stranger(ts []token, i int) bool {
 	t := ts[i]
 	k := Fold(t.low)
-	if !t.capital || t.caseless || !spelled(t.low) || len(k) < 3 || !t.could() || ordinary(k) || saints[before(ts, i).low] || care[before(ts, i).low] {
+	if !t.capital || t.caseless || titles[t.low] || care[t.low] || !spelled(t.low) || len(k) < 3 || !t.could() || ordinary(k) || saints[before(ts, i).low] {
 		return false
 	}
 	next, prev := token{}, before(ts, i)
@@ -31,6 +31,27 @@ func stranger(ts []token, i int) bool {
 	}
 	if namesakes[next.low] {
 		return false
+	}
+	if i > 1 && t.joined() {
+		verb := ts[i-2].low
+		switch prev.low {
+		case "with", "w", "con":
+			if social[verb] {
+				return true
+			}
+		case "to":
+			if talks[verb] || verb == "married" || verb == "engaged" {
+				return true
+			}
+		case "from":
+			if sent[verb] {
+				return true
+			}
+		case "at":
+			if cross[verb] {
+				return true
+			}
+		}
 	}
 	return personal[next.low] || t.possessive != "" && next.low != "" && !next.capital && !leavesThing[next.low] || i > 0 && t.joined() && address[prev.low]
 }
@@ -56,11 +77,16 @@ func ordinary(k string) bool {
 
 var (
 	// personal are what only people do.
-	personal = words(`says said asked told tells wants wanted thinks thought knows knew calls called texted texts came left moved lives cried cries yelled yells hit hits
-		loves hates feels felt promised agreed refused lied drinks drank smokes apologized laughed visited visits showed shows takes took gave gives brings brought
+	personal = words(`hung drove threw stole asks thinks knows says said asked told tells wants wanted thinks thought knows knew calls called texted texts came left moved lives cried cries yelled yells hit hits
+		loves hates feels felt promised agreed refused lied drinks drank smokes apologized laughed visits visited showed shows takes took gave gives brings brought
 		helps helped keeps kept bullies bullied pushed threatened teases teased dice dijo quiere llamó llama vino fue`)
 	// leavesThing: after what is theirs comes a thing; after a shop's name one of these.
 	leavesThing = words("with for on and or to in at by from after before when where last this every each today yesterday tomorrow again because while con y para en el la")
+	// social, before "with", is done with people; sent, before "from", comes from them.
+	social = words(`talked talks talking spoke speaking met meeting argued argues arguing argument fought fights fight fighting lives living stays staying moved plays played playing hung went out dinner lunch coffee date broke
+		relationship contact conflict text texts call calls letter message message messages gift lied apologized engaged married living sober peleó habló vive salió discutió`)
+	sent  = words("text texts call calls letter message messages gift email emails voicemail card")
+	cross = words("mad angry upset furious yelled yells yelling shouted screamed swore laughed looked")
 	// address are words after which a person stands.
 	address = words(`told tell tells asked ask called call texted text met dating married divorced hugged visited visiting confronted thanked blamed blames misses missed
 		loves hates trusts emailed named dijo llamó`)

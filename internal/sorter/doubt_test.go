@@ -20,7 +20,7 @@ func TestDoubt(t *testing.T) {
 		{"felt protective of them, watch that", note.UsedPrivate, ""},
 		{"note for me: stop at the DMV at lunch", note.UsedPrivate, ""},
 		{"felt protective toward the two of them", "", note.UsedPrivate},
-		{"the boy in the next room hit his aunt", "", note.UsedOtherClient},
+		{"the kid at 4 hit his aunt", "", note.UsedOtherClient},
 		{"felt protective of her brother when he was bullied, she says", "", ""},
 		{"room 12 at the shelter is cold", "", ""},
 		{"bed is by the window, drafts wake him", "", ""},

@@ -100,7 +100,7 @@ var (
 	memberInitial = newForm(`^\W*[A-Z]\.(?: ?[A-Z]\.)?(?: \(group\))? (?:[a-z]+(?:ed|s)\b|said|told|left|lost|cried|spoke|wept|is|was|has|had)`)
 	// a client met them: the ward, the room, the school, her own work
 	metByClient = newForm(`\b(?:roommate|shares a (?:room|bed)|on (?:her|his|the) (?:ward|unit|floor)|in (?:her|his) (?:class|room|clinic)|as an? \pL+ student|another (?:patient|pt|client) (?:at|in|on|there|with whom|from (?:her|his|the))|a patient of (?:hers|his|her|dr)|patients? of dr)\b`)
-	accountOf   = newForm(`,? (?:she|he|they|ct|clt|client|pt|patient) (?:says?|said|reports?|reported|states?|stated)\W*$|^\W*(?:ct|clt|cl|client|pt|patient|he|she|they|paciente|ella) (?:says?|said|reports?|reported|states?|stated|told|feels|thinks|believes|saw|met|refiere|dice)\b`)
+	accountOf   = newForm(`,? (?:she|he|they|ct|clt|client|pt|patient) (?:says?|said|reports?|reported|states?|stated|insists?|insisted|thinks|thought|feels|felt|believes|admits|admitted|claims|claimed)\W*$|^\W*(?:ct|clt|cl|client|pt|patient|he|she|they|paciente|ella) (?:says?|said|reports?|reported|states?|stated|told|feels|thinks|believes|saw|met|refiere|dice)\b`)
 	// "my 4 pm class" is hers who speaks
 	hourOfHers = newForm(`\bmy (?:` + hour + `) ?(?:class|shift|meeting|alarm|dose|pill|pills|nap|train|flight|bus|walk|appt|med|meds|job|call with)\b`)
 	// what follows the notice is what it speaks of: "wrong client: fell at home"

@@ -10,7 +10,8 @@
 //	score.go     the rules: what each of these is worth for each slot
 //	trained.go   the classifier: what the words, word pairs, pieces of words and
 //	             cues of it and of its neighbours are worth, by their hashes
-//	detector.go  the chance that it is an order to a machine, or of another client
+//	detector.go  the chance that it is an order to a machine, of another client, or the
+//	             clinician's own; around.go is what it sees of the dump around it
 //	chain.go     what a slot is worth after another, and the chance of each slot
 //	             when the dump is taken as a whole
 //
@@ -55,6 +56,7 @@ func Sort(statements []note.Statement) []note.Statement {
 		readings[i] = read(s)
 		vectors[i] = readings[i].features(s)
 	}
+	guessed := make([]bool, len(out)) // set aside by the detector alone
 	seenBy := examples(out, readings, vectors)
 	chances := trained().Chances(seenBy)
 	for i := range out {
@@ -74,15 +76,19 @@ func Sort(statements []note.Statement) []note.Statement {
 			facets = r.facets(slot, f, *s)
 		}
 		s.Slot, s.Facets, s.Confidence = slot, facets, confidence
-		suspect, doubt := r.suspect(*s, &seenBy[i], i == 0)
-		setAside(out[:i], s, r, suspect, seen)
+		suspect, doubt := r.suspect(*s, &seenBy[i])
+		setAside(out[:i], s, r, "", seen)
+		if s.Unused == "" && suspect != "" {
+			setAside(out[:i], s, r, suspect, seen)
+			guessed[i] = true
+		}
 		if s.Unused == "" {
 			if s.Doubt = doubt; doubt == "" && s.Slot != note.Risk && !s.Moved && !strings.Contains(string(s.Cue), " ") && !r.client && mayFeel.MatchString(unquoted(string(s.Text))) {
 				s.Doubt = note.UsedPrivate
 			}
 		}
 	}
-	sameBreath(out, readings)
+	sameBreath(out, readings, guessed)
 	otherMembers(out)
 	strangers(out)
 	brokenOrders(out)
@@ -149,7 +155,7 @@ func setAside(before []note.Statement, s *note.Statement, r reading, suspect not
 		if back {
 			takeBack(before, *s, r)
 		}
-	case s.Slot == note.Private && !s.Moved:
+	case s.Slot == note.Private && !s.Moved, suspect == note.UsedPrivate:
 		s.Unused = note.UsedPrivate
 	case s.Slot == note.Risk:
 	default:
@@ -192,7 +198,8 @@ func takeBack(before []note.Statement, s note.Statement, r reading) {
 // it is of another client, or an order, may stand in one of them alone ("lady in
 // bay 2, | fell again, needs her pads"). A danger stays, and so does what the
 // client does; after something private, so does a plan or what the clinician did.
-func sameBreath(out []note.Statement, readings []reading) {
+// What the detector alone found takes nothing along.
+func sameBreath(out []note.Statement, readings []reading, guessed []bool) {
 	for from := 0; from < len(out); {
 		to := from + 1
 		for to < len(out) && out[to].GoesOn && out[to].Part == out[from].Part {
@@ -206,7 +213,7 @@ func sameBreath(out []note.Statement, readings []reading) {
 					continue
 				}
 				after := note.UnusedReason("")
-				if i > from {
+				if i > from && !guessed[i-1] {
 					after = out[i-1].Unused
 				}
 				switch {

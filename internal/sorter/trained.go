@@ -87,7 +87,11 @@ type Example struct {
 	Text  []uint32 // buckets of its words
 	Cues  []uint32 // buckets of its cues
 	Near  []uint32 // buckets of what stands before and after it
-	Meta  []uint32 // buckets for the detector of orders and other clients
+	Words []uint32 // the detector's buckets: of its words
+	Hints []uint32 // of its cues
+	Meta  []uint32 // of what kinds of words stand in it
+	About []uint32 // and of how it stands in the dump
+	Spare Spare    // what the detector may not do with it
 	Prose []uint32 // all of them once more, in a whole sentence
 	Rules []float64
 	Joint Joint          // to the statement before
@@ -112,6 +116,7 @@ func examples(statements []note.Statement, readings []reading, vectors []*vector
 	for i, s := range statements {
 		cues[i] = readings[i].cueBuckets(s, vectors[i])
 	}
+	frame := frameOf(statements, readings)
 	for i, s := range statements {
 		r, v, e := &readings[i], vectors[i], &out[i]
 		var near []uint32
@@ -129,7 +134,9 @@ func examples(statements []note.Statement, readings []reading, vectors []*vector
 		text := r.textBuckets()
 		e.Prose = r.prose(s, text, cues[i], near)
 		e.Text, e.Cues, e.Near, e.Rules = placed(text), placed(cues[i]), placed(near), v.scores()
-		e.Meta = r.metaBuckets(string(s.Text))
+		e.Words, e.Hints = spread(text), spread(cues[i])
+		e.Meta, e.About = r.metaBuckets(string(s.Text)), frame.surroundings(statements, readings, i)
+		e.Spare = r.spare(s, v, i == 0, frame.message >= 0 && i > frame.message && r.mentions(firstPerson))
 		e.Quiet = s.Block != note.Whole || s.Question != ""
 		if v[dangers] > 0 {
 			e.Plain = note.Risk

@@ -33,6 +33,9 @@ func run(out string) error {
 	small, capital := map[string]int{}, map[string]int{}
 	for _, folder := range folders {
 		err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+			if err == nil && d.IsDir() && d.Name() == "voices" { // dictated names stand in small letters there
+				return filepath.SkipDir
+			}
 			if err != nil || d.IsDir() || filepath.Ext(path) != ".txt" {
 				return err
 			}

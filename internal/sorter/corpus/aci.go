@@ -88,7 +88,7 @@ func (v *Visit) add(text, section string) {
 // Items are the statements of the note, each with the slots that stand in its
 // section.
 func (v Visit) Items() []Item {
-	d := labelled{text: string(v.Text)}
+	d := labelled{file: "aci", text: string(v.Text)}
 	for _, s := range v.Sentences {
 		slots := []note.Slot{note.Reported, note.Risk}
 		switch s.Section {
@@ -97,9 +97,9 @@ func (v Visit) Items() []Item {
 		case "A":
 			slots = []note.Slot{note.Assessment, note.Plan, note.Intervention, note.Response, note.Risk}
 		}
-		d.lines = append(d.lines, line{s.Start, s.End, slots})
+		d.lines = append(d.lines, line{s.Start, s.End, slots, ""})
 	}
-	return d.items("aci")
+	return d.items()
 }
 
 var sentenceEnd = regexp.MustCompile(`[.!?]["”)]?\s+`)

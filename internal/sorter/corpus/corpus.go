@@ -20,6 +20,7 @@ type Item struct {
 	File      string
 	Statement note.Statement
 	Slots     []note.Slot
+	Unused    note.UnusedReason // why it belongs out of the note; "" if it belongs in
 }
 
 // Labelled reads files of "slot facets | statement", each line for itself.
@@ -48,7 +49,7 @@ func Labelled(folder string) ([]Item, error) {
 			case !slices.Contains(note.Slots, note.Slot(slot)):
 				return nil, fmt.Errorf("%s:%d: there is no slot %q", f, i+1, slot)
 			}
-			out = append(out, Item{filepath.Base(f), One(text), []note.Slot{note.Slot(slot)}})
+			out = append(out, Item{filepath.Base(f), One(text), []note.Slot{note.Slot(slot)}, reasonOf(slot)})
 		}
 	}
 	return out, nil

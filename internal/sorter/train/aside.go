@@ -9,34 +9,44 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/sidequill/sidequill/internal/note"
 	"github.com/sidequill/sidequill/internal/sorter"
 	"github.com/sidequill/sidequill/internal/sorter/corpus"
 )
 
 const (
 	ordinary  = sorter.AsideClasses // the class that has no weights
-	rounds    = 30
-	lookalike = 3      // the weight of an ordinary line that sounds like one
+	rounds    = 12
+	plantings = 2      // dumps that each line is planted into
 	atMost    = 0.0005 // of the ordinary statements, each class may take this part
 	nearMost  = 0.0075 // and this of those that sound like it
-	askMost   = 0.002  // and may be asked about this part
 )
 
-// rare are the weights of a line of the two classes, for they are few.
-var rare = [sorter.AsideClasses]float64{3, 6}
+// doubts is the part of the ordinary statements that each class may doubt.
+var doubts = [sorter.AsideClasses]float64{0.003, 0.005, 0.007}
 
 // sample is a statement of the detector's lessons.
 type sample struct {
 	sorter.Example
 	file, text string
+	source     string
+	line       int // which line of its file; a line of several statements is found when one of them is
 	class      int
 	fold       int
 	near       bool // ordinary, but made to look like an order or like another's line
 	p          [sorter.AsideClasses]float64
 }
 
-// detector makes aside.bin of the lines in testdata/orders and, as ordinary ones, of
-// all statements that the classifier learns from.
+// chance is that of class k, where the detector may act on it.
+func (s *sample) chance(k int) float64 {
+	if s.Spare.From[k] {
+		return 0
+	}
+	return s.p[k]
+}
+
+// detector makes aside.bin of the lines in testdata/orders and testdata/private, planted
+// into dumps, and, as ordinary ones, of all statements that the classifier learns from.
 func detector(out string, own, others []sequence) error {
 	samples, err := lessons()
 	if err != nil {
@@ -47,8 +57,19 @@ func detector(out string, own, others []sequence) error {
 			if s.short {
 				continue
 			}
-			for _, e := range s.list {
-				samples = append(samples, sample{Example: e.Example, file: s.file, text: e.text, class: ordinary})
+			for n, e := range s.list {
+				class := ordinary
+				switch e.reason {
+				case note.UsedInstruction:
+					class = sorter.AnOrder
+				case note.UsedOtherClient:
+					class = sorter.AnothersLine
+				case note.UsedPrivate:
+					class = sorter.HersAlone
+				case note.UsedRepeated, note.UsedCorrected:
+					continue
+				}
+				samples = append(samples, sample{Example: e.Example, file: s.file, text: e.text, line: n, class: class})
 			}
 		}
 	}
@@ -62,14 +83,17 @@ func detector(out string, own, others []sequence) error {
 		}
 		s.fold = fold[s.file]
 	}
+	var each []*sorter.Aside
 	for n := range folds {
 		var train []sample
-		for _, s := range samples {
-			if s.fold != n {
-				train = append(train, s)
+		for i, s := range samples {
+			// For the curve, part of the lines that are no ordinary ones of dumps.
+			if s.fold != n && (s.class == ordinary && !s.near || float64(hash(s.source, s.line)%1000) < 1000**share) {
+				train = append(train, samples[i])
 			}
 		}
 		a := detect(train)
+		each = append(each, a)
 		for i := range samples {
 			if samples[i].fold == n {
 				samples[i].p = a.Chances(&samples[i].Example)
@@ -77,63 +101,78 @@ func detector(out string, own, others []sequence) error {
 		}
 	}
 	a := detect(samples)
-	for k, name := range []string{"orders", "other clients"} {
+	for k, name := range []string{"orders", "other clients", "her own"} {
 		a.From[k] = threshold(samples, k)
-		a.Ask[k] = min(a.From[k], least(samples, k, askMost))
-		found, all, taken, plain, looks, near := 0, 0, 0, 0, 0, 0
+		a.Ask[k] = min(a.From[k], least(samples, k, doubts[k]))
+		if *misses {
+			for _, s := range samples {
+				switch hit := s.chance(k) >= a.Ask[k]; {
+				case s.class == k && !hit:
+					fmt.Printf("%.2f missed of %s | %s\n", s.p[k], name, s.text)
+				case s.class == ordinary && hit:
+					fmt.Printf("%.2f taken for %s | %s\n", s.p[k], name, s.text)
+				}
+			}
+		}
+		fmt.Printf("%s, set aside from %.3f, doubted from %.3f\n", name, a.From[k], a.Ask[k])
+		curve(samples, k)
+	}
+	for n := range each {
+		if *unseen == "" {
+			break
+		}
+		each[n].From, each[n].Ask = a.From, a.Ask
+		if err := os.WriteFile(filepath.Join(*unseen, fmt.Sprintf("aside%d.bin", n)), each[n].Encode(), 0o644); err != nil {
+			return err
+		}
+		var files []string
+		for f, m := range fold {
+			if m == n {
+				files = append(files, f)
+			}
+		}
+		if err := os.WriteFile(filepath.Join(*unseen, fmt.Sprintf("aside%d.txt", n)), []byte(strings.Join(files, "\n")), 0o644); err != nil {
+			return err
+		}
+	}
+	return os.WriteFile(out, a.Encode(), 0o644)
+}
+
+func hash(file string, line int) uint32 {
+	h := uint32(2166136261)
+	for _, c := range []byte(fmt.Sprint(file, line)) {
+		h = (h ^ uint32(c)) * 16777619
+	}
+	return h >> 7
+}
+
+// curve prints how many lines of class k are found unseen where a part of the ordinary
+// statements of dumps is taken along, and of those that only sound so.
+func curve(samples []sample, k int) {
+	for _, part := range []float64{0.0005, 0.001, 0.002, 0.003, 0.005, 0.01} {
+		from, found, all, near, looks, heard, voices := least(samples, k, part), 0, 0, 0, 0, 0, 0
 		for _, s := range samples {
-			hit := s.p[k] >= a.From[k]
+			hit := s.chance(k) >= from
 			switch {
 			case s.class == k:
 				all++
 				if hit {
 					found++
-				} else if *misses {
-					fmt.Printf("%.2f missed of %s | %s\n", s.p[k], name, s.text)
 				}
-			case s.class == ordinary:
-				if s.near {
-					looks++
-				} else {
-					plain++
+				if strings.HasPrefix(s.file, "voice ") {
+					voices++
+					if hit {
+						heard++
+					}
 				}
-				if hit && s.near {
-					near++
-				} else if hit {
-					taken++
-				}
-				if hit && *misses {
-					fmt.Printf("%.2f taken for %s | %s\n", s.p[k], name, s.text)
-				}
-			}
-		}
-		curve(samples, k)
-		fmt.Printf("%s from %.3f: %.3f of %d found unseen; taken of ordinary statements %d of %d, of look-alikes %d of %d\n",
-			name, a.From[k], float64(found)/float64(all), all, taken, plain, near, looks)
-	}
-	return os.WriteFile(out, a.Encode(), 0o644)
-}
-
-// curve prints how many lines of class k are found unseen where a part of the ordinary
-// ones is taken along.
-func curve(samples []sample, k int) {
-	for _, part := range []float64{0.0005, 0.001, 0.002, 0.005, 0.01} {
-		from, found, all, near, looks := least(samples, k, part), 0, 0, 0, 0
-		for _, s := range samples {
-			if s.class == k {
-				all++
-				if s.p[k] >= from {
-					found++
-				}
-			}
-			if s.near {
+			case s.near:
 				looks++
-				if s.p[k] >= from {
+				if hit {
 					near++
 				}
 			}
 		}
-		fmt.Printf("  from %.3f, taken %.4f of dumps: %.3f found, %.3f of look-alikes taken\n", from, part, float64(found)/float64(all), float64(near)/float64(looks))
+		fmt.Printf("  from %.3f, taken %.4f of dumps: %.3f of %d found, %.3f of %d look-alikes taken; of the voices' %.3f of %d found\n", from, part, float64(found)/float64(all), all, float64(near)/float64(looks), looks, float64(heard)/float64(max(voices, 1)), voices)
 	}
 }
 
@@ -143,40 +182,83 @@ func least(samples []sample, k int, part float64) float64 {
 	var plain []float64
 	for _, s := range samples {
 		if s.class == ordinary && !s.near {
-			plain = append(plain, s.p[k])
+			plain = append(plain, s.chance(k))
 		}
 	}
 	return above(plain, part)
 }
 
-// lessons reads order_*, other_* and ordinary_* of testdata/orders, a line each, cut
-// as the dump stage cuts it.
-func lessons() ([]sample, error) {
-	var out []sample
-	for class, prefix := range []string{"order_", "other_", "ordinary_"} {
-		files, err := filepath.Glob(filepath.Join("internal/sorter/testdata/orders", prefix+"*.txt"))
-		if class == ordinary {
-			files = append(files, "internal/sorter/testdata/orders/innocent.txt")
+// kinds are the files of lines and what they hold.
+var kinds = []struct {
+	pattern string
+	class   int
+}{
+	{"orders/order_*.txt", sorter.AnOrder},
+	{"voices/order_[0-9]*.txt", sorter.AnOrder},
+	{"orders/other_*.txt", sorter.AnothersLine},
+	{"voices/other_[0-9]*.txt", sorter.AnothersLine},
+	{"private/private*.txt", sorter.HersAlone},
+	{"voices/private_[0-9]*.txt", sorter.HersAlone},
+	{"orders/ordinary_*.txt", ordinary},
+	{"orders/innocent.txt", ordinary},
+	{"private/clinical*.txt", ordinary},
+	{"voices/*_stays_*.txt", ordinary},
+}
+
+// hand is who wrote the file: all that one clinician's voice says is learned together or
+// not at all.
+func hand(file string) string {
+	if rest, n, ok := strings.Cut(strings.TrimSuffix(file, ".txt"), "_"); ok && rest != "" {
+		if at := strings.LastIndexByte(n, '_'); at >= 0 {
+			n = n[at+1:]
 		}
+		if n != "" && n[0] >= '0' && n[0] <= '9' {
+			return "voice " + n
+		}
+	}
+	return file
+}
+
+// lessons reads them, a line each, planted into dumps and cut as the dump stage cuts it.
+func lessons() ([]sample, error) {
+	hosts, err := corpus.Hosts("internal/sorter/testdata/dumps", false)
+	if err != nil {
+		return nil, err
+	}
+	typed, err := corpus.Hosts("internal/dump/testdata/joined", true)
+	if err != nil {
+		return nil, err
+	}
+	choice := rand.New(rand.NewSource(1))
+	var out []sample
+	for _, kind := range kinds {
+		files, err := filepath.Glob(filepath.Join("internal/sorter/testdata", kind.pattern))
 		if err != nil || len(files) == 0 {
-			return nil, fmt.Errorf("there is no %s*.txt in internal/sorter/testdata/orders", prefix)
+			return nil, fmt.Errorf("there is no %s in internal/sorter/testdata", kind.pattern)
 		}
 		for _, f := range files {
 			b, err := os.ReadFile(f)
 			if err != nil {
 				return nil, err
 			}
-			for _, l := range strings.Split(strings.TrimSpace(string(b)), "\n") {
-				if strings.HasPrefix(l, "# ") && class == ordinary {
+			for n, l := range strings.Split(strings.TrimSpace(string(b)), "\n") {
+				if strings.HasPrefix(l, "# ") && kind.class != sorter.AnOrder {
 					continue
 				}
-				statements := corpus.Cut(l)
-				for j, e := range sorter.Examine(statements) {
-					text := string(statements[j].Text)
-					if class != ordinary && len(strings.Fields(text)) < 3 {
-						continue // a crumb could be of anything
+				for p := range plantings {
+					from := hosts
+					if p%2 == 1 {
+						from = typed
 					}
-					out = append(out, sample{Example: e, file: filepath.Base(f), text: text, class: class, near: class == ordinary})
+					host := from[choice.Intn(len(from))]
+					statements, mine := host.Plant(l, choice.Intn(len(host.Ends)))
+					for j, e := range sorter.Examine(statements) {
+						text := string(statements[j].Text)
+						if !mine[j] || kind.class != ordinary && len(strings.Fields(text)) < 3 {
+							continue // a crumb could be of anything
+						}
+						out = append(out, sample{Example: e, file: hand(filepath.Base(f)), source: filepath.Base(f), text: text, line: n, class: kind.class, near: kind.class == ordinary})
+					}
 				}
 			}
 		}
@@ -190,9 +272,9 @@ func threshold(samples []sample, k int) float64 {
 	var plain, near []float64
 	for _, s := range samples {
 		if s.class == ordinary && s.near {
-			near = append(near, s.p[k])
+			near = append(near, s.chance(k))
 		} else if s.class == ordinary {
-			plain = append(plain, s.p[k])
+			plain = append(plain, s.chance(k))
 		}
 	}
 	return max(0.3, above(plain, atMost), above(near, nearMost))
@@ -203,10 +285,10 @@ func above(p []float64, part float64) float64 {
 	return p[int(part*float64(len(p)))] + 1e-6
 }
 
-// detect learns the weights, by logistic regression over the three classes.
+// detect learns the weights, by logistic regression over the classes.
 func detect(list []sample) *sorter.Aside {
 	const n = sorter.AsideClasses
-	w, squares := make([]float64, sorter.Jotted*n), make([]float64, sorter.Jotted*n)
+	w, squares := make([]float64, sorter.Spread*n), make([]float64, sorter.Spread*n)
 	var bias, biasSquares [n]float64
 	for round := range rounds {
 		for _, i := range rand.New(rand.NewSource(int64(round))).Perm(len(list)) {
@@ -215,7 +297,7 @@ func detect(list []sample) *sorter.Aside {
 				for _, part := range []struct {
 					list  []uint32
 					value float64
-				}{{s.Text, sorter.TextValue(len(s.Text))}, {s.Cues, sorter.CueValue}, {s.Meta, sorter.MetaValue(len(s.Meta))}} {
+				}{{s.Words, sorter.TextValue(len(s.Words))}, {s.Hints, sorter.CueValue}, {s.Meta, sorter.MetaValue(len(s.Meta))}, {s.About, sorter.AboutValue}} {
 					for _, b := range part.list {
 						do(int(b)*n, part.value)
 					}
@@ -231,19 +313,12 @@ func detect(list []sample) *sorter.Aside {
 			if s.class < n {
 				d[s.class]--
 			}
-			weight := 1.0
-			if s.class < n {
-				weight = rare[s.class]
-			} else if s.near {
-				weight = lookalike
-			}
 			for k := range d {
-				d[k] *= weight
 				learn(&bias[k], &biasSquares[k], d[k], rate/10)
 			}
 			each(func(row int, x float64) {
 				for k := range d {
-					learn(&w[row+k], &squares[row+k], x*d[k]+10*decay*w[row+k], rate)
+					learn(&w[row+k], &squares[row+k], x*d[k]+20*decay*w[row+k], rate)
 				}
 			})
 		}

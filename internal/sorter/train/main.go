@@ -31,6 +31,8 @@ var (
 	misses = flag.Bool("misses", false, "print what cross-validation gets wrong")
 	only   = flag.Bool("aside", false, "make aside.bin alone")
 	part   = flag.Float64("part", 1, "the part of the dumps to train on, for a curve")
+	unseen = flag.String("unseen", "", "a folder to write the detector of each fold into, and which files it has not seen")
+	share  = flag.Float64("lines", 1, "the part of the lines that the detector learns from, for a curve")
 )
 
 func main() {
@@ -74,8 +76,9 @@ type sequence struct {
 
 type example struct {
 	sorter.Example
-	may  [sorter.Slots]bool
-	text string
+	may    [sorter.Slots]bool
+	text   string
+	reason note.UnusedReason
 }
 
 func dumps() ([]sequence, error) {
@@ -172,7 +175,7 @@ func sequences(items []corpus.Item) []sequence {
 		if e.Quiet {
 			continue
 		}
-		x := example{Example: e, text: string(statements[i].Text)}
+		x := example{Example: e, text: string(statements[i].Text), reason: items[i].Unused}
 		for k, slot := range note.Slots {
 			for _, may := range items[i].Slots {
 				x.may[k] = x.may[k] || may == slot
