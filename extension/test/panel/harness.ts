@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { chromium, type Browser, type Page } from "playwright-core";
-import type { BackgroundToPanel, BackgroundToSettings, PanelToBackground, SettingsToBackground } from "../../src/messages";
+import type { BackgroundToPanel, BackgroundToSettings, ChosenToSettings, PanelToBackground, SettingsToBackground } from "../../src/messages";
 
 const root = join(import.meta.dirname, "..", "..");
 const axeSource = join(root, "node_modules", "axe-core", "axe.min.js");
@@ -18,10 +18,16 @@ const fake = `
   const sent = [];
   const stored = {};
   const stores = new Set();
+  const managed = {};
   const catalogue = __CATALOGUE__;
   const gone = [];
   globalThis.fake = {
     sent,
+    // what the clinic's policy fixes
+    manage: (values) => {
+      Object.assign(managed, values);
+      stores.forEach((f) => f(values, "managed"));
+    },
     say: (m) => listeners.forEach((f) => f(m)),
     // the worker is stopped, and does not come back
     drop: () => {
@@ -46,11 +52,14 @@ const fake = `
           stores.forEach((f) => f(values));
         },
       },
+      managed: { get: async () => structuredClone(managed) },
       onChanged: { addListener: (f) => stores.add(f), removeListener: (f) => stores.delete(f) },
     },
+    commands: { getAll: async () => [{ name: "_execute_action", shortcut: "Alt+Shift+D" }] },
     permissions: { getAll: async () => ({ origins: ["https://ehr.example.org/*"] }), onAdded: { addListener() {} }, onRemoved: { addListener() {} } },
   };
   browser.runtime.getManifest = () => ({});
+  browser.runtime.getURL = (path) => "chrome-extension://sidequill/" + path;
 `;
 
 export interface Served {
@@ -97,12 +106,17 @@ export async function serve(): Promise<Served> {
 }
 
 interface Fake {
-  fake: { sent: (PanelToBackground | SettingsToBackground)[]; say: (message: BackgroundToPanel | BackgroundToSettings) => void };
+  fake: { manage: (values: object) => void; sent: (PanelToBackground | SettingsToBackground)[]; say: (message: BackgroundToPanel | BackgroundToSettings | ChosenToSettings) => void };
 }
 
 /** Lets the background say something to the panel. */
-export async function say(page: Page, ...messages: (BackgroundToPanel | BackgroundToSettings)[]): Promise<void> {
+export async function say(page: Page, ...messages: (BackgroundToPanel | BackgroundToSettings | ChosenToSettings)[]): Promise<void> {
   await page.evaluate((all) => all.forEach((m) => (globalThis as unknown as Fake).fake.say(m)), messages);
+}
+
+/** Puts the clinic's policy over what the browser remembers. */
+export async function manage(page: Page, values: object): Promise<void> {
+  await page.evaluate((v) => (globalThis as unknown as Fake).fake.manage(v), values);
 }
 
 /** What the page has sent so far. */

@@ -233,6 +233,39 @@ describe("the settings page", () => {
     assert.deepEqual((await sent(page)).at(-1), { type: "forget", not: "reports" });
     assert.equal(await focused(), "wordings");
   });
+
+  it("has a setting taken at once, and puts it back where it was refused", async () => {
+    await page.goto(served.url("en", "options"));
+    await play("settings-refused");
+    assert.equal(await page.getByLabel("The client is called").inputValue(), "client");
+    const chosen = (await sent(page)).findLast((m) => m.type === "choose");
+    assert.deepEqual(chosen, { type: "choose", ref: 1, values: [{ key: "style.subject", value: "patient" }], clear: [] });
+  });
+
+  it("keeps her out of what the clinic locked", async () => {
+    await page.goto(served.url("en", "options"));
+    await play("settings-locked");
+    for (const name of ["Names of other people", "Questions follow", "Keep a draft that is not done", "Minutes", "Show the client's initials instead of the name, for shared screens"]) {
+      assert.ok(await page.getByLabel(name, { exact: true }).isDisabled(), name);
+    }
+    assert.ok(await page.getByLabel("The client is called").isEnabled());
+  });
+
+  it("takes nothing of a file of which the agent refuses a key", async () => {
+    await page.goto(served.url("en", "options"));
+    await play("settings-import");
+    await page.getByText("colour is not a setting of this agent").waitFor();
+    assert.equal(await page.getByLabel("Minutes").inputValue(), "");
+    assert.ok(!(await page.getByLabel(/^Show the client's initials/).isChecked()));
+  });
+
+  it("revokes a browser only after she was asked again", async () => {
+    await page.goto(served.url("en", "options"));
+    await play("settings-device");
+    assert.ok(!(await sent(page)).some((m) => m.type === "revoke"));
+    await page.getByRole("button", { name: "Revoke Firefox on Windows" }).click();
+    assert.deepEqual((await sent(page)).at(-1), { type: "revoke", device: "B".repeat(22) });
+  });
 });
 
 describe("pairing", () => {

@@ -1,9 +1,10 @@
 // The states of the panel, each as a short play: what the background says and what she does.
 import type { Page } from "playwright-core";
 import type { BackgroundToPanel, BackgroundToSettings, Survey } from "../../src/messages";
-import { say, sentLast } from "./harness";
+import { manage, say, sent, sentLast } from "./harness";
 import type { UnusedReason } from "../../src/protocol/types.gen";
 import { draftOf, dumpText, form, page as shown, sections, soap, sortedOf } from "./sample";
+import { away, settingsWith, told } from "./told";
 
 export interface Scene {
   name: string;
@@ -22,7 +23,7 @@ const agent = (state: Extract<BackgroundToPanel, { type: "agent" }>["state"]): B
   type: "agent", state, engine: null, formats: [], maxDump: 0, version: "",
 });
 const onPage: BackgroundToPanel = { type: "page", page: shown, forms: [form] };
-const saved: BackgroundToPanel = { type: "saved", at: Date.parse("2025-11-27T10:55:00") };
+const saved: BackgroundToPanel = { type: "saved", at: Date.parse("2025-11-27T10:55:00Z") };
 
 async function typed(page: Page): Promise<void> {
   await say(page, ready, onPage, saved);
@@ -62,15 +63,54 @@ async function filled(page: Page): Promise<void> {
 
 const part = (key: string) => sections.find((s) => s.key === key)!;
 
-const told: BackgroundToSettings = {
-  type: "settings", state: "ready",
-  settings: { subject: "client", tense: "", names: "role", full: true, profile: "general" },
-  wordings: [{ not: "reports", say: "states" }, { not: "utilized", say: "used" }],
-};
-
 async function settings(page: Page, message: BackgroundToSettings): Promise<void> {
   await page.getByText("https://ehr.example.org").waitFor();
   await say(page, message);
+}
+
+async function questions(page: Page): Promise<void> {
+  await settings(page, { ...told, choices: { by: "", settings: settingsWith({ "audit.questions.goal.missing": { value: "off" }, "audit.questions.code.missing": { value: "error" } }) } });
+  await page.locator("#questions + * ~ details summary").click();
+}
+
+/** The agent's configuration locks some, the browser's policy others. */
+async function locked(page: Page): Promise<void> {
+  await manage(page, { by: "Riverside Clinic IT", initials: true, usual: { service: "Individual", minutes: 50 }, sites: ["https://ehr.riverside.example/*"] });
+  const lock = { locked: true };
+  await settings(page, { ...told, choices: { by: "Riverside Clinic IT", settings: settingsWith({ "style.names": lock, "audit.profile": lock, "drafts.keep": { ...lock, value: "day", default: "day" } }) } });
+  await page.getByText("Set by Riverside Clinic IT.").last().waitFor();
+}
+
+async function refused(page: Page): Promise<void> {
+  await settings(page, told);
+  await page.getByLabel("The client is called").selectOption("patient");
+  const last = (await sent(page)).at(-1);
+  await say(page, { type: "chosen", ref: last?.type === "choose" ? last.ref : 0, refused: [], failed: "storage" });
+  await page.locator("#said-style\\.subject").getByText(/./).waitFor();
+}
+
+async function revoking(page: Page): Promise<void> {
+  await settings(page, told);
+  await page.getByRole("button", { name: "Revoke Firefox on Windows" }).click();
+}
+
+/** A file of settings, of which the agent refuses what is not right. */
+async function imported(page: Page, agent: Record<string, string>): Promise<void> {
+  await settings(page, told);
+  const file = { sidequill: "settings", version: 1, agent, browser: { initials: true, usual: { minutes: 50 }, sites: ["https://other.example.org/*"] }, pages: [] };
+  await page.getByLabel("Import settings from a file").setInputFiles({ name: "settings.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(file)) });
+  await page.waitForFunction(() => (globalThis as unknown as { fake: { sent: { type: string }[] } }).fake.sent.some((m) => m.type === "choose"));
+  const last = (await sent(page)).at(-1);
+  const bad = Object.keys(agent).filter((key) => key === "colour");
+  await say(page, { type: "chosen", ref: last?.type === "choose" ? last.ref : 0, failed: "", refused: bad.map((key) => ({ key, why: "unknown" })) });
+  await page.getByText(/^(Imported|The file was not imported)/).waitFor();
+}
+
+/** Her usual session, where the page says little. */
+async function usual(page: Page): Promise<void> {
+  await manage(page, { usual: { service: "Individual", place: "Office", minutes: 50, cpt: "90834" } });
+  await say(page, ready, { type: "page", page: { ...shown, facts: { date: "2025-11-27" } }, forms: [form] }, saved);
+  await page.getByRole("button", { name: /^Use your usual session/ }).waitFor();
 }
 
 /** A draft whose "not used" has a statement for every reason there is, and questions about figures, times and a name in a quote. */
@@ -98,9 +138,9 @@ async function leftOut(page: Page): Promise<void> {
 const waiting: Extract<BackgroundToPanel, { type: "notes" }> = {
   type: "notes", locked: 1,
   notes: [
-    { draft: "n1", client: "Omar Reyes", visit: "11/27/2025", format: "soap", words: 61, begins: "ct late 10 min, says wk was 'fine' then cried abt dtr's school mtg, sleep 5h, no SI …", saved: Date.parse("2025-11-27T16:10:00"), drafted: true, delivered: false, loose: false, open: "elsewhere" },
-    { draft: "n2", client: "Dana", visit: "", format: "soap", words: 84, begins: "50 min, telehealth from home. worry window again + behavioral exp planning, got into it", saved: Date.parse("2025-11-27T14:02:00"), drafted: false, delivered: false, loose: true, open: "" },
-    { draft: "n3", client: "", visit: "", format: "soap", words: 23, begins: "couple, both here, first talk about money that did not end in shouting", saved: Date.parse("2025-11-27T12:55:00"), drafted: false, delivered: false, loose: true, open: "" },
+    { draft: "n1", client: "Omar Reyes", visit: "11/27/2025", format: "soap", words: 61, begins: "ct late 10 min, says wk was 'fine' then cried abt dtr's school mtg, sleep 5h, no SI …", saved: Date.parse("2025-11-27T16:10:00Z"), drafted: true, delivered: false, loose: false, open: "elsewhere" },
+    { draft: "n2", client: "Dana", visit: "", format: "soap", words: 84, begins: "50 min, telehealth from home. worry window again + behavioral exp planning, got into it", saved: Date.parse("2025-11-27T14:02:00Z"), drafted: false, delivered: false, loose: true, open: "" },
+    { draft: "n3", client: "", visit: "", format: "soap", words: 23, begins: "couple, both here, first talk about money that did not end in shouting", saved: Date.parse("2025-11-27T12:55:00Z"), drafted: false, delivered: false, loose: true, open: "" },
   ],
 };
 
@@ -305,7 +345,7 @@ export const scenes: Scene[] = [
     play: (page) =>
       say(page, ready, onPage, {
         type: "recovered", parts: [{ part: 0, kind: "whole", rev: 3, text: dumpText }], facts: {}, changes: [], format: "soap",
-        saved: Date.parse("2025-11-27T10:55:00"), ui: { blocks: false, client: "Dana Whitfield", visit: "", draft: null, edited: false },
+        saved: Date.parse("2025-11-27T10:55:00Z"), ui: { blocks: false, client: "Dana Whitfield", visit: "", draft: null, edited: false },
       }),
   },
   {
@@ -443,11 +483,19 @@ export const scenes: Scene[] = [
   { name: "report", height: 1300, play: report },
   { name: "left-out", height: 1700, play: leftOut },
   { name: "narrow-left-out", width: 320, height: 2000, play: leftOut },
-  { name: "settings", page: "options", width: 900, height: 1100, play: (page) => settings(page, told) },
+  { name: "settings", page: "options", width: 900, height: 3000, play: (page) => settings(page, told) },
+  { name: "settings-questions", page: "options", width: 900, height: 2400, play: questions },
+  { name: "settings-locked", page: "options", width: 900, height: 2600, play: locked },
+  { name: "settings-refused", page: "options", width: 900, height: 1200, play: refused },
+  { name: "settings-device", page: "options", width: 900, height: 2600, play: revoking },
+  { name: "settings-import", page: "options", width: 900, height: 2800, play: (page) => imported(page, { "style.names": "keep", "colour": "blue" }) },
+  { name: "settings-older", page: "options", width: 900, height: 1600, play: (page) => settings(page, { ...away, state: "ready", wordings: [], older: { subject: "client", tense: "", names: "role", full: true, profile: "general" } }) },
   { name: "settings-none", page: "options", height: 1300, play: (page) => settings(page, { ...told, wordings: [] }) },
-  { name: "settings-taught", page: "options", height: 1500, play: taughtFiles },
-  { name: "settings-away", page: "options", play: (page) => settings(page, { ...told, state: "none", settings: null, wordings: null }) },
-  { name: "settings-spanish", page: "options", language: "es", height: 1300, play: (page) => settings(page, told) },
+  { name: "settings-taught", page: "options", height: 3600, play: taughtFiles },
+  { name: "settings-away", page: "options", height: 2000, play: (page) => settings(page, away) },
+  { name: "settings-spanish", page: "options", language: "es", height: 3000, play: (page) => settings(page, told) },
+  { name: "narrow-settings", page: "options", width: 320, height: 3600, play: questions },
+  { name: "usual", play: usual },
   { name: "narrow-review", width: 320, height: 1500, play: drafted },
   { name: "narrow-fill", width: 320, height: 1500, play: planned },
   {
