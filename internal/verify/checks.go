@@ -30,6 +30,7 @@ func (p *pair) numbers() {
 				p.find(note.Number, note.Block, wrote(withUnit(other), withUnit(t)))
 			}
 		case t.canon == "0" && len(p.src.cues) > 0 && p.sen.denies(i):
+		case t.canon == "1" && t.unit == "time" && i+1 < len(sen) && frequency[sen[i+1].low] && p.src.has[sen[i+1].canon]: // "once daily"
 		case p.fromOrdinalOrMonth(t):
 		default:
 			if other, ok := p.unmatched(i); ok {
@@ -64,6 +65,7 @@ func (p *pair) numbers() {
 		}
 	}
 	p.spans()
+	p.ways()
 	p.quantities()
 	p.roles()
 	if !p.whole {
@@ -81,6 +83,25 @@ func (p *pair) numbers() {
 	for _, s := range src {
 		if s.kind == wordToken && (frequency[s.low] || dayNames[s.low] && s.low != "may" && s.low != "march") && !p.sen.lows[s.low] && !p.sen.has[s.canon] && !p.sen.has[frequencyUnit[s.low]] {
 			p.find(note.Number, note.Block, "This leaves out ‘", s.raw, "’.")
+		}
+	}
+}
+
+// ways finds "down 3 lb" for "up 3 lb".
+func (p *pair) ways() {
+	read := func(r *reading) map[string]string {
+		out := map[string]string{}
+		for i, t := range r.tokens {
+			if t.kind == numberToken && i > 0 && (r.tokens[i-1].low == "up" || r.tokens[i-1].low == "down") {
+				out[t.canon+t.unit] = r.tokens[i-1].low
+			}
+		}
+		return out
+	}
+	was := read(p.src)
+	for number, way := range read(p.sen) {
+		if o := was[number]; o != "" && o != way {
+			p.find(note.Number, note.Block, wrote(o, way))
 		}
 	}
 }
@@ -248,7 +269,7 @@ func owner(r *reading, i int) (before, after string) {
 	seen, between := false, false // a word of its own stands between; any word
 	for j := i - 1; j >= 0 && j >= i-12; j-- {
 		seen = seen || t[j].content && !saysChanged[t[j].canon] && t[j].drug == "" && !isScale(t[j])
-		if t[j].low == "," && (seen || between) || t[j].kind == stopToken && t[j].low != "," && t[j].low != ":" && t[j].low != "(" && t[j].low != "/" {
+		if (t[j].low == "," || t[j].low == "and" && t[j+1].kind != numberToken) && (seen || between) || t[j].kind == stopToken && t[j].low != "," && t[j].low != ":" && t[j].low != "(" && t[j].low != "/" {
 			break
 		}
 		if t[j].drug != "" || isScale(t[j]) {
@@ -281,7 +302,7 @@ func owner(r *reading, i int) (before, after string) {
 		}
 	}
 	for j := i + 1; j < len(t) && j <= i+2; j++ {
-		if t[j].kind != wordToken {
+		if t[j].kind != wordToken || t[j].low == "and" {
 			break
 		}
 		if t[j].content && !unitWords[t[j].canon] {
@@ -850,7 +871,7 @@ func (p *pair) leftOut() {
 func (p *pair) spoken(j int) bool {
 	s := p.src.tokens[j]
 	switch {
-	case len(s.raw) == 1 && j+1 < len(p.src.tokens) && p.src.tokens[j+1].low == ":", s.low == "ever" && len(p.sen.cues) > 0, s.low == "self", s.canon == "refuse" && len(p.sen.cues) > len(p.src.cues), s.low == "ago", s.low == "ish", s.low == "tomorrow", s.low == "yesterday", noise[s.low], deny[s.canon], says[s.canon], unitWords[s.canon], s.low == "→", s.low == "<", s.low == ">", s.low == "x", s.low == "am", s.low == "pm":
+	case j+1 < len(p.src.tokens) && p.src.tokens[j+1].low == ":" && (len(s.raw) == 1 || p.src.opens(j) && titleWords[s.low]), (s.low == "teen" || s.low == "adolescent") && p.sen.aged(), s.low == "ever" && len(p.sen.cues) > 0, s.low == "self", s.canon == "refuse" && len(p.sen.cues) > len(p.src.cues), s.low == "ago", s.low == "ish", s.low == "tomorrow", s.low == "yesterday", noise[s.low], deny[s.canon], says[s.canon], unitWords[s.canon], s.low == "→", s.low == "<", s.low == ">", s.low == "x", s.low == "am", s.low == "pm":
 		return true // compared apart, or in the number beside it
 	case j > 0 && p.src.tokens[j-1].kind == numberToken && len(s.low) <= 2:
 		return true

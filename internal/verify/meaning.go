@@ -476,6 +476,9 @@ func (p *pair) time() {
 		}
 		p.find(note.TimeFinding, note.Block, "You wrote ‘", m, "’; this says it of now.")
 	}
+	if sen.usedTo() && !src.usedTo() && pastWas < 0 && !src.pastVerb() && !p.tense(note.Past) {
+		p.find(note.TimeFinding, note.Block, "You wrote of now; this says ‘used to’.")
+	}
 	p.done()
 	p.order()
 	for i, t := range sen.tokens {

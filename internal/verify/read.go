@@ -529,6 +529,9 @@ func (r *reading) denies(i int) bool {
 	if !deny[t.low] && !deny[t.canon] {
 		return false
 	}
+	if t.canon == canon("lack") && i+1 < len(r.tokens) && r.tokens[i+1].kind == numberToken {
+		return false // of a joint: "extension lacking 5"
+	}
 	// "not only" and "no more than" deny nothing.
 	if i+1 < len(r.tokens) && (r.tokens[i+1].low == "only" || r.tokens[i+1].low == "more" && i+2 < len(r.tokens) && r.tokens[i+2].low == "than") {
 		return false

@@ -19,6 +19,7 @@
 package verify
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -318,6 +319,10 @@ func (p *pair) fills(i int) bool {
 		return p.src.has["wine"] || p.src.has["beer"] || p.src.has["alcohol"] || p.src.has["vodka"] || p.src.has["whiskey"] || p.src.has["beers"]
 	case t.canon == "smoke":
 		return p.src.has["cannabis"] || p.src.has["nicotine"] || p.src.has["cigarett"]
+	case t.low == "disorder" || t.low == "condition":
+		return i > 0 && p.to[i-1] >= 0 && (p.slot(note.Assessment) || p.src.coded() || clinical[p.sen.tokens[i-1].canon] || p.sen.tokens[i-1].low == "bipolar" || p.sen.tokens[i-1].low == "anxiety" || p.sen.tokens[i-1].low == "eating" || p.sen.tokens[i-1].low == "panic")
+	case t.low == "child":
+		return p.ofChild()
 	case t.low == "criteria" || t.canon == "meet":
 		return p.src.coded() && p.slot(note.Assessment)
 	case t.canon == "history":
@@ -346,6 +351,15 @@ func (p *pair) fills(i int) bool {
 	return false
 }
 
+// ofChild tells whether the client is a child: the brain dump gives an age below 18.
+func (p *pair) ofChild() bool {
+	return slices.ContainsFunc(p.all, func(s note.Statement) bool {
+		return young.MatchString(string(s.Alone()))
+	})
+}
+
+var young = regexp.MustCompile(`(?i)\b(?:[1-9]|1[0-7]) ?-?(?:yo|y/o|y\.o\.|year[- ]?old|years[- ]old)\b`)
+
 // clientNamed tells whether a word is the name that the brain dump begins with,
 // as it does with the client's: "Mia 34, 3rd session".
 func (p *pair) clientNamed(t token) bool {
@@ -363,7 +377,7 @@ var comparing = map[string]bool{"previously": true, "compared": true, "compariso
 // 15)", "3 vs 6", "6 -> 4".
 func (r *reading) compares() bool {
 	for i, t := range r.tokens {
-		if t.kind == numberToken && role(r, i) == 'o' || t.low == "→" || t.low == "versus" || t.low == "vs" || t.low == "antes" || t.low == "used" || t.low == "was" && r.amount(i+1) {
+		if t.kind == numberToken && (role(r, i) == 'o' || i > 1 && r.tokens[i-1].low == "(" && r.tokens[i-2].kind == numberToken) || t.low == "→" || t.low == "versus" || t.low == "vs" || t.low == "antes" || t.low == "used" || t.low == "was" && r.amount(i+1) {
 			return true
 		}
 	}
@@ -459,7 +473,7 @@ func (p *pair) unitLeftOut(i int) bool {
 	case "hour":
 		return p.src.has["sleep"] || p.src.has["wake"]
 	case "day":
-		return p.src.tokens[p.to[n]].after || p.src.tokens[p.to[n]].canon == "7"
+		return p.src.tokens[p.to[n]].after || p.src.tokens[p.to[n]].canon == "7" || p.src.lows["d"] // "5/d"
 	case "year":
 		return p.src.aged()
 	case "week", "minute":

@@ -393,6 +393,8 @@ func (r *reading) deeds(unnamed string) map[deed]byte {
 		thirds, object = thirds || r.third(i) != "", false
 		link := r.link(i)
 		switch {
+		case len(verbs) == 0 && link == "and" && (agent == theClinician && who == theClient || agent == theClient && who == theClinician):
+			agent = "" // both do it
 		case len(verbs) == 0:
 			agent = who
 		case nominative[t.low] || link == "and" || link == "or" || link == "but" || link == "y" || link == "e" || link == "o" || link == "pero":
@@ -407,7 +409,7 @@ func (r *reading) deeds(unnamed string) map[deed]byte {
 			agent, verbs = "", verbs[:0]
 		case besides[link] || link == "of" && !r.feels(verbs):
 			end()
-			agent = who
+			agent, object = who, true
 		default:
 			mark(agent, 1)
 			mark(who, 2)
