@@ -229,6 +229,8 @@ func shapeOf(p part, st Style) shape {
 		return verbal
 	case heads[first] && len(second) > 5 && strings.HasSuffix(second, "ing"):
 		return doingNow
+	case clinicianActs[first] && s.Slot != note.Intervention:
+		return unclear // whose act it is she did not write
 	case (presents[first] || pasts[first] || deeds[first] || k == deed && strings.HasSuffix(first, "ed")) && !beings[second] && len(tokens) > 1 && !ends:
 		return verbal
 	case k == doing && (s.Slot == note.Intervention || s.Slot == note.Plan):

@@ -51,6 +51,9 @@ func TestLines(t *testing.T) {
 		{[]string{"plan: I will call the counselor Monday"}, "I will call the counselor Monday.", []string{"Clinician will call the counselor on Monday."}, []string{"I will call the counselor Monday.", "Client will call the counselor on Monday."}},
 		// "left" is a side before what has sides
 		{[]string{"observed: Left grip 22 pounds"}, "Left grip 22 pounds.", []string{"Left grip 22 pounds."}, []string{"Client left grip 22 pounds."}},
+		// who started it she did not write, and of two things each keeps its own adjective
+		{[]string{"response: Started a breathing exercise"}, "Started a breathing exercise.", []string{"Started a breathing exercise."}, []string{"Client started a breathing exercise."}},
+		{[]string{"assessment: Strengths: motivated, supportive husband"}, "Strengths: motivated, supportive husband.", []string{"Strengths: motivated, and supportive husband."}, []string{"Strengths: motivated and supportive husband."}},
 		{[]string{"reported/client: Client says he had the rope out"}, "Client says he had the rope out.", []string{"Client says that he had the rope out."}, []string{"Client says he had the rope out."}},
 		{[]string{"assessment diagnosis: Panic disorder F41.0", "assessment: Goal 1 met"}, "Panic disorder F41.0; goal 1 met.",
 			[]string{"Client has panic disorder F41.0, and goal 1 was met.", "The diagnosis is panic disorder F41.0, and goal 1 was met."}, []string{"Panic disorder F41.0, and goal 1 met."}},

@@ -83,7 +83,7 @@ func Strays(text, own note.Text) bool {
 			}
 		case fixed[word] && !hasWord(lower, word):
 			return true
-		case word == "we" && !hasWord(lower, word) && !(hasWord(lower, "clinician") && hasWord(lower, "client")):
+		case word == "we" && !hasWord(lower, word) && !bothDid.MatchString(lower):
 			return true // what two did became one's
 		}
 	}
@@ -101,6 +101,9 @@ func ownKin(text, own string) string {
 		return m
 	})
 }
+
+// bothDid is what says that both did it.
+var bothDid = regexp.MustCompile(`\b(?:clinician and (?:the )?clients?|clients? and (?:the )?clinician|together|with (?:the )?clients?|both)\b`)
 
 var kinOf = regexp.MustCompile(`(?i)\b(?:his|her|their) (?:mother|mom|mum|father|dad|parents)\b`)
 

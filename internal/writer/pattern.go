@@ -113,8 +113,8 @@ func (p part) write(b *strings.Builder, head bool, st Style) {
 		}
 		b.WriteByte(' ')
 		switch {
-		case form == meeting && i == 1, form == meeting && i == 0 && !meetingNouns[strings.ToLower(next)]:
-			b.WriteString("(is |will be )(on |in |at |the )?")
+		case form == meeting && (i == 1 || i == 0 && !meetingNouns[strings.ToLower(next)]):
+			b.WriteString("(is |will be )" + when(next, after))
 		case form == handed && strings.EqualFold(next, "to"):
 			b.WriteString("(is |are )")
 			form = clause
@@ -132,6 +132,21 @@ func (p part) write(b *strings.Builder, head bool, st Style) {
 		}
 		atNoun = atNoun && headNouns[strings.ToLower(bare)]
 	}
+}
+
+// when is the small word before a time.
+func when(next, after string) string {
+	switch {
+	case weekday[next]:
+		return "on "
+	case strings.EqualFold(next, "same"):
+		return "the "
+	case longSpans[strings.Trim(after, ".,;")] && next[0] >= '0' && next[0] <= '9':
+		return "in "
+	case next[0] >= '0' && next[0] <= '9':
+		return "(on |at )"
+	}
+	return ""
 }
 
 // negatedBefore tells whether a word before token i says no: "never said he would".
@@ -249,12 +264,16 @@ func opening(p part, st Style) string {
 		return ""
 	}
 	if s.Slot == note.Risk {
-		if form == without {
+		if form == without && !strings.Contains(p.text, ",") {
 			return "(There is |There are |There was |There were )"
 		}
 		return ""
 	}
 	even := s.ID%2 == 0
+	plan := "The plan"
+	if even {
+		plan = "Plan"
+	}
 	switch form {
 	case act:
 		return "Clinician "
@@ -294,9 +313,9 @@ func opening(p part, st Style) string {
 	case naming:
 		return namingOpen(p, k, even, subject)
 	case toDo:
-		return "The plan is to "
+		return plan + " is to "
 	case back:
-		return "The plan is to be "
+		return plan + " is to be "
 	case meeting:
 		return "(The )?"
 	case unclear:
@@ -344,10 +363,14 @@ func namingOpen(p part, k kind, even bool, subject string) string {
 		}
 	case note.Plan:
 		if !people.MatchString(first) && !strings.ContainsAny(p.text, ":=") && !finite.MatchString(p.text) && strings.Contains(p.text, " ") {
-			if len(strings.Fields(p.text)) < 5 {
-				return "The plan is "
+			plan := "The plan"
+			if even {
+				plan = "Plan"
 			}
-			return "The plan includes "
+			if len(strings.Fields(p.text)) < 5 {
+				return plan + " is "
+			}
+			return plan + " includes "
 		}
 	}
 	return ""
@@ -382,7 +405,7 @@ func othersAct(text string) bool {
 // lowerSubject makes an opening one within a sentence.
 func lowerSubject(open string, st Style) string {
 	subject := glossary.Capital(st.subject())
-	return strings.NewReplacer("Clinician", "clinician", subject, strings.ToLower(subject[:1])+subject[1:], "The ", "the ", "There ", "there ").Replace(open)
+	return strings.NewReplacer("Clinician", "clinician", subject, strings.ToLower(subject[:1])+subject[1:], "The ", "the ", "Plan ", "plan ", "There ", "there ").Replace(open)
 }
 
 // seam is what joins next to last in one sentence.
@@ -436,7 +459,10 @@ var somewhat = words("some slight good no less more fewer mild little minimal pa
 
 // boundary is what may stand between two pieces of a line that she set apart.
 func boundary(s note.Statement, first kind, next, mark string, more bool, st Style) string {
-	join := "(, and | and )"
+	join := ", and " // "motivated, supportive husband" must not become one
+	if kindOf(next) == deed {
+		join = "(, and | and )"
+	}
 	if low := strings.ToLower(next); more || prepositions[low] || adds[low] {
 		join = mark
 	} else if next[0] >= '0' && next[0] <= '9' {
@@ -459,7 +485,7 @@ func boundary(s note.Statement, first kind, next, mark string, more bool, st Sty
 		if more {
 			return mark
 		}
-		return "(, and | and |, with | with )"
+		return "(, and |, with | with )"
 	}
 	return join
 }
