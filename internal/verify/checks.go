@@ -269,7 +269,7 @@ func owner(r *reading, i int) (before, after string) {
 	seen, between := false, false // a word of its own stands between; any word
 	for j := i - 1; j >= 0 && j >= i-12; j-- {
 		seen = seen || t[j].content && !saysChanged[t[j].canon] && t[j].drug == "" && !isScale(t[j])
-		if (t[j].low == "," || t[j].low == "and" && t[j+1].kind != numberToken) && (seen || between) || t[j].kind == stopToken && t[j].low != "," && t[j].low != ":" && t[j].low != "(" && t[j].low != "/" {
+		if (t[j].low == "," || (t[j].low == "and" || t[j].low == "with") && t[j+1].kind != numberToken && !goesTo[t[j+1].low]) && (seen || between) || t[j].kind == stopToken && t[j].low != "," && t[j].low != ":" && t[j].low != "(" && t[j].low != "/" {
 			break
 		}
 		if t[j].drug != "" || isScale(t[j]) {
@@ -312,6 +312,9 @@ func owner(r *reading, i int) (before, after string) {
 	}
 	return before, after
 }
+
+// goesTo are words that go on with the same number: "80 and came down to 35".
+var goesTo = map[string]bool{"came": true, "went": true, "fell": true, "dropped": true, "rose": true, "down": true, "up": true, "now": true, "then": true, "later": true, "ended": true, "is": true, "was": true, "increased": true, "decreased": true, "improved": true}
 
 // equals are the words that may stand between a thing and its number.
 var equals = map[string]bool{":": true, "was": true, "is": true, "were": true, "are": true, "at": true, "of": true, "score": true}

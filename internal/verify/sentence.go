@@ -238,6 +238,9 @@ func (p *pair) cover() float64 {
 			if p.to[i] < 0 {
 				p.initials(i)
 			}
+			if p.to[i] < 0 && len(t.raw) == 1 && p.typed(t.raw) { // an initial that reads as shorthand elsewhere
+				p.to[i] = 0
+			}
 			if p.to[i] < 0 && len(t.raw) == 1 { // "R." for Rosa
 				p.to[i] = slices.IndexFunc(p.src.tokens, func(s token) bool { return len(s.raw) > 1 && s.raw[0] == t.raw[0] && t.raw[0] < 'a' })
 			}
@@ -269,6 +272,23 @@ func (p *pair) otherWords(total int) {
 		return
 	}
 	p.bare = slices.DeleteFunc(p.bare, func(i int) bool { return vague[stem(p.sen.tokens[i].low)] })
+}
+
+// typed tells whether a letter stands alone in what she typed.
+func (p *pair) typed(letter string) bool {
+	return slices.ContainsFunc(p.sources, func(s note.Statement) bool {
+		text := string(s.Alone())
+		for at := 0; at+len(letter) <= len(text); at++ {
+			if text[at:at+len(letter)] == letter && (at == 0 || !letterAt(text, at-1)) && (at+len(letter) == len(text) || !letterAt(text, at+len(letter))) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+func letterAt(text string, i int) bool {
+	return text[i]|0x20 >= 'a' && text[i]|0x20 <= 'z' || text[i] >= 0x80 || isDigit(text[i])
 }
 
 // initials finds a short form of the sources whose letters words of the sentence
@@ -313,6 +333,12 @@ func (p *pair) fills(i int) bool {
 		return p.slot(note.Plan) || p.src.hasAny(futures)
 	case t.canon == "think" || t.canon == "believe" || t.low == "statement": // the thought "…"
 		return i+1 < len(p.to) && p.sen.tokens[i+1].quote%2 == 1 && t.quote%2 == 0
+	case t.low == "fell" || t.low == "dropped" || t.low == "lowered":
+		return p.src.falls() < 0
+	case t.low == "rose":
+		return p.src.falls() > 0
+	case t.low == "appointment":
+		return p.src.has["meet"] || p.src.lows["next"]
 	case t.canon == "decrease" || t.canon == "increase":
 		return p.src.falls() == map[string]int{"decrease": -1, "increase": 1}[t.canon]
 	case t.canon == "drink": // "1 glass of wine"
@@ -395,6 +421,9 @@ func (r *reading) falls() int {
 	way := 0
 	for i := 1; i+1 < len(r.tokens); i++ {
 		a, b := r.tokens[i-1], r.tokens[i+1]
+		if i > 1 && a.kind != numberToken && unitWords[a.canon] { // "90 % to 60 %"
+			a = r.tokens[i-2]
+		}
 		if r.tokens[i].low != "→" && r.tokens[i].low != "to" && r.tokens[i].low != "from" || a.kind != numberToken || b.kind != numberToken {
 			continue
 		}
