@@ -213,7 +213,7 @@ func shapeOf(p part, st Style) shape {
 		return without
 	case s.Slot == note.Plan && first == "back" && (prepositions[second] || beforeDay[second] || weekday[glossary.Capital(second)]):
 		return back
-	case (people.MatchString(first) || first == "client") && (second == "to" || low(2) == "to" && people.MatchString(second)):
+	case (people.MatchString(first) || helpers[first] || first == "client") && (second == "to" || low(2) == "to" && people.MatchString(second)):
 		return handed
 	case s.Slot == note.Plan && meetings[first] && meetingNouns[second], s.Slot == note.Plan && first == "follow-up" && kindOf(second) == otherWord && !finiteIn(tokens):
 		return meeting
@@ -321,6 +321,7 @@ var (
 	initial    = regexp.MustCompile(`^[A-Z](?:\.|['’]s)?$`)
 
 	heads        = words("still also now currently recently again often sometimes usually")
+	helpers      = words("aide aides school case caseworker manager ot pt slp tutor coach carer carers")
 	objects      = words("him her them client patient")
 	clinicianDid = words("did told gave ran asked offered drew")
 	changed      = words("is was are were has have had down up less more better worse improved decreased increased from went remains stays continues to")

@@ -32,6 +32,7 @@ func pattern(w Woven, st Style) string {
 	}
 	var b strings.Builder
 	b.WriteByte('^')
+	named := false
 	for i, p := range parts {
 		open := opening(p, st)
 		if i > 0 {
@@ -44,8 +45,14 @@ func pattern(w Woven, st Style) string {
 				open = ""
 			}
 		}
+		if named = open != "" && shapeOf(p, st) == naming && p.first().Slot == note.Plan && p.first().ID%2 == 0 && !strings.ContainsAny(p.text, ",;"); named && len(parts) == 1 {
+			open = "" // "booster in 3 months is planned": not each begins with "the plan"
+		}
 		b.WriteString(open)
 		p.write(&b, i == 0 && (open == "" || strings.HasSuffix(open, ")?")), st)
+	}
+	if len(parts) == 1 && named {
+		b.WriteString("( is| are) planned")
 	}
 	b.WriteString("[.]$")
 	if len(parts) == 1 && isSentence(parts[0].text, st) {
@@ -363,14 +370,10 @@ func namingOpen(p part, k kind, even bool, subject string) string {
 		}
 	case note.Plan:
 		if !people.MatchString(first) && !strings.ContainsAny(p.text, ":=") && !finite.MatchString(p.text) && strings.Contains(p.text, " ") {
-			plan := "The plan"
-			if even {
-				plan = "Plan"
-			}
 			if len(strings.Fields(p.text)) < 5 {
-				return plan + " is "
+				return "The plan is "
 			}
-			return plan + " includes "
+			return "The plan includes "
 		}
 	}
 	return ""
