@@ -472,7 +472,7 @@ func (p *pair) negation() {
 			}
 		}
 		switch {
-		case kept, p.fromWorded[c.at], p.sen.hasAny(abstains), p.sen.has["refuse"] && p.src.tokens[c.at].low == "not":
+		case kept, p.fromWorded[c.at], p.sen.hasAny(abstains), p.sen.has["refuse"] && (p.src.tokens[c.at].low == "not" || p.src.tokens[c.at].low == "no" && c.at > 0 && says[p.src.tokens[c.at-1].canon]):
 		case aligned:
 			p.find(note.Negation, note.Block, wrote(p.src.around(c.at, c.focus[len(c.focus)-1]), p.sen.around(first-1, first)))
 		case p.whole && (len(p.sen.cues) == 0 || len(c.focus) == 0 && len(p.sen.cues) < len(p.src.cues)):

@@ -629,8 +629,14 @@ func (r *reading) opens(i int) bool { return i == 0 || r.tokens[i-1].kind == sto
 // dated tells whether a text sets a date and says of nothing that it was done:
 // "inspection 11/20".
 func (r *reading) dated() bool {
-	return !r.pastVerb() && slices.ContainsFunc(r.tokens, func(t token) bool { return t.kind == numberToken && strings.Contains(t.raw, "/") })
+	past := slices.ContainsFunc(r.tokens, func(t token) bool {
+		return t.kind == wordToken && !says[t.canon] && !feelings[t.low] && (pastForm(t.low) || t.low == "was" || t.low == "were" || t.low == "had" || t.low == "did")
+	})
+	return !past && slices.ContainsFunc(r.tokens, func(t token) bool { return t.kind == numberToken && strings.Contains(t.raw, "/") })
 }
+
+// feelings look like verbs of the past and are none.
+var feelings = map[string]bool{"scared": true, "worried": true, "tired": true, "excited": true, "stressed": true, "overwhelmed": true, "frustrated": true, "married": true, "retired": true, "divorced": true, "interested": true, "motivated": true}
 
 // firstVerb tells whether token i stands where a sentence has its verb.
 func (r *reading) firstVerb(i int) bool { return i <= 4 }

@@ -331,7 +331,7 @@ func (p *pair) fills(i int) bool {
 		return true
 	case t.canon == "plan" || t.canon == "schedule" || t.canon == "continue":
 		return p.slot(note.Plan) || p.src.hasAny(futures)
-	case t.canon == "think" || t.canon == "believe" || t.low == "statement": // the thought "…"
+	case t.canon == "think" || t.canon == "believe" || t.low == "statement" || t.low == "responded" || t.low == "replied" || t.low == "answered": // the thought "…"
 		return i+1 < len(p.to) && p.sen.tokens[i+1].quote%2 == 1 && t.quote%2 == 0
 	case t.low == "fell" || t.low == "dropped" || t.low == "lowered":
 		return p.src.falls() < 0
