@@ -349,6 +349,8 @@ func (p *pair) fills(i int) bool {
 		return i > 0 && p.to[i-1] >= 0 && (p.slot(note.Assessment) || p.src.coded() || clinical[p.sen.tokens[i-1].canon] || p.sen.tokens[i-1].low == "bipolar" || p.sen.tokens[i-1].low == "anxiety" || p.sen.tokens[i-1].low == "eating" || p.sen.tokens[i-1].low == "panic")
 	case t.low == "child":
 		return p.ofChild()
+	case t.low == "completed":
+		return p.every(func(s note.Statement) bool { return s.Slot == note.Intervention })
 	case t.low == "criteria" || t.canon == "meet":
 		return p.src.coded() && p.slot(note.Assessment)
 	case t.canon == "history":
@@ -505,7 +507,10 @@ func (p *pair) unitLeftOut(i int) bool {
 		return p.src.tokens[p.to[n]].after || p.src.tokens[p.to[n]].canon == "7" || p.src.lows["d"] // "5/d"
 	case "year":
 		return p.src.aged()
-	case "week", "minute":
+	case "minute":
+		j := p.to[n]
+		return j > 0 && (p.src.tokens[j-1].low == "first" || p.src.tokens[j-1].low == "last") // "quiet til last 15"
+	case "week":
 		return false
 	}
 	return p.sen.tokens[i].low == "%" || p.sen.tokens[i].canon == "time" || p.sen.tokens[i].canon == "$"
