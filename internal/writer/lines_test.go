@@ -42,6 +42,7 @@ func TestLines(t *testing.T) {
 		{[]string{"plan: turtle practice before school daily", "plan: sticker chart for bedtime"}, "Turtle practice before school daily; sticker chart for bedtime.",
 			[]string{"The plan includes turtle practice before school daily and sticker chart for bedtime."}, []string{"Turtle practice before school daily, sticker chart for bedtime."}},
 		{[]string{"risk: 988 card given", "plan: booster in 3 months"}, "988 card given. | Booster in 3 months.", nil, nil},
+		{[]string{"plan: turtle practice daily", "plan: spent 40 on lottery tickets"}, "Turtle practice daily. | Spent 40 on lottery tickets.", nil, nil}, // sorted wrongly, and no plan
 		{[]string{"plan: aide to try the cards at snack"}, "Aide to try the cards at snack.", []string{"Aide is to try the cards at snack."}, []string{"The plan includes aide to try the cards at snack."}},
 		{[]string{"plan: continue lithium 900 mg", "plan: return to clinic 8 weeks"}, "Continue lithium 900 mg; return to clinic 8 weeks.",
 			[]string{"The plan is to continue lithium 900 mg and return to clinic in 8 weeks."}, []string{"Clinician will continue lithium 900 mg and return to clinic in 8 weeks."}},

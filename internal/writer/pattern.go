@@ -571,7 +571,8 @@ var (
 		mailbox apartment notebook house meeting group weight strength range tone grip effusion edema hair clothes clothing dress camera`)
 	// verbs that after a thing are done to it: "card given"
 	passives = words("given done completed reviewed discussed scheduled updated signed provided obtained written met assigned administered sent faxed made noted")
-	deeds    = words(`made took gave went left came chose could brought kept got told wore spoke sat stood showed wept began ran met did had was drove woke`)
+	deeds    = words(`made took gave went left came chose could brought kept got told wore spoke sat stood showed wept began ran met did had was drove woke
+		spent lost missed bought paid found forgot fell felt heard held hid knew learned lied meant rode rose saw sent sold stole stuck swore thought threw wrote broke caught drank fought grew slept`)
 )
 
 // literal is text that stands for itself in a pattern.
