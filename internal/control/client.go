@@ -26,11 +26,11 @@ type Client struct {
 // none does, NotPermitted that another account listens there. The connection
 // ends with ctx.
 func Dial(ctx context.Context, home string) (*Client, error) {
-	path, err := socketPath(home)
+	door, err := doorOf(home)
 	if err != nil {
 		return nil, err
 	}
-	conn, err := new(net.Dialer).DialContext(ctx, "unix", path)
+	conn, err := reach(ctx, door)
 	if err != nil {
 		return nil, fault.Wrap(fault.NoAgent, err, "asking the agent")
 	}

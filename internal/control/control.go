@@ -1,5 +1,5 @@
 // Package control is the agent's own door for the command line: a socket in its
-// state folder that answers the same OS user only, and that is believed by the
+// state folder (on Windows a named pipe) that answers the same OS user only, and that is believed by the
 // same user only. Over it `sidequill pair`, `devices`, `doctor` and `native`
 // speak to the agent that runs; whoever holds the lock beside it is that agent,
 // so there is one for each state folder.
@@ -11,11 +11,8 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"errors"
-	"io/fs"
 	"log/slog"
 	"net"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -88,16 +85,13 @@ type Agent interface {
 	Stop()
 }
 
-const (
-	maxLine = 4 << 10
-	maxPath = 100 // bytes of a socket's path that every system takes
-)
+const maxLine = 4 << 10
 
 // Server is the door, open.
 type Server struct {
 	Events   eventlog.Recorder // may be set before Serve
 	log      *slog.Logger
-	path     string
+	door     string
 	listener net.Listener
 	unlock   func()
 }
@@ -105,12 +99,12 @@ type Server struct {
 // Open takes the lock of the state folder and opens the door. PortTaken means
 // that another agent runs with this folder.
 func Open(home string, log *slog.Logger) (*Server, error) {
-	path, err := socketPath(home)
+	door, err := doorOf(home)
 	if err != nil {
 		return nil, err
 	}
 	unlock, err := lock(home)
-	for end := time.Now().Add(moment); fault.KindOf(err) == fault.Busy && !answers(path) && time.Now().Before(end); {
+	for end := time.Now().Add(moment); fault.KindOf(err) == fault.Busy && !answers(door) && time.Now().Before(end); {
 		time.Sleep(20 * time.Millisecond) // a command line holds it, see Alone
 		unlock, err = lock(home)
 	}
@@ -120,20 +114,12 @@ func Open(home string, log *slog.Logger) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Who holds the lock is the agent; a socket that is there was left by a crash.
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		unlock()
-		return nil, fault.Wrap(fault.Storage, err, "removing the socket of an agent that is gone")
-	}
-	listener, err := net.Listen("unix", path)
-	if err == nil {
-		err = os.Chmod(path, 0o600) // the folder is closed to others already
-	}
+	listener, err := listen(door)
 	if err != nil {
 		unlock()
-		return nil, fault.Wrap(fault.Storage, err, "opening the agent's socket")
+		return nil, err
 	}
-	return &Server{Events: eventlog.None{}, log: log, path: path, listener: listener, unlock: unlock}, nil
+	return &Server{Events: eventlog.None{}, log: log, door: door, listener: listener, unlock: unlock}, nil
 }
 
 // moment is how long an agent that starts waits for a command line to be done.
@@ -143,8 +129,10 @@ func lock(home string) (unlock func(), err error) {
 	return host.Lock(filepath.Join(home, "agent.lock"))
 }
 
-func answers(path string) bool {
-	c, err := net.Dial("unix", path)
+func answers(door string) bool {
+	ctx, cancel := context.WithTimeout(context.Background(), moment)
+	defer cancel()
+	c, err := reach(ctx, door)
 	if err == nil {
 		_ = c.Close()
 	}
@@ -161,14 +149,6 @@ func Alone(home string, do func()) error {
 	defer unlock()
 	do()
 	return nil
-}
-
-func socketPath(home string) (string, error) {
-	path := filepath.Join(home, "agent.sock")
-	if len(path) > maxPath {
-		return "", fault.New(fault.Storage, "the state folder's path is too long for a socket in it (%d bytes, at most %d); set %s to a shorter one", len(path), maxPath, host.HomeVariable)
-	}
-	return path, nil
 }
 
 // Serve answers until ctx ends, then closes the door and gives the lock back.

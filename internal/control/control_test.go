@@ -6,9 +6,6 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"os"
-	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -106,6 +103,16 @@ func dial(t *testing.T, home string) *Client {
 	return c
 }
 
+// knock is a connection to the door with no client behind it.
+func knock(t *testing.T, home string) (net.Conn, error) {
+	t.Helper()
+	door, err := doorOf(home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reach(t.Context(), door)
+}
+
 func TestStatusDevicesRevoke(t *testing.T) {
 	home, _ := serve(t)
 	c := dial(t, home)
@@ -123,9 +130,6 @@ func TestStatusDevicesRevoke(t *testing.T) {
 	}
 	if _, err := c.Status(); err != nil {
 		t.Error("an error ended the conversation:", err)
-	}
-	if info, err := os.Stat(filepath.Join(home, "agent.sock")); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
-		t.Error(info.Mode(), err)
 	}
 }
 
@@ -274,45 +278,10 @@ func TestOneAgentForEachFolder(t *testing.T) {
 	}
 }
 
-func TestSocketLeftByACrash(t *testing.T) {
-	home := t.TempDir()
-	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: filepath.Join(home, "agent.sock"), Net: "unix"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.SetUnlinkOnClose(false)
-	_ = l.Close()
-	if _, err := Dial(t.Context(), home); fault.KindOf(err) != fault.NoAgent {
-		t.Error(err)
-	}
-	s, err := Open(home, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := s.Serve(ctx, &fake{}); err != nil {
-		t.Error(err)
-	}
-	if _, err := Open(home, slog.New(slog.DiscardHandler)); err != nil {
-		t.Error("the lock was not given back:", err)
-	}
-}
-
-func TestPathTooLongForASocket(t *testing.T) {
-	home := filepath.Join(t.TempDir(), strings.Repeat("long", 40))
-	if _, err := Open(home, nil); fault.KindOf(err) != fault.Storage {
-		t.Error(err)
-	}
-	if _, err := Dial(t.Context(), home); fault.KindOf(err) != fault.Storage {
-		t.Error(err)
-	}
-}
-
 func TestBadRequests(t *testing.T) {
 	home, _ := serve(t)
 	for name, line := range map[string]string{"not JSON": "hello\n", "unknown": `{"op":"sign"}` + "\n", "empty": "\n"} {
-		conn, err := net.Dial("unix", filepath.Join(home, "agent.sock"))
+		conn, err := knock(t, home)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -323,7 +292,7 @@ func TestBadRequests(t *testing.T) {
 		}
 		_ = conn.Close()
 	}
-	conn, err := net.Dial("unix", filepath.Join(home, "agent.sock"))
+	conn, err := knock(t, home)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -83,7 +83,7 @@ func TestAnotherAccountIsNotAnswered(t *testing.T) {
 	}
 	events := &refusals{}
 	s.Events = events
-	if err := os.Chmod(s.path, 0o777); err != nil { //nolint:gosec // the point of it
+	if err := os.Chmod(s.door, 0o777); err != nil { //nolint:gosec // the point of it
 		t.Fatal(err)
 	}
 	ended := make(chan error, 1)

@@ -17,7 +17,7 @@ const (
 	stateListen      = 2
 )
 
-func self() (Account, error) { return processOwner(windows.GetCurrentProcessId()) }
+func self() (Account, error) { return ProcessOwner(windows.GetCurrentProcessId()) }
 
 func connectionOwner(local, remote netip.AddrPort) (Account, error) {
 	return find(func(_ uint32, l, r netip.AddrPort) bool { return l == local && r == remote })
@@ -59,12 +59,13 @@ func find(match func(state uint32, local, remote netip.AddrPort) bool) (Account,
 		if pid == 0 {
 			return Account{}, errUnaccepted
 		}
-		return processOwner(pid)
+		return ProcessOwner(pid)
 	}
 	return Account{}, errNoSocket
 }
 
-func processOwner(pid uint32) (Account, error) {
+// ProcessOwner is the account that a process runs as.
+func ProcessOwner(pid uint32) (Account, error) {
 	process, err := windows.OpenProcess(windows.PROCESS_QUERY_LIMITED_INFORMATION, false, pid)
 	if err != nil {
 		return Account{}, errors.Join(errors.New("opening the process at the other end"), err)
