@@ -13,13 +13,22 @@ import (
 	"github.com/sidequill/sidequill/internal/writer"
 )
 
-// configuration reads config.toml of the state folder; without one it is the default.
+// configuration reads config.toml of the state folder, and what she chose over
+// it; without either it is the default.
 func configuration() (config.Config, error) {
 	home, err := host.HomePath()
 	if err != nil {
 		return config.Config{}, err
 	}
-	return config.Load(config.Path(home))
+	cfg, err := config.Load(config.Path(home))
+	if err != nil {
+		return cfg, err
+	}
+	chosen, err := openChoices(home, cfg)
+	if err != nil {
+		return cfg, err
+	}
+	return chosen.Config(), nil
 }
 
 // ollamaConfig is the model server as cfg has it.

@@ -125,18 +125,18 @@ func (a *running) open(ctx context.Context, home string, cfg config.Config, log 
 	if err != nil {
 		return err
 	}
-	profile, err := pickProfile("", cfg)
+	kept, err := openChoices(home, cfg)
 	if err != nil {
+		log.Warn("what was chosen on the settings page is left out", "err", err)
+	}
+	a.pipeline = &gateway.Pipeline{}
+	chosen := &choices{home: home, log: log, kept: kept, by: cfg.Lock.By, pipeline: a.pipeline, keys: keys}
+	if err := chosen.apply(kept.Config()); err != nil {
+		keys.Close()
 		return err
 	}
-	a.pipeline = newPipeline(cfg, profile)
-	var problems []error
-	a.pipeline.Catalogue, problems = allFormats(home, cfg)
-	for _, p := range problems {
-		log.Warn("a format is left out; 'sidequill doctor' tells why", "err", p)
-	}
 	a.Gateway, err = gateway.New(gateway.Config{
-		Key: key, Devices: devices, Keys: keys, Drafter: a.pipeline, Version: Version, Log: log, Events: a.events, History: func() (eventlog.Reading, error) { return eventlog.Read(home) }, Wording: keepWording(home), Settings: settings(cfg, profile),
+		Key: key, Devices: devices, Keys: keys, Drafter: a.pipeline, Version: Version, Log: log, Events: a.events, History: func() (eventlog.Reading, error) { return eventlog.Read(home) }, Wording: keepWording(home), Choices: chosen,
 		OwnUser: func(ctx context.Context, c net.Conn) error {
 			owner, err := host.SocketOwner(ctx, c)
 			if err == nil && owner.ID != a.self.ID {

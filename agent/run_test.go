@@ -280,3 +280,60 @@ func TestRunRefusesToStart(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatSheChoosesHoldsAtOnceAndAfterARestart(t *testing.T) {
+	addr, log, stop := startAgent(t, "[lock]\nkeys = [\"style.names\"]\nby = \"Clinic IT\"\n")
+	typed, out, code := pairing(t)
+	conn, digits := showDigits(t, addr)
+	waitFor(t, "the question for the digits", func() bool { return strings.Contains(out.String(), "digits") })
+	if _, err := io.WriteString(typed, digits+"\n"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := conn.Accepted(); err != nil {
+		t.Fatal(err)
+	}
+	if c := <-code; c != 0 {
+		t.Fatal(c, out)
+	}
+	choose := func(values ...protocol.Choice) protocol.Choices {
+		if err := conn.Send(protocol.Choose{Type: "choose", Ref: 1, Values: values, Clear: []string{}}); err != nil {
+			t.Fatal(err)
+		}
+		answer, err := gatewaytest.Next[protocol.Choices](conn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return answer
+	}
+	if got := choose(protocol.Choice{Key: "style.names", Value: "keep"}); len(got.Refused) != 1 || got.Refused[0].Why != "locked" || got.By != "Clinic IT" {
+		t.Errorf("%+v", got)
+	}
+	if got := choose(protocol.Choice{Key: "style.subject", Value: "patient"}, protocol.Choice{Key: "format.default", Value: "dap"}, protocol.Choice{Key: "drafts.keep", Value: "8h"}); len(got.Refused) != 0 {
+		t.Errorf("%+v", got)
+	}
+	text := "Slept badly, four hours a night."
+	if err := conn.Send(protocol.Dump{Type: "dump", Draft: "AAAAAAAAAAAAAAAAAAAAAA", Format: "soap", Parts: []protocol.Part{{Kind: "whole", Rev: 1, Text: text}}, Changes: []protocol.Change{}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := conn.Send(protocol.Start{Type: "start", Draft: "AAAAAAAAAAAAAAAAAAAAAA"}); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := gatewaytest.Next[protocol.Event](conn)
+	if err != nil || whole.Whole == nil || !strings.Contains(whole.Whole.Sections[0].Sentences[0].Text, "Patient") {
+		t.Errorf("%+v, %v", whole.Whole, err)
+	}
+	home := os.Getenv("SIDEQUILL_HOME")
+	if b, _ := os.ReadFile(filepath.Join(home, "config.toml")); strings.Contains(string(b), "patient") {
+		t.Error("her configuration was written to")
+	}
+	if strings.Contains(log.String(), "patient") {
+		t.Error("a value is in the log")
+	}
+	if c := stop(); c != 0 {
+		t.Fatal(c)
+	}
+	cfg, err := configuration()
+	if err != nil || cfg.Style.Subject != "patient" || cfg.Format.Default != "dap" || cfg.Drafts.Keep != "8h" {
+		t.Errorf("%+v, %v", cfg, err)
+	}
+}

@@ -17,6 +17,7 @@ import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { bundle } from "./bundle.ts";
 import { icon } from "./icons.ts";
+import { managed } from "./managed.ts";
 import { manifest, ownKey, type Browser } from "./manifest.ts";
 import { zip } from "./zip.ts";
 
@@ -87,6 +88,7 @@ async function buildFor(browser: Browser, folder: string): Promise<void> {
   const options = pages.includes("options");
   const json = manifest({ browser, version, sites: args.site, options, key: args.key });
   await writeFile(join(folder, "manifest.json"), JSON.stringify(json, null, 2) + "\n");
+  if (browser === "chromium") await writeFile(join(folder, "managed.json"), JSON.stringify(managed, null, 2) + "\n");
 }
 
 async function pack(folder: string): Promise<Buffer> {

@@ -3,7 +3,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { managed } from "./managed.ts";
 import { manifest, ownKey, policy, type Browser } from "./manifest.ts";
+import { noUsual } from "./src/platform/prefs";
 
 const browsers: Browser[] = ["chromium", "firefox"];
 const made = (browser: Browser, sites: string[] = []) => manifest({ browser, version: "0.1.0", sites, options: true, key: ownKey });
@@ -44,6 +46,14 @@ describe("manifest", () => {
     const firefox = made("firefox");
     assert.ok("browser_specific_settings" in firefox && !("key" in firefox));
     assert.ok(listed.includes(`"${firefox.browser_specific_settings.gecko.id}"`));
+  });
+
+  it("names the keys that the clinic may fix, as they are read", () => {
+    const m = made("chromium");
+    assert.ok("storage" in m && m.storage.managed_schema === "managed.json");
+    assert.equal("storage" in made("firefox"), false);
+    assert.deepEqual(Object.keys(managed.properties).sort(), ["by", "initials", "mappings", "sites", "usual"]);
+    assert.deepEqual(Object.keys(managed.properties.usual.properties), Object.keys(noUsual));
   });
 
   it("connects to the loopback interface alone and never upgrades to wss", () => {

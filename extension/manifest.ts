@@ -76,7 +76,7 @@ export function manifest({ browser, version, sites, options, key }: ManifestOpti
     ...(options ? { options_ui: { page: "options.html", open_in_tab: true } } : {}),
     ...(chromium
       ? // X25519 in WebCrypto is there from 133 on
-        { ...(key ? { key } : {}), minimum_chrome_version: "133", incognito: "not_allowed" }
+        { storage: { managed_schema: "managed.json" }, ...(key ? { key } : {}), minimum_chrome_version: "133", incognito: "not_allowed" }
       : {
           incognito: "not_allowed",
           browser_specific_settings: {

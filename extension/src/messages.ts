@@ -7,7 +7,7 @@
 //   background -> content   tabs.sendMessage to one frame
 //
 // What passes between extension and agent is in protocol/ (generated), not here.
-import type { Change, Draft, Engine, Facts, FormatInfo, LogEvent, Notice, Part, Preference, Progress, Section, Sentence, Settings, Sorted } from "./protocol/types.gen";
+import type { Change, Choice, DeviceInfo, Draft, Engine, Facts, FormatInfo, LogEvent, Notice, Part, Preference, Progress, Refusal, Section, Sentence, Setting, Settings, Sorted } from "./protocol/types.gen";
 
 /** What a page's field takes. Slots and facets as in the agent's formats; `section` for a field that is a whole section. */
 export interface Takes {
@@ -18,6 +18,7 @@ export interface Takes {
 
 /** How a field was recognised, from the surest to what she should look at. */
 export type Known =
+  | "policy" // IT said so by managed policy
   | "taught" // she said so on this page herself
   | "adapter" // by an adapter that was tried on the real page
   | "label" // by a label tied to it
@@ -226,18 +227,32 @@ export type BackgroundToPanel =
   | { type: "picked"; field: string; frame: number } // she went to that field on the page
   | { type: "wiped" };
 
-/** Forget the wording preference about these words. */
-export interface SettingsToBackground {
-  type: "forget";
-  not: string;
-}
+export type SettingsToBackground =
+  | { type: "forget"; not: string } // the wording preference about these words
+  | { type: "choose"; ref: number; values: Choice[]; clear: string[] } // settings of the agent; all are taken, or none
+  | { type: "revoke"; device: string };
 
 export interface BackgroundToSettings {
   type: "settings";
   state: AgentState;
   /** null while the agent is away */
-  settings: Settings | null;
   wordings: Preference[] | null;
+  /** what she may set, and who locked what is locked */
+  choices: { settings: Setting[]; by: string } | null;
+  devices: DeviceInfo[] | null;
+  /** the agent is of a version that has neither; how it writes is then only shown */
+  older: Settings | null;
+  /** to name the formats that may be chosen */
+  formats: { key: string; title: string }[];
+}
+
+/** What became of a `choose`: of nothing refused, everything was taken. */
+export interface ChosenToSettings {
+  type: "chosen";
+  ref: number;
+  refused: Refusal[];
+  /** a kind of failure for which nothing was taken; "" if there was none */
+  failed: string;
 }
 
 /** The settings page asks for the event log: the events before a number, or the newest. */

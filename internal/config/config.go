@@ -21,6 +21,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/BurntSushi/toml"
@@ -49,6 +50,8 @@ type Config struct {
 	Style  Style  `toml:"style"`
 	Format Format `toml:"format"`
 	Audit  Audit  `toml:"audit"`
+	Drafts Drafts `toml:"drafts"`
+	Lock   Lock   `toml:"lock"`
 }
 
 // Agent is how the agent itself runs.
@@ -96,6 +99,24 @@ type Audit struct {
 	Questions map[string]string `toml:"questions"` // severities of single questions: error, warn, info or off
 }
 
+// Drafts is how long a draft may be kept that she is not done with.
+type Drafts struct {
+	Keep string `toml:"keep"` // KeepNextDay, KeepDay or KeepHours
+}
+
+// How long at most, from when the draft was begun.
+const (
+	KeepNextDay = "next-day" // to the end of the next day
+	KeepDay     = "day"      // to midnight
+	KeepHours   = "8h"       // eight hours
+)
+
+// Lock says which settings are not to be chosen on the settings page.
+type Lock struct {
+	Keys []string `toml:"keys"` // names of settings, or of tables for all that stand in them
+	By   string   `toml:"by"`   // who says so, for her to read
+}
+
 // Choices are the settings as the formats know them.
 func (f Format) Choices() note.Choices {
 	return note.Choices{"interventions": f.Interventions, "assessment": f.Assessment, "sirp_last": f.SIRPLast}
@@ -111,7 +132,9 @@ func Default() Config {
 			Default: "soap", Interventions: note.DefaultChoices["interventions"],
 			Assessment: note.DefaultChoices["assessment"], SIRPLast: note.DefaultChoices["sirp_last"],
 		},
-		Audit: Audit{Profile: "general", Questions: map[string]string{}},
+		Audit:  Audit{Profile: "general", Questions: map[string]string{}},
+		Drafts: Drafts{Keep: KeepNextDay},
+		Lock:   Lock{Keys: []string{}},
 	}
 }
 
@@ -166,6 +189,19 @@ func Parse(data []byte) (Config, error) {
 	return cfg, nil
 }
 
+// The closed lists.
+var (
+	engines       = []string{EngineAuto, EngineOllama, EngineNone}
+	subjects      = []string{"client", "patient", "initials"}
+	tenses        = []string{"", "past", "present"}
+	nameStyles    = []string{"role", "initials", "keep"}
+	interventions = []string{"objective", "assessment", "plan"}
+	assessments   = []string{"response", "behavior"}
+	sirpLasts     = []string{"plan", "progress"}
+	levels        = []string{"error", "warn", "info", "off"}
+	keeps         = []string{KeepNextDay, KeepDay, KeepHours}
+)
+
 // checks say what is allowed where a value is not.
 var checks = map[string]func(Config) string{
 	"agent.addr": func(c Config) string {
@@ -195,7 +231,7 @@ var checks = map[string]func(Config) string{
 	"agent.keystore": func(c Config) string {
 		return oneOf(c.Agent.Keystore, keystore.Auto, keystore.System, keystore.File)
 	},
-	"model.engine": func(c Config) string { return oneOf(c.Model.Engine, EngineAuto, EngineOllama, EngineNone) },
+	"model.engine": func(c Config) string { return oneOf(c.Model.Engine, engines...) },
 	"model.name": func(c Config) string {
 		if len(c.Model.Name) > 200 || strings.ContainsFunc(c.Model.Name, func(r rune) bool { return r <= ' ' || r == 0x7f }) {
 			return `a model's name without spaces, such as "llama3.2:3b"`
@@ -226,9 +262,9 @@ var checks = map[string]func(Config) string{
 		}
 		return ""
 	},
-	"style.subject": func(c Config) string { return oneOf(c.Style.Subject, "client", "patient", "initials") },
-	"style.tense":   func(c Config) string { return oneOf(c.Style.Tense, "", "past", "present") },
-	"style.names":   func(c Config) string { return oneOf(c.Style.Names, "role", "initials", "keep") },
+	"style.subject": func(c Config) string { return oneOf(c.Style.Subject, subjects...) },
+	"style.tense":   func(c Config) string { return oneOf(c.Style.Tense, tenses...) },
+	"style.names":   func(c Config) string { return oneOf(c.Style.Names, nameStyles...) },
 	"style.full":    func(Config) string { return "" },
 	"format.default": func(c Config) string {
 		if !formatKey.MatchString(c.Format.Default) {
@@ -236,8 +272,8 @@ var checks = map[string]func(Config) string{
 		}
 		return ""
 	},
-	"format.interventions": func(c Config) string { return oneOf(c.Format.Interventions, "objective", "assessment", "plan") },
-	"format.assessment":    func(c Config) string { return oneOf(c.Format.Assessment, "response", "behavior") },
+	"format.interventions": func(c Config) string { return oneOf(c.Format.Interventions, interventions...) },
+	"format.assessment":    func(c Config) string { return oneOf(c.Format.Assessment, assessments...) },
 	"audit.profile": func(c Config) string {
 		if !formatKey.MatchString(c.Audit.Profile) {
 			return `the name of a profile, such as "general" or "medicare"`
@@ -249,13 +285,30 @@ var checks = map[string]func(Config) string{
 			if !slices.Contains(note.QuestionIDs, note.QuestionID(id)) {
 				return fmt.Sprintf("a table of questions such as \"goal.missing\"; there is no question %q", id)
 			}
-			if bad := oneOf(c.Audit.Questions[id], "error", "warn", "info", "off"); bad != "" {
+			if bad := oneOf(c.Audit.Questions[id], levels...); bad != "" {
 				return fmt.Sprintf("a table in which %s is %s", id, bad)
 			}
 		}
 		return ""
 	},
-	"format.sirp_last": func(c Config) string { return oneOf(c.Format.SIRPLast, "plan", "progress") },
+	"format.sirp_last": func(c Config) string { return oneOf(c.Format.SIRPLast, sirpLasts...) },
+	"drafts.keep":      func(c Config) string { return oneOf(c.Drafts.Keep, keeps...) },
+	"lock.by": func(c Config) string {
+		if len(c.Lock.By) > 80 || strings.ContainsFunc(c.Lock.By, unicode.IsControl) {
+			return "a name of at most 80 bytes, such as \"Clinic IT\""
+		}
+		return ""
+	},
+	"lock.keys": lockable,
+}
+
+func lockable(c Config) string {
+	for _, key := range c.Lock.Keys {
+		if !slices.ContainsFunc(ChoosableKeys(), func(k string) bool { return k == key || strings.HasPrefix(k, key+".") }) {
+			return fmt.Sprintf("a list of settings that can be chosen, such as [\"style.names\", \"audit\"]; there is no %q", key)
+		}
+	}
+	return ""
 }
 
 // formatKey is how the key of a format looks; which there are is known only where they are read.

@@ -28,6 +28,7 @@ type Kind string
 const (
 	ConfigRead        Kind = "config-read"        // the agent started with this configuration
 	ConfigChanged     Kind = "config-changed"     // the same, and it is another than at the last start
+	SettingsChanged   Kind = "settings-changed"   // on the settings page; Settings holds their names
 	Paired            Kind = "paired"             // confirmed at both ends
 	PairingRefused    Kind = "pairing-refused"    // a window closed without a pairing; Why
 	Revoked           Kind = "revoked"            // a pairing was taken back
@@ -39,7 +40,7 @@ const (
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{ConfigRead, ConfigChanged, Paired, PairingRefused, Revoked, ConnectionRefused, DraftMade, NoteFilled, FillUndone, LogMended}
+var Kinds = []Kind{ConfigRead, ConfigChanged, SettingsChanged, Paired, PairingRefused, Revoked, ConnectionRefused, DraftMade, NoteFilled, FillUndone, LogMended}
 
 // Why something was refused.
 type Why string
@@ -72,6 +73,8 @@ type Event struct {
 	Config string `json:"config,omitempty"` // SHA-256 of config.toml, in hex; "" if there is none
 	Draft  *Draft `json:"draft,omitempty"`
 	Fill   *Fill  `json:"fill,omitempty"`
+
+	Settings []string `json:"settings,omitempty"` // names, never values
 }
 
 // Draft is how much was made, never what.
@@ -117,7 +120,18 @@ func (e Event) shape() error {
 			return errors.New("its configuration is no hash")
 		}
 	}
+	if len(e.Settings) > maxSettings || slices.ContainsFunc(e.Settings, func(name string) bool { return !settingName(name) }) {
+		return errors.New("its settings are no names")
+	}
 	return nil
+}
+
+// maxSettings names are well under the length of a line.
+const maxSettings = 64
+
+// settingName tells whether s looks as the keys of config.toml do.
+func settingName(s string) bool {
+	return s != "" && len(s) <= 50 && !strings.ContainsFunc(s, func(r rune) bool { return (r < 'a' || r > 'z') && r != '.' && r != '_' })
 }
 
 func word(s string) bool {

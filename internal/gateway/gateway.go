@@ -29,7 +29,7 @@ import (
 	"github.com/sidequill/sidequill/internal/protocol"
 )
 
-// Config of a Gateway. All of it is needed, but for Events, History, Limits, Wording and Settings.
+// Config of a Gateway. All of it is needed, but for Events, History, Limits, Wording and Choices.
 type Config struct {
 	Key     *ecdh.PrivateKey // the agent's static key
 	Devices *channel.Devices
@@ -46,8 +46,8 @@ type Config struct {
 	Wording func(protocol.Wording) (protocol.Wordings, error)
 	// History reads the event log; nil: it is empty.
 	History func() (eventlog.Reading, error)
-	// Settings are told to the panel; nil: none.
-	Settings *protocol.Settings
+	// Choices are what she sets on the settings page; nil: there is nothing to set.
+	Choices Chooser
 }
 
 // Limits keep strangers, and mistakes of our own extension, from taking all
@@ -246,7 +246,11 @@ func (g *Gateway) refresh() {
 }
 
 func (g *Gateway) readyMessage() protocol.Ready {
-	return protocol.Ready{Type: "ready", Agent: g.Version, Engine: g.Drafter.Engine(), Formats: g.Drafter.Formats(), MaxDump: protocol.MaxDump, Settings: g.Settings}
+	ready := protocol.Ready{Type: "ready", Agent: g.Version, Engine: g.Drafter.Engine(), Formats: g.Drafter.Formats(), MaxDump: protocol.MaxDump}
+	if g.Choices != nil {
+		ready.Settings = g.Choices.Settings()
+	}
+	return ready
 }
 
 // Sessions is the number of paired browsers connected now.

@@ -26,6 +26,7 @@ func (c *conn) greet() (*window, error) {
 	if err != nil && !fromTheFuture(frame, &hello) {
 		return nil, err
 	}
+	c.version = min(hello.Max, protocol.VersionMax)
 	device, found := c.g.Devices.Find(hello.Device, c.origin)
 	var o *offer
 	if !found {

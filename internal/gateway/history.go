@@ -37,7 +37,7 @@ func (g *Gateway) recorded(before int) (protocol.Recorded, error) {
 func logEvent(r eventlog.Record) protocol.LogEvent {
 	e := protocol.LogEvent{
 		N: int(r.N), Time: r.Time.Format(time.RFC3339), User: r.User, Event: string(r.Kind),
-		Device: r.Device, Why: string(r.Why), Count: r.Count, Config: r.Config, Hash: r.Hash,
+		Device: r.Device, Why: string(r.Why), Count: r.Count, Config: r.Config, Hash: r.Hash, Settings: r.Settings,
 	}
 	if d := r.Draft; d != nil {
 		e.Draft = &protocol.LogDraft{Statements: d.Statements, Sentences: d.Sentences, Model: d.Model, Unused: d.Unused, Questions: d.Questions}

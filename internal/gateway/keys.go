@@ -20,11 +20,12 @@ import (
 
 // Keys holds the recovery keys: one for each draft of each browser, a file each.
 // What the extension stores under a key is gone when the key is; so a key is
-// wiped when she is done with the note, and at the end of the next day anyway.
+// wiped when she is done with the note, and at the end of the next day at the latest.
 type Keys struct {
 	dir   string
 	seal  *keystore.Seal
 	now   func() time.Time
+	until func(time.Time) time.Time
 	mu    sync.Mutex
 	timer *time.Timer // nil once closed
 }
@@ -42,11 +43,34 @@ func OpenKeys(dir string, seal *keystore.Seal) (*Keys, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fault.Wrap(fault.Storage, err, "making the folder of recovery keys")
 	}
-	k := &Keys{dir: dir, seal: seal, now: time.Now}
+	k := &Keys{dir: dir, seal: seal, now: time.Now, until: endOfNextDay}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.timer = time.AfterFunc(24*time.Hour, k.watch)
 	return k, k.sweep()
+}
+
+// endOfNextDay is as long as a key is ever kept.
+func endOfNextDay(now time.Time) time.Time {
+	return time.Date(now.Year(), now.Month(), now.Day()+2, 0, 0, 0, 0, now.Location())
+}
+
+// Keep says until when a key lasts that is made now. What is kept for longer
+// than that is shortened, what is kept for less stays so.
+func (k *Keys) Keep(until func(now time.Time) time.Time) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.until = until
+	latest := until(k.now())
+	err := k.each(func(path string) error {
+		file, err := k.read(path)
+		if err != nil || !file.Expires.After(latest) {
+			return nil // one that cannot be read is wiped by the sweep
+		}
+		file.Expires = latest
+		return k.write(path, file)
+	})
+	return errors.Join(err, k.sweep())
 }
 
 // Close ends the watch for keys whose time is over.
@@ -74,17 +98,20 @@ func (k *Keys) Get(device, draft string) ([]byte, error) {
 	if err := wipe(path); err != nil { // its time is over, or it is damaged
 		return nil, err
 	}
-	now := k.now()
-	file := keyFile{Expires: time.Date(now.Year(), now.Month(), now.Day()+2, 0, 0, 0, 0, now.Location()), Key: make([]byte, 32)}
+	file := keyFile{Expires: k.until(k.now()), Key: make([]byte, 32)}
 	_, _ = rand.Read(file.Key) // never fails
-	b, err := json.Marshal(file)
-	if err != nil {
-		return nil, fault.Wrap(fault.Defect, err, "making a recovery key")
-	}
-	if err := k.seal.Write(path, b); err != nil {
+	if err := k.write(path, file); err != nil {
 		return nil, err
 	}
 	return file.Key, k.sweep()
+}
+
+func (k *Keys) write(path string, file keyFile) error {
+	b, err := json.Marshal(file)
+	if err != nil {
+		return fault.Wrap(fault.Defect, err, "making a recovery key")
+	}
+	return k.seal.Write(path, b)
 }
 
 // Wipe deletes the key of a draft. One that is not there is no error.

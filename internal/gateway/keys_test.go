@@ -158,3 +158,31 @@ func TestDamagedKeysAreReplaced(t *testing.T) {
 		get(t, k, "a", "1")
 	}
 }
+
+func TestKeysAreKeptForAsLongAsSheSays(t *testing.T) {
+	k, dir := keys(t)
+	now := time.Date(2026, 3, 2, 22, 0, 0, 0, time.Local)
+	k.now = func() time.Time { return now }
+	device, first, second := channel.Random(16), channel.Random(16), channel.Random(16)
+	kept := get(t, k, device, first)
+	if err := k.Keep(func(now time.Time) time.Time { return now.Add(8 * time.Hour) }); err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(7 * time.Hour)
+	if !bytes.Equal(kept, get(t, k, device, first)) {
+		t.Error("wiped too early")
+	}
+	later := get(t, k, device, second)
+	// Longer again: what was to go first stays so.
+	if err := k.Keep(endOfNextDay); err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(time.Hour)
+	k.watch()
+	if n := len(files(t, dir)); n != 1 {
+		t.Errorf("%d keys are kept after eight hours", n)
+	}
+	if !bytes.Equal(later, get(t, k, device, second)) {
+		t.Error("the key made an hour before its time is gone")
+	}
+}

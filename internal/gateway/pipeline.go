@@ -28,7 +28,7 @@ type Pipeline struct {
 	// she still types.
 	Prefix []model.Message
 
-	mu     sync.Mutex
+	mu     sync.Mutex  // also for all above, once it runs
 	model  model.Model // as last chosen; nil: none
 	engine protocol.Engine
 	had    bool // there has been one
@@ -51,6 +51,26 @@ func (p *Pipeline) Engine() protocol.Engine {
 	return p.engine
 }
 
+// Become takes the settings of another pipeline, from the next draft on. What
+// is being written goes on as it was begun.
+func (p *Pipeline) Become(next *Pipeline) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.Base, p.Adjust, p.Choose, p.Catalogue, p.Quiet, p.Prefix = next.Base, next.Adjust, next.Choose, next.Catalogue, next.Quiet, next.Prefix
+	p.warmed = time.Time{}
+	if p.Choose == nil {
+		p.replace(nil)
+		p.engine = protocol.Engine{Kind: draft.Builtin}
+	}
+}
+
+// chooser is how a model is looked for now; nil: none is.
+func (p *Pipeline) chooser() func(context.Context) (model.Model, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.Choose
+}
+
 // Refresh chooses the model anew.
 func (p *Pipeline) Refresh(ctx context.Context) bool {
 	before := p.Engine()
@@ -61,12 +81,13 @@ func (p *Pipeline) Refresh(ctx context.Context) bool {
 // choose finds the model to write with now. One that is chosen again stays the
 // same, with its connections and what it has read.
 func (p *Pipeline) choose(ctx context.Context) (model.Model, error) {
-	if p.Choose == nil {
+	look := p.chooser()
+	if look == nil {
 		return nil, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, chooseLimit)
 	defer cancel()
-	m, err := p.Choose(ctx)
+	m, err := look(ctx)
 	if fault.KindOf(err) == fault.Cancelled {
 		return nil, err // says nothing of the model
 	}
@@ -119,6 +140,8 @@ func (p *Pipeline) Close() {
 }
 
 func (p *Pipeline) catalogue() []note.Format {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.Catalogue == nil {
 		return note.Formats()
 	}
@@ -138,11 +161,13 @@ func (p *Pipeline) Formats() []protocol.FormatInfo {
 func (p *Pipeline) Format(key string) (note.Format, bool) { return note.FindFormat(p.catalogue(), key) }
 
 func (p *Pipeline) input(w Work) draft.Input {
-	in := p.Base
+	p.mu.Lock()
+	in, adjust := p.Base, p.Adjust
+	p.mu.Unlock()
 	in.Parts, in.Previous, in.Changes, in.Facts, in.Format = w.Parts, w.Previous, w.Changes, w.Facts, w.Format
 	in.Spanish, in.Now = w.Spanish, time.Now()
-	if p.Adjust != nil {
-		p.Adjust(&in)
+	if adjust != nil {
+		adjust(&in)
 	}
 	return in
 }
@@ -157,13 +182,13 @@ func (p *Pipeline) Sort(w Work) (protocol.Sorted, []note.Statement) {
 // shows when she drafts.
 func (p *Pipeline) Warm(ctx context.Context) {
 	p.mu.Lock()
-	m, due := p.model, time.Since(p.warmed) > warmEvery
+	m, prefix, due := p.model, p.Prefix, time.Since(p.warmed) > warmEvery
 	if due {
 		p.warmed = time.Now()
 	}
 	p.mu.Unlock()
-	if w, ok := m.(model.Warmer); ok && due && len(p.Prefix) > 0 {
-		_ = w.Warm(ctx, p.Prefix)
+	if w, ok := m.(model.Warmer); ok && due && len(prefix) > 0 {
+		_ = w.Warm(ctx, prefix)
 	}
 }
 
@@ -171,7 +196,7 @@ func (p *Pipeline) Warm(ctx context.Context) {
 // words need not wait for it.
 func (p *Pipeline) Run(ctx context.Context, w Work, emit func(protocol.Event)) {
 	in := p.input(w)
-	if !w.Builtin && p.Choose != nil {
+	if !w.Builtin && p.chooser() != nil {
 		in.Model = &chosen{pipeline: p, turn: w.Turn}
 	}
 	draft.Run(ctx, in, func(e draft.Event) {

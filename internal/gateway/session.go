@@ -24,8 +24,10 @@ type conn struct {
 	half   *halfOpen
 	origin string
 	newer  bool // the browser has versions of the protocol above ours
-	secure *channel.Channel
-	device atomic.Pointer[channel.Device] // whose it is, once proven
+	// version of the connection
+	version int
+	secure  *channel.Channel
+	device  atomic.Pointer[channel.Device] // whose it is, once proven
 	// greeted: the channel is made, so it can be told things. ready: it is a
 	// session. ending: the last message is out.
 	greeted, ready, ending atomic.Bool
@@ -227,6 +229,20 @@ func (c *conn) handle(m any) {
 		c.send(answer)
 	case protocol.History:
 		answer, err := c.g.recorded(m.Before)
+		if err != nil {
+			c.fail(err, "", 0)
+			return
+		}
+		c.send(answer)
+	case protocol.Choose:
+		answer, err := c.g.choose(c, m)
+		if err != nil {
+			c.fail(err, "", m.Ref)
+			return
+		}
+		c.send(answer)
+	case protocol.Devices:
+		answer, err := c.g.devices(c, m)
 		if err != nil {
 			c.fail(err, "", 0)
 			return

@@ -16,7 +16,7 @@ const (
 	Path        = "/v1/ws"
 	Subprotocol = "sidequill.v1"
 	VersionMin  = 1
-	VersionMax  = 1
+	VersionMax  = 2
 
 	MaxGreeting = 4 << 10 // bytes of a message before the handshake is done
 	MaxMessage  = 8 << 20 // bytes of one message afterwards
@@ -233,6 +233,25 @@ type (
 		Type   string `json:"type" const:"history"`
 		Before int    `json:"before,omitempty" is:"count"`
 	}
+	// Choose sets what she chose on the settings page; Choices answers. Where one
+	// value is refused none is taken. With nothing to set it asks how things stand.
+	// Since version 2.
+	Choose struct {
+		Type   string   `json:"type" const:"choose"`
+		Ref    int      `json:"ref" is:"count"` // comes back in Choices
+		Values []Choice `json:"values"`
+		Clear  []string `json:"clear"` // keys whose value is to be the configuration's again
+	}
+	Choice struct {
+		Key   string `json:"key" is:"name"`
+		Value string `json:"value"`
+	}
+	// Devices asks for the paired browsers; DeviceList answers. With Revoke that
+	// pairing is first taken back. Since version 2.
+	Devices struct {
+		Type   string `json:"type" const:"devices"`
+		Revoke string `json:"revoke,omitempty" is:"id"`
+	}
 	// Ping keeps the connection; Pong answers. At most one in 5 s.
 	Ping struct {
 		Type string `json:"type" const:"ping"`
@@ -251,7 +270,7 @@ type (
 
 		Settings *Settings `json:"settings,omitempty"` // how it writes, for her to see
 	}
-	// Settings of the agent's configuration. They are changed there, not over the wire.
+	// Settings are how the agent writes; Choose changes them.
 	Settings struct {
 		Subject string `json:"subject" is:"subject"`
 		Tense   string `json:"tense" is:"tense"` // "" leaves it as she typed it
@@ -350,6 +369,40 @@ type (
 		Before int        `json:"before" is:"count"`
 		Events []LogEvent `json:"events"`
 		Broken int        `json:"broken" is:"count"`
+	}
+	// Choices answers Choose, and comes with Ref 0 when another browser of hers chose.
+	Choices struct {
+		Type     string    `json:"type" const:"choices"`
+		Ref      int       `json:"ref" is:"count"`
+		Settings []Setting `json:"settings"`
+		By       string    `json:"by,omitempty"` // who locked what is locked
+		Refused  []Refusal `json:"refused"`      // nothing was changed where this is not empty
+	}
+	// Setting is one that she may choose. Its key is that of config.toml; one of
+	// Allowed, or any text where that is empty, is its value.
+	Setting struct {
+		Key     string   `json:"key"`
+		Value   string   `json:"value"`
+		Default string   `json:"default"` // the configuration's
+		Allowed []string `json:"allowed"`
+		Locked  bool     `json:"locked,omitempty"` // by the configuration
+	}
+	Refusal struct {
+		Key     string `json:"key"`
+		Why     string `json:"why" is:"refusal"`
+		Allowed string `json:"allowed,omitempty"` // in words
+	}
+	// DeviceList answers Devices.
+	DeviceList struct {
+		Type    string       `json:"type" const:"device-list"`
+		Devices []DeviceInfo `json:"devices"`
+	}
+	DeviceInfo struct {
+		Device  string `json:"device" is:"id"`
+		Name    string `json:"name"`
+		Created string `json:"created"` // RFC 3339
+		Used    string `json:"used"`
+		This    bool   `json:"this,omitempty"` // the one that asks
 	}
 	Pong struct {
 		Type string `json:"type" const:"pong"`
@@ -474,17 +527,19 @@ type (
 // LogEvent is one event of the event log, which never holds patient text. Which
 // fields are set depends on its kind.
 type LogEvent struct {
-	N      int       `json:"n" is:"positive"`
-	Time   string    `json:"time"`
-	User   string    `json:"user"` // the OS account of the agent
-	Event  string    `json:"event"`
-	Device string    `json:"device,omitempty"`
-	Why    string    `json:"why,omitempty"`
-	Count  int       `json:"count,omitempty" is:"count"`
-	Config string    `json:"config,omitempty"`
-	Draft  *LogDraft `json:"draft,omitempty"`
-	Fill   *LogFill  `json:"fill,omitempty"`
-	Hash   string    `json:"hash"`
+	N      int    `json:"n" is:"positive"`
+	Time   string `json:"time"`
+	User   string `json:"user"` // the OS account of the agent
+	Event  string `json:"event"`
+	Device string `json:"device,omitempty"`
+	Why    string `json:"why,omitempty"`
+	Count  int    `json:"count,omitempty" is:"count"`
+	Config string `json:"config,omitempty"`
+
+	Settings []string  `json:"settings,omitempty"` // names of those that were changed
+	Draft    *LogDraft `json:"draft,omitempty"`
+	Fill     *LogFill  `json:"fill,omitempty"`
+	Hash     string    `json:"hash"`
 }
 
 // LogDraft is how much was drafted.

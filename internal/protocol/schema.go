@@ -18,10 +18,10 @@ import (
 var (
 	toAgentClear     = []any{Hello{}, PairCommit{}, PairReveal{}}
 	fromAgentClear   = []any{Greeting{}, PairOffer{}}
-	toAgentChannel   = []any{PairConfirm{}, PairCancel{}, Dump{}, Start{}, Stop{}, Resume{}, Check{}, Key{}, Wipe{}, Filled{}, Wording{}, History{}, Ping{}}
+	toAgentChannel   = []any{PairConfirm{}, PairCancel{}, Dump{}, Start{}, Stop{}, Resume{}, Check{}, Key{}, Wipe{}, Filled{}, Wording{}, History{}, Choose{}, Devices{}, Ping{}}
 	toNative         = []any{NativeConnect{}, NativeWhere{}}
 	fromNative       = []any{NativeConnected{}, NativeHere{}, Failure{}}
-	fromAgentChannel = []any{PairAccepted{}, PairRefused{}, Ready{}, Sorted{}, Event{}, Checked{}, RecoveryKey{}, Wiped{}, Wordings{}, Recorded{}, Pong{}, Bye{}, Failure{}}
+	fromAgentChannel = []any{PairAccepted{}, PairRefused{}, Ready{}, Sorted{}, Event{}, Checked{}, RecoveryKey{}, Wiped{}, Wordings{}, Recorded{}, Choices{}, DeviceList{}, Pong{}, Bye{}, Failure{}}
 )
 
 // Group is a named union of messages.
@@ -74,6 +74,7 @@ func Values() []Value {
 		{"subject", "", list([]string{"client", "patient", "initials"})},
 		{"tense", "", list([]string{"", "present", "past"})},
 		{"names", "", list([]string{"role", "initials", "keep"})},
+		{"refusal", "", list([]string{"unknown", "locked", "value"})},
 		{"wish", "", list([]string{"", "builtin"})},
 		{"id", "", jsonschema.Schema{Type: "string", Pattern: "^[A-Za-z0-9_-]{22}$"}},
 		{"no-or-id", "", jsonschema.Schema{Type: "string", Pattern: "^([A-Za-z0-9_-]{22})?$"}},
@@ -118,7 +119,7 @@ func Schema() *jsonschema.Schema {
 	}
 	return &jsonschema.Schema{
 		Schema:      "https://json-schema.org/draft/2020-12/schema",
-		Title:       "Messages between the Sidequill extension and agent, protocol version 1",
+		Title:       "Messages between the Sidequill extension and agent, protocol version 2",
 		Description: "Generated from internal/protocol/messages.go by go generate; docs/PROTOCOL.md explains the exchange.",
 		AnyOf:       all,
 		Defs:        defs,

@@ -123,14 +123,14 @@ describe("finding the agent", () => {
 
   it("says that the agent is too new", async () => {
     const other = await paired(1);
-    other.versions = { min: 2, max: 3 };
+    other.versions = { min: 3, max: 4 };
     agent.hold();
     await become("too-new");
   });
 
   it("says so too where the greeting of a version to come holds more", async () => {
     const other = await paired(1);
-    other.versions = { min: 2, max: 2, colour: "blue" };
+    other.versions = { min: 3, max: 3, colour: "blue" };
     agent.hold();
     await become("too-new");
   });

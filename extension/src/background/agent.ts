@@ -124,6 +124,11 @@ export class Agent {
     this.#wake?.();
   }
 
+  /** The version of the protocol that both ends know; 0 without a connection. */
+  get version(): number {
+    return this.#channel?.version ?? 0;
+  }
+
   /** Whether the message went out: false without a connection. Throws RangeError where it is too large for the wire. */
   send(message: ToAgent): boolean {
     if (!this.#channel || this.#channel.closed || this.state !== "ready") return false;

@@ -475,6 +475,15 @@ export class Background {
       this.settings.heard(message.wordings);
       return;
     }
+    if (message.type === "choices") {
+      this.settings.heardChoices(message);
+      return;
+    }
+    if (message.type === "device-list") {
+      this.settings.heardDevices(message.devices);
+      return;
+    }
+    if (message.type === "failure" && message.draft === undefined && this.settings.heardFailure(message.ref, message.kind)) return;
     if (message.type === "recovery-key") {
       await this.recovery.setKey(message.draft, fromBase64(message.key, 32));
       this.#tellNotes();

@@ -1,6 +1,7 @@
 // The background's entry: ties its state to the browser it runs in. All
 // listeners are added at once, as a browser that wakes us for an event expects.
 import { ext } from "../platform/ext";
+import { followPolicy } from "../platform/policy";
 import { Background } from "./background";
 import { Sites, siteOf } from "./sites";
 import { indexedTable, sessionTable } from "./tables";
@@ -55,6 +56,8 @@ ext.runtime.onConnect.addListener((port) => {
 ext.runtime.onMessage.addListener((message: unknown, sender) => {
   void background.fromContent(message, sender).catch(() => undefined);
 });
+
+followPolicy();
 
 ext.tabs.onRemoved.addListener((tab) => void background.tabGone(tab));
 

@@ -9,7 +9,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import type { BackgroundToLog, BackgroundToPanel, BackgroundToSettings, PanelToBackground, SettingsToBackground } from "../messages";
+import type { BackgroundToLog, BackgroundToPanel, BackgroundToSettings, ChosenToSettings, PanelToBackground, SettingsToBackground } from "../messages";
 import type { ToNative } from "../protocol/types.gen";
 import { times } from "./agent";
 import { Background, type Port, type Surroundings } from "./background";
@@ -218,19 +218,28 @@ describe("against the real agent", { skip }, () => {
   it("keeps a wording she used in an edit, shows it in the settings with how it writes, and forgets it", async () => {
     say({ type: "wording", before: "Client reports poor sleep.", after: "Client states poor sleep." });
     const told: BackgroundToSettings[] = [];
+    const chosen: ChosenToSettings[] = [];
     let forget: (message: SettingsToBackground) => void = () => undefined;
     let close: () => void = () => undefined;
     background.settings.connect({
       name: "settings", sender: { id, url: `${chromium}/options.html` },
-      postMessage: (m) => void told.push(structuredClone(m)),
+      postMessage: (m) => void (m.type === "settings" ? told : chosen).push(structuredClone(m) as never),
       disconnect: () => undefined,
       onMessage: { addListener: (l) => void (forget = l) },
       onDisconnect: { addListener: (l) => void (close = l) },
     });
     await until("the wording", () => told.at(-1)?.wordings?.length === 1);
-    const { wordings, settings } = told.at(-1)!;
+    const { wordings } = told.at(-1)!;
     assert.deepEqual(wordings, [{ not: "reports", say: "states" }]);
-    assert.deepEqual(settings, { subject: "client", tense: "", names: "role", full: true, profile: "general" });
+    const valueOf = (key: string): string | undefined => told.at(-1)?.choices?.settings.find((s) => s.key === key)?.value;
+    await until("the settings", () => valueOf("style.subject") === "client" && told.at(-1)?.devices?.some((d) => d.this === true) === true);
+    forget({ type: "choose", ref: 1, values: [{ key: "style.subject", value: "patient" }, { key: "audit.questions.goal.missing", value: "off" }], clear: [] });
+    await until("chosen", () => chosen.length === 1);
+    assert.deepEqual(chosen, [{ type: "chosen", ref: 1, refused: [], failed: "" }]);
+    assert.deepEqual([valueOf("style.subject"), valueOf("audit.questions.goal.missing")], ["patient", "off"]);
+    assert.equal(background.agent.ready?.settings?.subject, "patient");
+    forget({ type: "choose", ref: 2, values: [], clear: ["style.subject", "audit.questions.goal.missing"] });
+    await until("as before", () => chosen.length === 2 && valueOf("style.subject") === "client");
     forget({ type: "forget", not: "reports" });
     await until("none", () => told.at(-1)?.wordings?.length === 0);
     close();

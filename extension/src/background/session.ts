@@ -226,6 +226,8 @@ export class Session {
       case "wiped":
       case "recorded": // these belong to no draft
       case "wordings":
+      case "choices":
+      case "device-list":
         return;
     }
   }

@@ -88,7 +88,13 @@ export const readPanel = readerOf({
   ],
 }) as Reader<PanelToBackground>;
 
-export const readSettings = readerOf(message("forget", { not: text(200) })) as Reader<SettingsToBackground>;
+export const readSettings = readerOf({
+  anyOf: [
+    message("forget", { not: text(200) }),
+    message("choose", { ref: count, values: list(ref("Choice"), 200), clear: list(id, 200) }),
+    message("revoke", { device: id }),
+  ],
+}) as Reader<SettingsToBackground>;
 
 const result = object({
   field: id,
@@ -106,7 +112,7 @@ export const readContent = readerOf({
 
 const takes = object({ slot: id, facet: id, section: id }, ["slot", "facet", "section"]);
 
-const known = oneOf("taught", "adapter", "label", "heading", "attribute", "described");
+const known = oneOf("policy", "taught", "adapter", "label", "heading", "attribute", "described");
 
 const field = object({
   id,

@@ -119,7 +119,7 @@ export class FakeAgent {
   window = false;
   silent = false;
   protocol: string = SUBPROTOCOL;
-  versions: { min: number; max: number; [more: string]: unknown } = { min: 1, max: 1 };
+  versions: { min: number; max: number; [more: string]: unknown } = { min: 1, max: 2 };
   digits = "";
   /** as its own window shows it */
   code = "";

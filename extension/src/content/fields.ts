@@ -6,8 +6,8 @@ import type { Adapter } from "../adapters/adapter";
 import { adapterFor } from "../adapters/all";
 import { meaningOf, sameTake } from "../adapters/mapping";
 import { isSignature, nameField, shownName, type Named } from "../adapters/naming";
-import { isTaught, type Taught } from "../adapters/told";
-import { onTaught, taughtAt } from "../platform/taught";
+import { isTaught, type TaughtField } from "../adapters/told";
+import { onTaught, taughtAt, type TaughtHere } from "../platform/taught";
 import { isShown } from "./geometry";
 import { classify } from "../fill/classify";
 import { isTextField, read, writable } from "../fill/read";
@@ -39,7 +39,7 @@ export class PageFields {
   readonly #ids = new WeakMap<Element, string>();
   readonly #known = new Map<string, { el: WeakRef<HTMLElement>; identity: string }>();
   readonly #forget: () => void;
-  #taught: Taught | null = null;
+  #taught: TaughtHere | null = null;
   #count = 0;
   /** in every id: the next document of this frame may not take this one's fields for its own */
   readonly #life = [...crypto.getRandomValues(new Uint32Array(2))].map((n) => n.toString(36)).join("");
@@ -149,7 +149,7 @@ export function isNote(form: FoundForm): boolean {
 }
 
 /** What the field is, the surest word first: hers, an adapter's that was tried, the page's labels, a description's. */
-export function nameOf(el: HTMLElement, adapter: Adapter | null, taught: Taught | null, all: readonly HTMLElement[]): Named | null {
+export function nameOf(el: HTMLElement, adapter: Adapter | null, taught: TaughtHere | null, all: readonly HTMLElement[]): Named | null {
   const hers = taught === null ? null : taughtName(el, taught, all);
   if (hers !== null) return hers;
   const read = nameField(inPage(el));
@@ -162,12 +162,12 @@ export function nameOf(el: HTMLElement, adapter: Adapter | null, taught: Taught 
 }
 
 /** What she said that this field takes; null where nothing she said is about it, or about another field too. */
-function taughtName(el: HTMLElement, taught: Taught, all: readonly HTMLElement[]): Named | null {
-  const is = (field: Taught["fields"][number], e: HTMLElement): boolean => isTaught(field, shownName(inPage(e)), (name) => inPage(e).getAttribute(name) ?? e.getAttribute(name));
+function taughtName(el: HTMLElement, taught: TaughtHere, all: readonly HTMLElement[]): Named | null {
+  const is = (field: TaughtField, e: HTMLElement): boolean => isTaught(field, shownName(inPage(e)), (name) => inPage(e).getAttribute(name) ?? e.getAttribute(name));
   const mine = taught.fields.filter((f) => is(f, el));
   const [one] = mine;
   if (one === undefined || mine.length > 1 || all.filter((e) => is(one, e)).length > 1) return null;
-  return { label: one.label || (nameField(inPage(el))?.label ?? ""), takes: one.takes, whole: one.whole, known: "taught" };
+  return { label: one.label || (nameField(inPage(el))?.label ?? ""), takes: one.takes, whole: one.whole, known: taught.policy ? "policy" : "taught" };
 }
 
 /** Survives a re-render: what a field is called and is, not where it stands. */

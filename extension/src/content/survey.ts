@@ -4,7 +4,8 @@
 import type { Survey, SurveyField } from "../messages";
 import { adapterFor } from "../adapters/all";
 import { isSignature, shownName, telling } from "../adapters/naming";
-import { isTaught, lasting, lastingOf, type Taught } from "../adapters/told";
+import { isTaught, lasting, lastingOf } from "../adapters/told";
+import type { TaughtHere } from "../platform/taught";
 import { classify } from "../fill/classify";
 import { isTextField } from "../fill/read";
 import { editables, inPage, nameOf } from "./fields";
@@ -22,7 +23,7 @@ export interface Surveyed {
   elements: Map<string, HTMLElement>;
 }
 
-export function surveyed(taught: Taught | null): Surveyed {
+export function surveyed(taught: TaughtHere | null): Surveyed {
   const adapter = adapterFor(document);
   const all = editables(document, adapter).filter((el) => !isSignature(el)).slice(0, maxFields);
   const elements = new Map<string, HTMLElement>();

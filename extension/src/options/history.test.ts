@@ -14,8 +14,8 @@ it("details say what an event holds", () => {
 
 it("CSV has the oldest first, and no cell that is a formula", () => {
   assert.deepEqual(toCSV(events).split("\r\n").slice(1), [
-    "1,2026-11-02T09:00:00Z,ana,connection-refused,,filter,3,,,,,,,,,h1",
-    `2,2026-11-02T09:01:00Z,"'=cmd, ""x""",draft-made,,,,,4,3,0,1,2,,,h2`,
+    "1,2026-11-02T09:00:00Z,ana,connection-refused,,filter,3,,,,,,,,,,h1",
+    `2,2026-11-02T09:01:00Z,"'=cmd, ""x""",draft-made,,,,,,4,3,0,1,2,,,h2`,
     "",
   ]);
 });

@@ -1,11 +1,11 @@
 // The event log as the settings page saves it.
 import type { LogEvent } from "../protocol/types.gen";
 
-const columns = ["n", "time", "user", "event", "device", "why", "count", "config", "statements", "sentences", "model", "unused", "questions", "fields", "refused", "hash"];
+const columns = ["n", "time", "user", "event", "device", "why", "count", "config", "settings", "statements", "sentences", "model", "unused", "questions", "fields", "refused", "hash"];
 
 /** What one event says beside its kind. */
-export function details({ device, why, count, draft, fill, config }: LogEvent): string {
-  const all = { device: device?.slice(0, 8), why, count, ...draft, ...fill, config: config?.slice(0, 8) };
+export function details({ device, why, count, draft, fill, config, settings }: LogEvent): string {
+  const all = { device: device?.slice(0, 8), why, count, ...draft, ...fill, config: config?.slice(0, 8), settings: settings?.join(" ") };
   return Object.entries(all)
     .filter(([, value]) => value !== undefined && value !== "")
     .map(([name, value]) => `${name} ${String(value)}`)
@@ -20,8 +20,8 @@ export function toCSV(events: LogEvent[]): string {
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   const rows = events.toReversed().map((event) => {
-    const { draft, fill, ...rest } = event;
-    const flat: Record<string, string | number | undefined> = { ...rest, ...draft, ...fill };
+    const { draft, fill, settings, ...rest } = event;
+    const flat: Record<string, string | number | undefined> = { ...rest, ...draft, ...fill, settings: settings?.join(" ") };
     return columns.map((name) => cell(flat[name])).join(",");
   });
   return [columns.join(","), ...rows, ""].join("\r\n");

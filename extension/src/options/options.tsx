@@ -1,136 +1,84 @@
-// The settings: which agent this browser is paired with, on which sites the
-// button appears, how a client is shown, and how the agent writes. The last is
-// kept by the agent: shown here, and its wording preferences forgotten here.
+// The settings: how notes are written and what they are asked, kept by the agent;
+// what this browser remembers; the sites, pages and browsers it knows.
 import { render } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
-import type { Paired } from "../background/keys";
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { isSite } from "../background/sites";
-import { indexedTable } from "../background/tables";
 import type { BackgroundToSettings } from "../messages";
-import { language, t, tOf } from "../panel/i18n";
-import type { Key } from "../panel/i18n";
+import { language, t } from "../panel/i18n";
 import { ext } from "../platform/ext";
+import { readManaged } from "../platform/prefs";
+import { Display, Shortcuts, UsualSession } from "./browser";
+import { DraftChoices, isAway, NoteChoices, PrivateChoices, QuestionChoices, StyleChoices, Told } from "./choices";
+import { Agent } from "./devices";
 import { EventLog } from "./log";
 import { AgentPort } from "./port";
-import { fingerprint, siteName, sitePattern } from "./sites";
+import { siteName, sitePattern } from "./sites";
 import { TaughtPages } from "./taught";
+import { Transfers } from "./transfers";
 
 document.documentElement.lang = language();
 document.title = t("options_title");
 
 function Settings() {
-  return (
-    <main class="settings">
-      <h1>{t("options_title")}</h1>
-      <Agent />
-      <Writing />
-      <Sites />
-      <TaughtPages />
-      <Display />
-      <EventLog />
-    </main>
-  );
-}
-
-function Agent() {
-  const [paired, setPaired] = useState<{ device: string; print: string } | null | undefined>(undefined);
-  useEffect(() => {
-    void (async () => {
-      const kept = (await indexedTable<unknown>("keys").get("paired")) as Paired | undefined;
-      setPaired(kept ? { device: kept.device, print: await fingerprint(kept.agent) } : null);
-    })();
-  }, []);
-  return (
-    <section aria-labelledby="agent">
-      <h2 id="agent">{t("options_agent")}</h2>
-      {paired === null && <p>{t("options_agent_none")}</p>}
-      {paired && (
-        <>
-          <dl>
-            <dt>{t("options_agent_key")}</dt>
-            <dd>
-              <code>{paired.print}</code>
-            </dd>
-            <dt>{t("options_agent_device")}</dt>
-            <dd>
-              <code>{paired.device}</code>
-            </dd>
-          </dl>
-          <p>
-            {t("options_agent_revoke")} <code>sidequill devices revoke {paired.device}</code>
-          </p>
-        </>
-      )}
-    </section>
-  );
-}
-
-/** How the agent writes. Its settings are those of its configuration file; the wordings she has taught it are forgotten here. */
-function Writing() {
   const [told, setTold] = useState<BackgroundToSettings | null>(null);
   const [port] = useState(() => new AgentPort());
-  const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => port.open(setTold), [port]);
-  const { settings, wordings } = told ?? {};
-  const away = told !== null && told.state !== "ready" && told.state !== "connecting";
-  const rows: [Key, string][] = settings
-    ? [
-        ["options_subject", tOf("subject", settings.subject)],
-        ["options_tense", tOf("tense", settings.tense || "typed")],
-        ["options_names", tOf("names", settings.names)],
-        ["options_length", t(settings.full ? "length_full" : "length_terse")],
-        ["options_profile", tOf("profile", settings.profile) || settings.profile],
-      ]
-    : [];
   return (
-    <>
-      <section aria-labelledby="writing">
-        <h2 id="writing">{t("options_writing")}</h2>
-        {away && <p>{t("options_writing_away")}</p>}
-        {settings && (
-          <>
-            <dl class="rows">
-              {rows.map(([key, value]) => (
-                <div key={key}>
-                  <dt>{t(key)}</dt>
-                  <dd>{value}</dd>
-                </div>
-              ))}
-            </dl>
-            <p class="why">
-              {t("options_writing_where")} <code>config.toml</code>
-            </p>
-          </>
-        )}
-      </section>
-      <section aria-labelledby="wordings">
-        <h2 id="wordings" tabIndex={-1} ref={heading}>
-          {t("options_wordings")}
-        </h2>
-        {away && <p>{t("options_writing_away")}</p>}
-        {wordings && <p>{t(wordings.length === 0 ? "options_wordings_none" : "options_wordings_all")}</p>}
-        {wordings && wordings.length > 0 && (
-          <ul class="sites">
-            {wordings.map((w) => (
-              <li key={w.not}>
-                <span>{t("options_wording", w.say, w.not)}</span>
-                <button
-                  type="button"
-                  class="small"
-                  aria-label={t("options_wording_forget_named", w.say)}
-                  onClick={() => {
-                    port.forget(w.not);
-                    heading.current?.focus();
-                  }}
-                >
-                  {t("options_wording_forget")}
-                </button>
-              </li>
-            ))}
-          </ul>
-        )}
-      </section>
-    </>
+    <Told.Provider value={{ told, port }}>
+      <main class="settings">
+        <h1>{t("options_title")}</h1>
+        <NoteChoices />
+        <StyleChoices />
+        <PrivateChoices />
+        <QuestionChoices />
+        <UsualSession />
+        <DraftChoices />
+        <Wordings />
+        <Sites />
+        <TaughtPages />
+        <Display />
+        <Shortcuts />
+        <Agent />
+        <Transfers />
+        <EventLog />
+      </main>
+    </Told.Provider>
+  );
+}
+
+/** The wordings she has taught the agent, to be forgotten one by one. */
+function Wordings() {
+  const { told, port } = useContext(Told);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { wordings } = told ?? {};
+  return (
+    <section aria-labelledby="wordings">
+      <h2 id="wordings" tabIndex={-1} ref={heading}>
+        {t("options_wordings")}
+      </h2>
+      {isAway(told) && <p>{t("options_writing_away")}</p>}
+      {wordings && <p>{t(wordings.length === 0 ? "options_wordings_none" : "options_wordings_all")}</p>}
+      {wordings && wordings.length > 0 && (
+        <ul class="sites">
+          {wordings.map((w) => (
+            <li key={w.not}>
+              <span>{t("options_wording", w.say, w.not)}</span>
+              <button
+                type="button"
+                class="small"
+                aria-label={t("options_wording_forget_named", w.say)}
+                onClick={() => {
+                  port?.forget(w.not);
+                  heading.current?.focus();
+                }}
+              >
+                {t("options_wording_forget")}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
   );
 }
 
@@ -138,10 +86,12 @@ function Sites() {
   const [sites, setSites] = useState<string[]>([]);
   const [typed, setTyped] = useState("");
   const [trouble, setTrouble] = useState("");
+  const [wanted, setWanted] = useState<string[]>([]);
   const fixed = (ext.runtime.getManifest() as { host_permissions?: string[] }).host_permissions ?? [];
   const look = (): void => void ext.permissions.getAll().then(({ origins }) => setSites((origins ?? []).filter(isSite).sort()));
   useEffect(() => {
     look();
+    void readManaged().then((managed) => setWanted(managed.sites));
     ext.permissions.onAdded.addListener(look);
     ext.permissions.onRemoved.addListener(look);
   }, []);
@@ -176,6 +126,14 @@ function Sites() {
           </li>
         ))}
       </ul>
+      {wanted.some((site) => !sites.includes(site)) && (
+        <div>
+          <p>{t("options_sites_wanted", wanted.filter((site) => !sites.includes(site)).map(siteName).join(", "))}</p>
+          <button type="button" onClick={() => void ext.permissions.request({ origins: wanted })}>
+            {t("transfer_enable")}
+          </button>
+        </div>
+      )}
       <form onSubmit={add}>
         <label class="field">
           <span>{t("options_site_new")}</span>
@@ -184,27 +142,6 @@ function Sites() {
         <button type="submit">{t("options_site_add")}</button>
       </form>
       <p role="status">{trouble}</p>
-    </section>
-  );
-}
-
-function Display() {
-  const [on, setOn] = useState(false);
-  useEffect(() => void ext.storage.local.get("initials").then((kept) => setOn(kept.initials === true)), []);
-  return (
-    <section aria-labelledby="display">
-      <h2 id="display">{t("options_view")}</h2>
-      <label class="confirm">
-        <input
-          type="checkbox"
-          checked={on}
-          onChange={(e) => {
-            setOn(e.currentTarget.checked);
-            void ext.storage.local.set({ initials: e.currentTarget.checked });
-          }}
-        />
-        {t("options_initials")}
-      </label>
     </section>
   );
 }

@@ -4,12 +4,17 @@ import { useEffect, useState } from "preact/hooks";
 import { maxFile, readTaught, type Trouble } from "../adapters/taught";
 import type { Taught } from "../adapters/told";
 import { t } from "../panel/i18n";
-import { allTaught, forgetTaught, keepTaught, onTaught } from "../platform/taught";
+import { givenByPolicy, type Given } from "../platform/policy";
+import { allTaught, forgetTaught, keepTaught, onTaught, taughtAt } from "../platform/taught";
 
 export function TaughtPages() {
   const [all, setAll] = useState<Taught[] | null>(null);
+  const [given, setGiven] = useState<Given>({ taught: [], trouble: [] });
   useEffect(() => {
-    const look = (): void => void allTaught().then(setAll);
+    const look = (): void => {
+      void allTaught().then(setAll);
+      void givenByPolicy().then(setGiven);
+    };
     look();
     return onTaught(look);
   }, []);
@@ -17,7 +22,26 @@ export function TaughtPages() {
     <section aria-labelledby="taught">
       <h2 id="taught">{t("options_taught")}</h2>
       {all && <p>{t(all.length === 0 ? "options_taught_none" : "options_taught_all")}</p>}
+      {given.trouble.length > 0 && (
+        <div role="alert">
+          {t("options_given_bad")}
+          <ul class="trouble">
+            {given.trouble.flatMap(({ at, trouble }) =>
+              trouble.slice(0, 10).map((x) => (
+                <li key={`${at} ${x.key} ${x.at}`}>
+                  {at}: {t(x.key, x.at, x.value)}
+                </li>
+              )),
+            )}
+          </ul>
+        </div>
+      )}
       <ul class="sites">
+        {given.taught.map(({ site, fields }) => (
+          <li key={`given ${site}`}>
+            {site} · {t("options_taught_fields", fields.length)} · {t("known_policy")}
+          </li>
+        ))}
         {(all ?? []).map((taught) => (
           <Site key={taught.site} taught={taught} />
         ))}
@@ -69,6 +93,10 @@ function Import() {
     setTrouble(found.trouble);
     setSaid("");
     if (found.taught === null) return;
+    if ((await taughtAt(found.taught.site))?.policy === true) {
+      setSaid(t("teach_policy", found.taught.site));
+      return;
+    }
     await keepTaught(found.taught);
     setSaid(t("options_taught_imported", found.taught.site));
   };

@@ -49,7 +49,7 @@ export interface Filling {
   yours: YoursToSet[];
   mismatch: { page: string; draft: string } | null;
   undone: boolean;
-  /** the fields were filled and are empty again */
+  /** nothing of what was filled stands in the fields any more */
   emptied: boolean;
 }
 

@@ -1,6 +1,6 @@
 // The panel's page: starts the store and draws what it holds.
 import { render } from "preact";
-import { ext } from "../platform/ext";
+import { onPrefs, readPrefs } from "../platform/prefs";
 import { language, t } from "./i18n";
 import { Runner } from "./runner";
 import { guardPresses, Sight, watchKeyboard } from "./sight";
@@ -35,15 +35,13 @@ watch();
 guardPresses(sight, window, () => runner.dispatch({ type: "unseen" }));
 watchKeyboard(window, () => runner.dispatch({ type: "keyboard-taken" }));
 
-void ext.storage.local.get("initials").then((kept) => {
-  initials = kept.initials === true;
-  draw();
-});
-ext.storage.onChanged.addListener((changes) => {
-  if (!changes.initials) return;
-  initials = changes.initials.newValue === true;
-  draw();
-});
+const look = (): void =>
+  void readPrefs().then((prefs) => {
+    initials = prefs.initials;
+    draw();
+  });
+look();
+onPrefs(look);
 
 // On a shared screen the text does not stay open while she is away. The note itself goes on.
 let idle: ReturnType<typeof setTimeout> | undefined;

@@ -577,9 +577,9 @@ describe("filling", () => {
     // Or shows what somebody else has saved meanwhile; but what she changes of it herself is hers.
     const standing = (change: (text: string) => string): NoteForm => ({ ...form, fields: form.fields.map((f) => ({ ...f, text: change(b.state.filling?.places.find((p) => p.field === f.id)?.text ?? "") })) });
     b.hear(on(page, [standing((text) => `Before.\n- ${text.toUpperCase()} And more.`)]));
-    assert.equal(b.state.filling?.emptied, false);
+    assert.equal(b.state.filling.emptied, false);
     b.hear(on(page, [standing(() => "By a colleague: call the pharmacy.")]));
-    assert.equal(b.state.filling?.emptied, true);
+    assert.equal(b.state.filling.emptied, true);
   });
 
   it("lets her choose among fields that take the same, and shows what no field takes", () => {

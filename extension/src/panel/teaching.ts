@@ -61,7 +61,7 @@ function keptOf(f: SurveyField, client: string): Row["kept"] {
 export function looked(teaching: Teaching, surveys: Survey[], client = "", record?: ClientRecord): Teaching {
   const rows = surveys.flatMap((s) =>
     s.fields.map((f): Row => {
-      const was = f.whole ? [whole] : f.takes.length > 0 ? f.takes.map(said) : f.known === "taught" ? [nothing] : [];
+      const was = f.whole ? [whole] : f.takes.length > 0 ? f.takes.map(said) : f.known === "taught" || f.known === "policy" ? [nothing] : [];
       const kept = keptOf(f, client);
       const named = Object.entries(kept.attributes).some(([n, v]) => !prose.has(n) && isAbout(v, client, record));
       const alike = s.fields.filter((g) => isTaught({ ...kept, takes: [], whole: false }, g.label, (name) => g.attributes[name] ?? null));

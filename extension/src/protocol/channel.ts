@@ -18,6 +18,7 @@ export class NoVersion extends Error {
 export class Greeted {
   #transcript: Bytes[] = [];
   #newer = false;
+  #version = 0;
 
   private constructor(
     private readonly frames: Frames,
@@ -34,6 +35,7 @@ export class Greeted {
       const versions = readVersions(frame);
       if (versions && versions.min > VERSION_MAX) throw new NoVersion("too-new");
       if (versions && versions.max < VERSION_MIN) throw new NoVersion("too-old");
+      line.#version = Math.min(versions?.max ?? 0, VERSION_MAX);
       line.#newer = (versions?.max ?? 0) > VERSION_MAX;
       return { line, greeting: line.#heard(frame, "greeting") };
     } catch (error) {
@@ -76,7 +78,7 @@ export class Greeted {
       this.frames.send(hands.message);
       const answer = await this.frames.next(this.ms);
       if (!(answer instanceof Uint8Array)) throw new Unanswered("no handshake");
-      return new Channel(this.frames, await hands.finish(answer), this.#newer);
+      return new Channel(this.frames, await hands.finish(answer), this.#newer, this.#version);
     } catch (error) {
       this.close();
       throw error;
@@ -104,6 +106,8 @@ export class Channel {
     private readonly ciphers: Ciphers,
     /** the agent has versions above ours */
     private readonly newer: boolean,
+    /** of the connection: the highest that both ends know */
+    readonly version: number,
   ) {}
 
   get closed(): boolean {

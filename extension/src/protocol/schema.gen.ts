@@ -117,6 +117,154 @@ export const schema: Schema = {
       ],
       "additionalProperties": false
     },
+    "Choice": {
+      "type": "object",
+      "properties": {
+        "key": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 80
+        },
+        "value": {
+          "type": "string"
+        }
+      },
+      "required": [
+        "key",
+        "value"
+      ],
+      "additionalProperties": false
+    },
+    "Choices": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "choices"
+        },
+        "ref": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "settings": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Setting"
+          }
+        },
+        "by": {
+          "type": "string"
+        },
+        "refused": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Refusal"
+          }
+        }
+      },
+      "required": [
+        "type",
+        "ref",
+        "settings",
+        "refused"
+      ],
+      "additionalProperties": false
+    },
+    "Choose": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "choose"
+        },
+        "ref": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "values": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Choice"
+          }
+        },
+        "clear": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          }
+        }
+      },
+      "required": [
+        "type",
+        "ref",
+        "values",
+        "clear"
+      ],
+      "additionalProperties": false
+    },
+    "DeviceInfo": {
+      "type": "object",
+      "properties": {
+        "device": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{22}$"
+        },
+        "name": {
+          "type": "string"
+        },
+        "created": {
+          "type": "string"
+        },
+        "used": {
+          "type": "string"
+        },
+        "this": {
+          "type": "boolean"
+        }
+      },
+      "required": [
+        "device",
+        "name",
+        "created",
+        "used"
+      ],
+      "additionalProperties": false
+    },
+    "DeviceList": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "device-list"
+        },
+        "devices": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/DeviceInfo"
+          }
+        }
+      },
+      "required": [
+        "type",
+        "devices"
+      ],
+      "additionalProperties": false
+    },
+    "Devices": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "devices"
+        },
+        "revoke": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{22}$"
+        }
+      },
+      "required": [
+        "type"
+      ],
+      "additionalProperties": false
+    },
     "Draft": {
       "type": "object",
       "properties": {
@@ -597,6 +745,12 @@ export const schema: Schema = {
           "$ref": "#/$defs/Recorded"
         },
         {
+          "$ref": "#/$defs/Choices"
+        },
+        {
+          "$ref": "#/$defs/DeviceList"
+        },
+        {
           "$ref": "#/$defs/Pong"
         },
         {
@@ -840,6 +994,12 @@ export const schema: Schema = {
         },
         "config": {
           "type": "string"
+        },
+        "settings": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          }
         },
         "draft": {
           "$ref": "#/$defs/LogDraft"
@@ -1385,6 +1545,30 @@ export const schema: Schema = {
       ],
       "additionalProperties": false
     },
+    "Refusal": {
+      "type": "object",
+      "properties": {
+        "key": {
+          "type": "string"
+        },
+        "why": {
+          "type": "string",
+          "enum": [
+            "unknown",
+            "locked",
+            "value"
+          ]
+        },
+        "allowed": {
+          "type": "string"
+        }
+      },
+      "required": [
+        "key",
+        "why"
+      ],
+      "additionalProperties": false
+    },
     "Resume": {
       "type": "object",
       "properties": {
@@ -1516,6 +1700,36 @@ export const schema: Schema = {
       "required": [
         "text",
         "sources"
+      ],
+      "additionalProperties": false
+    },
+    "Setting": {
+      "type": "object",
+      "properties": {
+        "key": {
+          "type": "string"
+        },
+        "value": {
+          "type": "string"
+        },
+        "default": {
+          "type": "string"
+        },
+        "allowed": {
+          "type": "array",
+          "items": {
+            "type": "string"
+          }
+        },
+        "locked": {
+          "type": "boolean"
+        }
+      },
+      "required": [
+        "key",
+        "value",
+        "default",
+        "allowed"
       ],
       "additionalProperties": false
     },
@@ -1851,6 +2065,12 @@ export const schema: Schema = {
           "$ref": "#/$defs/History"
         },
         {
+          "$ref": "#/$defs/Choose"
+        },
+        {
+          "$ref": "#/$defs/Devices"
+        },
+        {
           "$ref": "#/$defs/Ping"
         }
       ]
@@ -1985,7 +2205,7 @@ export const schema: Schema = {
       "additionalProperties": false
     }
   },
-  "title": "Messages between the Sidequill extension and agent, protocol version 1",
+  "title": "Messages between the Sidequill extension and agent, protocol version 2",
   "description": "Generated from internal/protocol/messages.go by go generate; docs/PROTOCOL.md explains the exchange.",
   "anyOf": [
     {
@@ -2034,6 +2254,8 @@ export const toAgent: Readonly<Record<string, string>> = {
   "filled": "Filled",
   "wording": "Wording",
   "history": "History",
+  "choose": "Choose",
+  "devices": "Devices",
   "ping": "Ping",
 };
 /** Agent to extension, inside the encrypted channel. The message's "type" and its name in $defs. */
@@ -2048,6 +2270,8 @@ export const fromAgent: Readonly<Record<string, string>> = {
   "wiped": "Wiped",
   "wordings": "Wordings",
   "recorded": "Recorded",
+  "choices": "Choices",
+  "device-list": "DeviceList",
   "pong": "Pong",
   "bye": "Bye",
   "failure": "Failure",

@@ -3,7 +3,7 @@
 export const PATH = "/v1/ws";
 export const SUBPROTOCOL = "sidequill.v1";
 export const VERSION_MIN = 1;
-export const VERSION_MAX = 1;
+export const VERSION_MAX = 2;
 export const MAX_GREETING = 4096;
 export const MAX_MESSAGE = 8388608;
 export const MAX_DUMP = 256000;
@@ -225,6 +225,27 @@ export interface History {
   before?: number;
 }
 
+/** Choose sets what she chose on the settings page; Choices answers. Where one value is refused none is taken. With nothing to set it asks how things stand. Since version 2. */
+export interface Choose {
+  type: "choose";
+  /** comes back in Choices */
+  ref: number;
+  values: Choice[];
+  /** keys whose value is to be the configuration's again */
+  clear: string[];
+}
+
+export interface Choice {
+  key: string;
+  value: string;
+}
+
+/** Devices asks for the paired browsers; DeviceList answers. With Revoke that pairing is first taken back. Since version 2. */
+export interface Devices {
+  type: "devices";
+  revoke?: string;
+}
+
 /** Ping keeps the connection; Pong answers. At most one in 5 s. */
 export interface Ping {
   type: "ping";
@@ -286,7 +307,7 @@ export interface Take {
   facet?: Facet;
 }
 
-/** Settings of the agent's configuration. They are changed there, not over the wire. */
+/** Settings are how the agent writes; Choose changes them. */
 export interface Settings {
   subject: "client" | "patient" | "initials";
   /** "" leaves it as she typed it */
@@ -490,6 +511,8 @@ export interface LogEvent {
   why?: string;
   count?: number;
   config?: string;
+  /** names of those that were changed */
+  settings?: string[];
   draft?: LogDraft;
   fill?: LogFill;
   hash: string;
@@ -506,6 +529,51 @@ export interface LogDraft {
 export interface LogFill {
   fields: number;
   refused: number;
+}
+
+/** Choices answers Choose, and comes with Ref 0 when another browser of hers chose. */
+export interface Choices {
+  type: "choices";
+  ref: number;
+  settings: Setting[];
+  /** who locked what is locked */
+  by?: string;
+  /** nothing was changed where this is not empty */
+  refused: Refusal[];
+}
+
+/** Setting is one that she may choose. Its key is that of config.toml; one of Allowed, or any text where that is empty, is its value. */
+export interface Setting {
+  key: string;
+  value: string;
+  /** the configuration's */
+  default: string;
+  allowed: string[];
+  /** by the configuration */
+  locked?: boolean;
+}
+
+export interface Refusal {
+  key: string;
+  why: "unknown" | "locked" | "value";
+  /** in words */
+  allowed?: string;
+}
+
+/** DeviceList answers Devices. */
+export interface DeviceList {
+  type: "device-list";
+  devices: DeviceInfo[];
+}
+
+export interface DeviceInfo {
+  device: string;
+  name: string;
+  /** RFC 3339 */
+  created: string;
+  used: string;
+  /** the one that asks */
+  this?: boolean;
 }
 
 export interface Pong {
@@ -584,6 +652,8 @@ export type ToAgent =
   | Filled
   | Wording
   | History
+  | Choose
+  | Devices
   | Ping;
 
 /** Agent to extension, inside the encrypted channel. */
@@ -598,6 +668,8 @@ export type FromAgent =
   | Wiped
   | Wordings
   | Recorded
+  | Choices
+  | DeviceList
   | Pong
   | Bye
   | Failure;

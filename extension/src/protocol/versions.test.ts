@@ -29,7 +29,7 @@ function changed(path: string, ...changes: [RegExp, string][]): string {
   }, readFileSync(path, "utf8"));
 }
 
-/** The agent of tomorrow: version 2, one more field in what it says, and a message of a type of its own. */
+/** The agent of tomorrow: version 3, one more field in what it says, and a message of a type of its own. */
 function agentOfTomorrow(folder: string): string {
   const messages = join(root, "internal/protocol/messages.go");
   const session = join(root, "internal/gateway/session.go");
@@ -42,7 +42,7 @@ function agentOfTomorrow(folder: string): string {
   };
   writeFileSync(
     overlay.Replace[messages]!,
-    changed(messages, [/VersionMax {2}= 1/, "VersionMax = 2"], ...grown.map((name): [RegExp, string] => [new RegExp(`\\t${name} +struct \\{`), `$&\nMood string \`json:"mood"\`\n`])),
+    changed(messages, [/VersionMax {2}= 2/, "VersionMax = 3"], ...grown.map((name): [RegExp, string] => [new RegExp(`\\t${name} +struct \\{`), `$&\nMood string \`json:"mood"\`\n`])),
   );
   writeFileSync(overlay.Replace[session]!, changed(session, [/c\.send\(c\.g\.readyMessage\(\)\)/, 'c.send(struct{Type string `json:"type"`}{"weather"}); $&']));
   const file = join(folder, "overlay.json");
@@ -72,7 +72,7 @@ function extensionOfTomorrow(folder: string): Promise<Extension> {
   writeFileSync(join(folder, "extension/package.json"), '{"type":"module"}');
   const more = (value: string): string => `JSON.stringify(${value}, (_, v) => (v && typeof v === "object" && !Array.isArray(v) ? { ...v, mood: "fine" } : v))`;
   const edit = (name: string, ...changes: [RegExp, string][]): void => writeFileSync(join(copy, name), changed(join(copy, name), ...changes));
-  edit("types.gen.ts", [/VERSION_MAX = 1/, "VERSION_MAX = 2"]);
+  edit("types.gen.ts", [/VERSION_MAX = 2/, "VERSION_MAX = 3"]);
   edit("channel.ts", [/JSON\.stringify\(message\)/, more("message")], [/JSON\.stringify\((\{ type: "hello".*?\}) satisfies ToAgentClear\)/, more("$1")]);
   edit("pair.ts", [/JSON\.stringify\((\{\n\s+type: "pair\.reveal"[^}]*\}) satisfies PairReveal\)/, more("$1")], [/JSON\.stringify\((\{ type: "pair\.commit".*?\}) satisfies PairCommit\)/, more("$1")]);
   return extensionIn(copy);

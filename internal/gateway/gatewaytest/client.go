@@ -4,6 +4,7 @@
 package gatewaytest
 
 import (
+	"cmp"
 	"context"
 	"crypto/ecdh"
 	"encoding/json"
@@ -27,6 +28,7 @@ type Client struct {
 	Key    *ecdh.PrivateKey
 	Agent  *ecdh.PublicKey // pinned at pairing
 	Device string
+	Max    int // the highest version it speaks; 0: ours
 }
 
 // New is an unpaired browser.
@@ -61,7 +63,8 @@ func (c *Conn) ReadMessage() (int, []byte, error) {
 
 // Hello greets and returns the answer.
 func (c *Conn) Hello() (protocol.Greeting, error) {
-	err := c.WriteClear(protocol.Hello{Type: "hello", Min: protocol.VersionMin, Max: protocol.VersionMax, Device: c.Client.Device})
+	highest := cmp.Or(c.Client.Max, protocol.VersionMax)
+	err := c.WriteClear(protocol.Hello{Type: "hello", Min: protocol.VersionMin, Max: highest, Device: c.Client.Device})
 	if err != nil {
 		return protocol.Greeting{}, err
 	}

@@ -203,7 +203,7 @@ function Page({ state, dispatch }: { state: State; dispatch: Dispatch }) {
   if (state.alone) return isEmpty(state) ? <Notice>{t("page_alone")}</Notice> : null;
   const fields = forms.flatMap((f) => f.fields);
   const none = fields.length === 0;
-  const name = fields.some((f) => f.known === "taught") ? "" : uncheckedEhr(page.url);
+  const name = fields.some((f) => f.known === "taught" || f.known === "policy") ? "" : uncheckedEhr(page.url);
   if (!none && name === "") return null;
   return (
     <Notice>

@@ -3,6 +3,7 @@
 import { t } from "../i18n";
 import type { Dispatch } from "../runner";
 import { factsOf, type State } from "../store";
+import { UsualSession } from "./usual";
 
 type Name = "start" | "stop" | "service" | "place" | "cpt";
 
@@ -66,6 +67,7 @@ export function Strip({ state, dispatch }: { state: State; dispatch: Dispatch })
       {options("services", [t("service_individual"), t("service_family"), t("service_group"), t("service_intake"), t("service_crisis")])}
       {options("places", [t("place_office"), t("place_video"), t("place_phone"), t("place_home"), t("place_school")])}
       <Suggested state={state} dispatch={dispatch} />
+      <UsualSession state={state} dispatch={dispatch} />
     </section>
   );
 }

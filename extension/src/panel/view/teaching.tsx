@@ -2,7 +2,7 @@
 // this page: how its form is built, shown before it is saved. Neither holds a word
 // that stands in a field.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { allTaught, forgetTaught, keepTaught } from "../../platform/taught";
+import { allTaught, forgetTaught, keepTaught, taughtAt } from "../../platform/taught";
 import { t, titled, tOf } from "../i18n";
 import { reportOf } from "../report";
 import type { Dispatch } from "../runner";
@@ -58,6 +58,13 @@ export function Teach({ state, dispatch }: { state: State; dispatch: Dispatch })
 
 function Lessons({ state, teaching, dispatch }: { state: State; teaching: Teaching; dispatch: Dispatch }) {
   const [failed, setFailed] = useState(false);
+  const [given, setGiven] = useState<string[]>([]);
+  const sites = [...new Set(teaching.rows.map((r) => r.site))].join(" ");
+  useEffect(() => {
+    const look = async (): Promise<string[]> => (await Promise.all(sites.split(" ").map((site) => taughtAt(site)))).flatMap((here) => (here?.policy === true ? [here.site] : []));
+    void look().then(setGiven, () => setGiven([]));
+  }, [sites]);
+  if (given.length > 0) return <p>{t("teach_policy", given.join(", "))}</p>;
   if (teaching.rows.length === 0) return <p>{t("teach_no_fields")}</p>;
   const due = changed(teaching).length;
   const keep = async (): Promise<void> => {
