@@ -96,7 +96,7 @@ func programWord(own string) bool {
 }
 
 // onlyNames: who was seen, by name, or how often a code is billed.
-var onlyNames = regexp.MustCompile(`^(?:(?i:saw|seen|met|with|w/|couple|-) )*(?:\p{Lu}\p{Ll}+|\p{Lu}\.?)(?:(?:,| and| &|\+| y) ?(?:\p{Lu}\p{Ll}+|\p{Lu}\.?))*$|^[xX×]\d+$`)
+var onlyNames = regexp.MustCompile(`^(?:(?i:saw|seen|met|with|w/|couple|-) )*(?:\p{Lu}\p{Ll}+|\p{Lu}\.?)(?:(?:,| and| &|\+| y) ?(?:\p{Lu}\p{Ll}+|\p{Lu}\.?))*$|^[xX×]?\d+$`)
 
 // stateRE: where a client on video was, which says whose law holds.
 var stateRE = regexp.MustCompile(`^(?:in )?(?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|(?:North|South) (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming)$`)

@@ -70,6 +70,12 @@ func (l line) answers(ids ...note.QuestionID) bool {
 	return slices.ContainsFunc(l.sources, func(s note.Statement) bool { return slices.Contains(ids, s.Question) })
 }
 
+// mixed tells whether a line was written in one breath with others: what it is
+// sorted as holds for a part of it alone.
+func (l line) mixed() bool {
+	return len(strings.Fields(l.source())) > mostWordsOfClause+6 || len(strings.Fields(l.source())) > mostWordsOfClause && !strings.ContainsAny(strings.TrimRight(l.source(), " .,;!?"), ",.;")
+}
+
 func (r *record) facet(facet note.Facet) bool {
 	return slices.ContainsFunc(r.lines, func(l line) bool { return l.has(facet) })
 }

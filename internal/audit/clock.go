@@ -211,6 +211,13 @@ type times struct {
 // ("2 to 2:50", "from 2 until 3"), for text that is about nothing else.
 func findTimes(text string, loose bool) times {
 	found := times{start: noMoment, stop: noMoment}
+	if loose && spokenRE.MatchString(text) {
+		if from, to, a, b, ok := spokenTimes(text); ok {
+			found.start, found.stop = moments(&a, &b)
+			found.spans = append(found.spans, [2]int{from, to})
+			return found
+		}
+	}
 	ts := tokens(text)
 	for i := 0; i+1 < len(ts); i++ {
 		a, b := &ts[i], &ts[i+1]
@@ -235,13 +242,6 @@ func findTimes(text string, loose bool) times {
 		found.start, found.stop = moments(a, b)
 		found.spans = append(found.spans, [2]int{a.from, end})
 		return found
-	}
-	if loose {
-		if from, to, a, b, ok := spelledTimes(text); ok {
-			found.start, found.stop = moments(&a, &b)
-			found.spans = append(found.spans, [2]int{from, to})
-			return found
-		}
 	}
 	var a, b *token
 	for i := range ts {
@@ -268,44 +268,12 @@ func findTimes(text string, loose bool) times {
 	return found
 }
 
-// Times that were dictated: "two to two fifty", "de tres a tres y cincuenta".
+// Number words, for lengths that were dictated.
 const (
-	hourWords  = `one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce`
-	tensWords  = `twenty|thirty|forty|fifty|veinte|treinta|cuarenta|cincuenta`
-	onesWords  = `one|two|three|four|five|six|seven|eight|nine|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve`
-	teenWords  = `ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|diez|quince`
-	partOfHour = `(?:oh (?:` + onesWords + `)|(?:` + tensWords + `)(?:[ -](?:y )?(?:` + onesWords + `))?|` + teenWords + `|cuarto|media)`
-	spelled    = `(` + hourWords + `)(?: o'?clock)?(?:[ -](?:y )?(` + partOfHour + `))?(?: (am|pm|a\.?m\.?|p\.?m\.?))?`
+	tensWords = `twenty|thirty|forty|fifty|veinte|treinta|cuarenta|cincuenta`
+	onesWords = `one|two|three|four|five|six|seven|eight|nine|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve`
+	teenWords = `ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|diez|quince`
 )
-
-var spelledRE = regexp.MustCompile(`(?i)\b` + spelled + `(?: to| until| till| through| a| hasta)(?: las?)? ` + spelled + `\b( (?:times|days|weeks|months|hours|minutes|mins|sessions|veces|días|semanas|horas|minutos|people|members|years)\b)?`)
-
-// spelledTimes finds two times of day in words.
-func spelledTimes(text string) (from, to int, a, b token, ok bool) {
-	for _, m := range spelledRE.FindAllStringSubmatchIndex(text, -1) {
-		if m[14] >= 0 {
-			continue // "two to three times"
-		}
-		sub := func(i int) string {
-			if m[2*i] < 0 {
-				return ""
-			}
-			return strings.ToLower(text[m[2*i]:m[2*i+1]])
-		}
-		read := func(i int) token {
-			t := token{from: m[0], to: m[1], marked: true, hour: spelledNumber(sub(i)), minute: spelledNumber(sub(i + 1))}
-			if half := sub(i + 2); half != "" {
-				t.half = half[0]
-			}
-			return t
-		}
-		a, b = read(1), read(4)
-		if a.minute < 60 && b.minute < 60 {
-			return m[0], m[1], a, b, true
-		}
-	}
-	return 0, 0, a, b, false
-}
 
 // spelledNumber adds up the number words of a text: "fifty three", "y cuarto".
 func spelledNumber(s string) (n int) {

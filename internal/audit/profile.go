@@ -71,19 +71,21 @@ const (
 	Crisis           Setting = "crisis"
 	Intake           Setting = "intake"
 	Prescriber       Setting = "prescriber"
-	Rehab            Setting = "rehab"             // occupational and physical therapy
+	Rehab            Setting = "rehab"             // occupational, physical and speech therapy
+	RehabEvaluation  Setting = "rehab-evaluation"  // its first visit
 	Medical          Setting = "medical"           // a family doctor's visit
 	Discharge        Setting = "discharge"         // the last session
 	DischargeSummary Setting = "discharge-summary" // the document, which is about no session
 	TreatmentPlan    Setting = "treatment-plan"
-	Phone            Setting = "phone" // a call
+	Phone            Setting = "phone"           // a call
+	CaseManagement   Setting = "case-management" // help with offices, housing, papers
 	NoShow           Setting = "no-show"
 	Brief            Setting = "brief" // hardly anything is written yet
 )
 
 // Settings lists them all.
-var Settings = []Setting{Individual, Child, Couple, Family, Group, Crisis, Intake, Prescriber, Rehab, Medical, Discharge,
-	DischargeSummary, TreatmentPlan, Phone, NoShow, Brief}
+var Settings = []Setting{Individual, Child, Couple, Family, Group, Crisis, Intake, Prescriber, Rehab, RehabEvaluation, Medical, Discharge,
+	DischargeSummary, TreatmentPlan, Phone, CaseManagement, NoShow, Brief}
 
 // always are asked in every setting: they are about words that stand in the note.
 var always = []note.QuestionID{note.AskRiskConflict, note.AskRiskMore, note.AskValue, note.AskTimeConflict, note.AskCodeMismatch,

@@ -11,9 +11,9 @@ import (
 // farewells, and being done with it all: what is said beside "denies SI".
 const farewells = `\b(?:goodbye|good-bye|farewell|suicide) (?:letters|notes|videos|texts)\b|\bwr(?:ote|itten|iting) (?:a |(?:his|her|their|my) )?(?:goodbye|farewell) (?:letter|note) to (?:everyone|everybody|(?:his|her|their|my|the) (?:kids|children|son|daughter|wife|husband|family|parents|friends))\b|` +
 	`\bdone (?:with )?(?:being (?:me|here|alive|him|her)(?:self)?|living|life|(?:it|this) all|existing)\b|\btired of (?:living|life|existing|being (?:alive|here))\b|\bno (?:point|reason) (?:in |to )?(?:living|liv(?:e|ing)|being (?:here|alive)|be(?:ing)? (?:here|alive))\b|` +
-	`\b(?:giv(?:es?|ing)|gave|given) (?:away|(?:his|her|their|my|all) [\w ]{1,30}?\baway)\b|\b(?:better|easier|happier|lighter) (?:off )?without (?:him|her|them|me)\b|\b(?:won't|will not|wouldn't) be (?:around|here) (?:much|for (?:much )?long)|` +
+	`\b(?:giv(?:es?|ing)|gave|given) (?:away|(?:his|her|their|my|all) [\w ]{1,30}?\baway)\b|\b(?:better|easier|happier|lighter) (?:off )?["”]? ?(?:without|w/o) (?:him|her|them|me)\b|\b(?:won't|will not|wouldn't) be (?:around|here) (?:much|for (?:much )?long)|` +
 	`\b(?:want\w*|wish\w*) (?:to|(?:s?he|they|i) could) (?:just )?(?:disappear|vanish|go to sleep (?:and|forever)|stop existing)\b|\bput\w* (?:his|her|their|my) affairs in order\b|\bsa(?:id|ying|ys) goodbye to (?:everyone|everybody)\b|` +
-	`\bcartas? de despedida\b|\bcansad[oa] de vivir\b|\bmejor sin m[ií]\b|\bregalando sus cosas\b`
+	`\bcartas? de despedida\b|\bcansad[oa] de vivir\b|\bmejor sin m[ií]\b|\bmejor no (?:estar|existir|despertar|haber nacido)\b|\bno haber nacido\b|\b(?:might|may) as well be dead\b|\bregalando sus cosas\b`
 
 var farewellRE = regexp.MustCompile(`(?i)` + farewells)
 
@@ -21,7 +21,7 @@ var farewellRE = regexp.MustCompile(`(?i)` + farewells)
 var harmRE = regexp.MustCompile(`\b(?:SI|HI|NSSI|SIB|S\.I\.|[Pp]assive SI|si/hi|si)\b|(?i:` + strings.Join([]string{
 	`\bsuicid\w*|\bself[- ]?(?:harm|injur)\w*|\bhomicid\w*|\bpassive ideation\b|\b(?:urges?|thoughts?|no|denies|w/o) (?:to |of |for )?SH\b`,
 	// to be dead, not to be
-	`\bend(?:ing|ed)? (?:his|her|their|my|it) (?:own )?(?:life|all)\b|\b(?:think\w*|thought\w*|plan\w*|talk\w*|consider\w*) (?:\w+ ){0,2}end(?:ing)? it\b`,
+	`\bend(?:ing|ed)? (?:his|her|their|my|it) (?:own )?(?:life|all)\b|\b(?:think\w*|thought\w*|plan\w*|talk\w*|consider\w*) (?:\w+ ){0,2}end(?:ing)? (?:it|things)\b`,
 	`\b(?:want\w*|wish\w*) (?:to die|to be dead|(?:s?he|they|i) (?:was|were) dead|it (?:all )?(?:to be|were|was) over|it all to (?:stop|end))\b|\b(?:better off|be) dead\b`,
 	`(?:\bnot|\bnever|\bno longer|n['’]?t) (?:be|being|wake|waking|exist|existing)(?: (?:alive|here|around|up)| any ?more)\b|\bnot exist(?:ing)?\b|\b(?:just )?(?:did|do|would|could)(?:n['’]?t| not) wake\b|\beasier not to (?:be|wake|exist)`,
 	`(?:\bnot|\bno longer|\bnever|n['’]?t) want(?:s|ed|ing)? to (?:live|be alive|wake up|exist|go on living|(?:be here|go on|do this|keep going) any ?more)\b`,
@@ -30,7 +30,7 @@ var harmRE = regexp.MustCompile(`\b(?:SI|HI|NSSI|SIB|S\.I\.|[Pp]assive SI|si/hi|
 	`\boverdos\w*|\bOD(?:['’]?d|ed|ing)? on\b|\bhow many (?:\w+ )?(?:pills|tylenol|tablets|meds)\b|\b(?:stockpil|hoard|sav)\w* (?:up )?(?:her |his |their )?(?:pills|meds|medication)`,
 	// harm to oneself
 	`\b(?:hurt|kill|harm|injur|burn|scratch|punch|hit|carv|cut|chok|hang|shoot|shot|stab)(?:e|ed|ing|ting|s|es|ies)? (?:at )?(?:him|her|them|my|your)sel(?:f|ves)\b|\bbang(?:s|ed|ing)? (?:his|her|their)? ?head\b`,
-	`\b(?:cut|carv|scratch|burn)(?:e[ds]?|s|ed|t|ing|ting|es)?\b(?: (?:once|twice|again|x ?\d+|\d+ ?x?|times|on|at|his|her|their|my|both|the|left|right|upper|inner|own|daily|last|this|night|nite|\w*day|mon|tues?|wed|thu(?:rs)?|fri|sat|sun|wk|week|superficial\w*|lightly)){1,7} (?:fore)?(?:arms?|wrists?|legs?|thighs?|hips?|stomach|skin|shins?)\b`,
+	`\b(?:cut|carv|scratch|burn)(?:e[ds]?|s|ed|t|ing|ting|es)?\b(?: (?:once|twice|again|x ?\d+|\d+ ?x?|times|on|at|his|her|their|my|both|the|left|right|upper|inner|own|daily|last|this|night|nite|\w*day|mon|tues?|wed|thu(?:rs)?|fri|sat|sun|wk|week|superficial\w*|lightly)){1,7} (?:fore)?(?:arms?|wrists?|legs?|thighs?|hips?|stomach|skin|shins?)\b|\b(?:cut|carved|scratched|scratching|cutting) (?:fore)?(?:arms?|wrists?|legs?|thighs?|skin)\b`,
 	`\bcutting (?:again|since|daily|nightly|more|less|x ?\d|behaviou?rs?|urges?|episodes?|when|to (?:cope|feel|release))\b|\bcut (?:once|twice|x ?\d|\d ?x|last ni(?:ght|te))\b|\b(?:last|stopped|no more|no|denies|not|hx of|any) (?:cut|cutting)\b|\burges? to (?:self|cut|burn|die|jump|hurt|harm|scratch)\b`,
 	// harm to others
 	`\bkill(?:ing)? (?:him|her|them|someone|somebody|people|(?:his|her|their|my|the) (?:own )?(?:` + aimedAt + `))\b|\bhurt(?:ing)? (?:any(?:one|body)|some(?:one|body)|others|people|nobody)\b|\bharm(?:ing)? (?:any(?:one|body)|some(?:one|body)|others|people|nobody)\b`,
@@ -48,8 +48,8 @@ const aimedAt = `boss|foreman|manager|supervisor|co-?worker|neighbou?r|ex|ex-?(?
 var (
 	neutralAfterRE  = regexp.MustCompile(`(?i)^[\s-]*(?:(?:ideation|thoughts?)\s+)?(?:risk|riesgo|hotline|lifeline|prevention|screen\w*|assess\w*|crisis|watch|severity scale)\b`)
 	neutralBeforeRE = regexp.MustCompile(`(?i)\b(?:if|should|in case|when(?:ever)?|monitor\w*|assess\w*|screen\w*|check\w*|ask(?:ed|ing)?|inquir\w*|explor\w*|jok(?:es?|ed|ing)|plan for|hotline for|watch for|risk (?:for|of)|riesgo(?: de)?)\b[^.;]*$`)
-	denialBeforeRE  = regexp.MustCompile(`(?i)(?:\b(?:den(?:y|ies|ied|ying)|nieg(?:a|o|an)|neg(?:ó|aba|ando)|sin|tampoco|ni|descarta\w*|no|not|without|w/o|negative for|neg for|absence of|never|none|nil|neither|nor)\b|n't\b|-ve)`)
-	denialAfterRE   = regexp.MustCompile(`(?i)^(?:\s*(?:/|,|and|or|&)\s*[\w-]+)?\s*(?:[:=–-]|ideation|thoughts)?\s*[:=–-]?\s*(?:(?:was |were |is |are )?(?:den(?:ied|ies)|not (?:present|endorsed|reported|noted)|absent|none|neg(?:ative)?|nil|no|x ?0)\b|-(?:[\s/,]|$))\s*([\w]*)`)
+	denialBeforeRE  = regexp.MustCompile(`(?i)(?:\b(?:ain['’]?t|den(?:y|ies|ied|ying)|nieg(?:a|o|an)|neg(?:ó|aba|ando)|sin|tampoco|ni|descarta\w*|no|not|without|w/o|negative for|neg for|absence of|never|none|nil|neither|nor)\b|n't\b|-ve)`)
+	denialAfterRE   = regexp.MustCompile(`(?i)^(?:\s*(?:/|,|and|or|&)\s*[\w-]+)?\s*(?:[:=–-]|ideation|thoughts)?\s*[:=–-]?\s*(?:(?:was |were |is |are )?(?:den(?:ied|ies)|not (?:present|endorsed|reported|noted)|absent|none|neg(?:ative)?|nil|no|x ?0)\b|-(?:[\s/,]|$)|\(-\))\s*([\w]*)`)
 	beforeSIRE      = regexp.MustCompile(`(?i)(?:\b(?:den(?:y|ies|ied|ying)|no|any|current|active|passive|endors\w+|report\w*|rpts|w/o|without|positive for|neg(?:ative)? for|admits?|of|re|hi)|[/,+])\s*$`)
 	partRE          = regexp.MustCompile(`(?i)^(?:plan|intent|means|active|access|attempt)`) // "SI, denies plan" denies the plan alone
 	notDenialRE     = regexp.MustCompile(`(?i)\b(?:would ?n['’]?t|would not|do(?:es)? ?n['’]?t|do(?:es)? not) (?:mind|care)\b|(?:can(?:'|’)?t|cannot|couldn(?:'|’)?t) (?:stop|help|do (?:this|it) any|go on|take (?:it|this))|no longer wants? to (?:live|be)|\bnot (?:sure|only)\b`)
@@ -69,7 +69,11 @@ var (
 	itemNineRE      = regexp.MustCompile(`(?i)(?:\b(?:item|pregunta|question|q|#)|ítem)\s*#?\s*(?:9|nine)\b\s*(?:\(?(?:on|of) (?:the )?phq-?9\)?)?\s*(?:was|is|score\w*|answered|endorsed|en|fue|dio|de|:|=|-|at)*\s*(\d|one\b|two\b|three\b|uno\b|dos\b|tres\b|positiv[eoa]|pos\b|several days|more than half|nearly every|varios días)`)
 	screenRE        = regexp.MustCompile(`(?i)\b(?:c-?ssrs|columbia)\b(?: (?:screen\w*|score|level|today|was|is))*\s*[:=]?\s*(?:\+|pos(?:itiv[eoa])?\b|[1-5]\b)`)
 
-	riskWordsRE = regexp.MustCompile(`(?i)\b(?:(?:no|denies|without) (?:any )?(?:safety|risk) (?:concerns?|issues?)|seguridad|riesgo (?:bajo|medio|moderado|alto|leve)|sin riesgo|safety (?:plan|concern|assess|risk|issue)\w*|(?:low|moderate|high|acute|imminent|elevated|minimal|no)(?: acute| current| imminent)? risk\b(?: (?:of|for) (?:harm|suicid|self))?|risk (?:level|assessment|to self|of harm|factors)|c-?ssrs|columbia|assess\w*[^.;]{0,12} risk|danger to (?:self|others)|harm(?:ing)? (?:to )?(?:self|others|him|her|them))`)
+	riskWordsRE = regexp.MustCompile(`(?i)(?:^|\n)\W*(?:safety|risk|riesgo|seguridad|si/?hi)\s*[:=-]|\b(?:(?:no|denies|without) (?:any )?(?:safety|risk) (?:concerns?|issues?)|seguridad|riesgo (?:bajo|medio|moderado|alto|leve)|sin riesgo|safety (?:plan|concern|assess|risk|issue)\w*|(?:low|moderate|high|acute|imminent|elevated|minimal|no)(?: acute| current| imminent)? risk\b(?: (?:of|for) (?:harm|suicid|self))?|risk (?:level|assessment|to self|of harm|factors)|c-?ssrs|columbia|assess\w*[^.;]{0,12} risk|danger to (?:self|others)|harm(?:ing)? (?:to )?(?:self|others|him|her|them))`)
+	// ofRiskRE: a word of danger or safety, without which a line that was taken for one of
+	// risk says nothing of it.
+	ofRiskRE = regexp.MustCompile(`(?i)\b(?:safe\w*|unsafe|risk\w*|harm\w*|hurt\w*|danger\w*|threat\w*|weapon\w*|guns?|firearm\w*|knife|knives|abus\w*|violen\w*|ipv|dv|suicid\w*|die|died|dying|dead|death|kill\w*|alive|cut\w*|urges?|ideation|s\.?/?i\.?|h\.?/?i\.?|si|hi|sh|attempt\w*|overdos\w*|protective|asked|item|phq|c-?ssrs|columbia|screen\w*|den(?:y|ies|ied)|cps|crisis|988|ideas?|pensamientos|da[ñn]o|segur\w*|matar\w*|morir\w*|muerte|vida|riesgo|peligro|arm(?:a|as)|niega)\b`)
+	safetyRE = regexp.MustCompile(`(?i)\bsafety plan\w*|\bde-?escalat\w*`)
 	// A number to call is handed to everybody.
 	resourceRE = regexp.MustCompile(`(?i)\b(?:988|crisis (?:line|number|text)|hotline|lifeline)\b`)
 )
@@ -114,10 +118,11 @@ func mentions(text string) []mention {
 		before, after, clause := text[from:m[0]], text[m[1]:to], text[from:to]
 		x := mention{
 			word:   text[m[0]:m[1]],
-			past:   pastRE.MatchString(clause) && (longPastRE.MatchString(clause) || !recentRE.MatchString(clause)),
 			recent: recentRE.MatchString(clause) && !farewellRE.MatchString(text[m[0]:m[1]]),
 			other:  othersRE.MatchString(before) || othersAfterRE.MatchString(after) || bereavedRE.MatchString(before),
 		}
+		about := closeTo(text[:to], from, m[0], m[1])
+		x.past = pastRE.MatchString(about) && (longPastRE.MatchString(about) || !recentRE.MatchString(about))
 		x.neutral = neutralAfterRE.MatchString(after) || neutralBeforeRE.MatchString(before) && !easierRE.MatchString(before)
 		if d := denialBeforeRE.FindAllStringIndex(before, -1); d != nil && !notDenialRE.MatchString(clause) && near(before[d[len(d)-1][1]:]) {
 			x.denied = true
@@ -134,6 +139,31 @@ func mentions(text string) []mention {
 		out = append(out, x)
 	}
 	return out
+}
+
+// mostWordsOfClause stand in a clause that was not written in one breath.
+const mostWordsOfClause = 16
+
+// closeTo gives what stands near a mention: its clause, or, of one that runs on, the
+// part between commas and short ones beside it.
+func closeTo(text string, from, at, end int) string {
+	if len(strings.Fields(text[from:])) <= mostWordsOfClause {
+		return text[from:]
+	}
+	left, right := from, len(text)
+	if i := strings.LastIndexByte(text[from:at], ','); i >= 0 {
+		left = from + i + 1
+		if j := strings.LastIndexByte(text[from:left-1], ','); len(strings.Fields(text[from+j+1:left])) <= 4 {
+			left = from + j + 1
+		}
+	}
+	if i := strings.IndexByte(text[end:], ','); i >= 0 {
+		right = end + i
+		if j := strings.IndexByte(text[right+1:], ','); j >= 0 && len(strings.Fields(text[right+1:right+1+j])) <= 4 {
+			right += 1 + j
+		}
+	}
+	return text[left:right]
 }
 
 // shorthandSI tells the shorthand "si" from the Spanish word for "if".
@@ -184,7 +214,7 @@ func (r *record) affirms() bool {
 func (r *record) speaksOfRisk() bool {
 	for _, l := range r.lines {
 		own := slices.ContainsFunc(l.harm, func(m mention) bool { return !m.other })
-		if own || len(l.harm) == 0 && (l.is(note.Risk) && !resourceRE.MatchString(l.text) || riskWordsRE.MatchString(l.text)) {
+		if own || len(l.harm) == 0 && (l.is(note.Risk) && (r.setting != Crisis || !safetyRE.MatchString(l.text)) && !resourceRE.MatchString(l.text) && ofRiskRE.MatchString(l.own) || riskWordsRE.MatchString(l.text)) {
 			return true
 		}
 	}
@@ -241,7 +271,7 @@ func riskMissing(r *record) asked {
 	switch {
 	case r.speaksOfRisk():
 		return asked{}
-	case r.setting == Medical && !r.any(lowMoodRE), r.setting == Phone && !r.any(harmRE):
+	case r.setting == Medical && !r.any(lowMoodRE), (r.setting == Phone || r.setting == CaseManagement) && !r.any(harmRE):
 		return asked{} // a cough needs no such question
 	}
 	return r.say("Nothing is said about risk (suicide, self-harm, harm to others). What did you assess? \"Not assessed\" is an answer.",

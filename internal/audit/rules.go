@@ -113,7 +113,7 @@ var histories = []note.Facet{note.Psychiatric, note.Medical, note.Family, note.S
 
 var (
 	cannotRE       = regexp.MustCompile(`(?i)\b(?:can't|cannot|won't|wont|unable|hasn't|missed|late|needs?|no (?:puede|sale|come|duerme|va|trabaja))\b`) // though it was taken for a plan
-	noImpairmentRE = regexp.MustCompile(`(?i)\b(?:no|denies|denied|without|never|niega|sin) (?:any )?(?:missed|impair\w*|problems?|difficult\w*|trouble|functional|faltas?|problemas?|dificultad\w*)\b`)
+	noImpairmentRE = regexp.MustCompile(`(?i)\bfunctioning (?:well|fine|normally|ok(?:ay)?)\b|\b(?:work|school|home|job) (?:is |are |going )?(?:fine|ok(?:ay)?|well|good)\b|\b(?:no|denies|denied|without|never|niega|sin) (?:any )?(?:missed|impair\w*|problems?|difficult\w*|trouble|functional|faltas?|problemas?|dificultad\w*)\b`)
 )
 
 // aheadRE opens what is still to be done.
@@ -126,7 +126,7 @@ func notPlan(l line) bool {
 // diagnosed: a diagnosis of the client's, not one of the family's or of long ago.
 func (r *record) diagnosed() bool {
 	may, told := ownDiagnosis, false
-	if r.setting == Rehab || r.setting == Medical {
+	if r.bodily() {
 		may = nil // what was operated on is what is treated
 		_, told = r.tells(bodyWords, may)
 	}
@@ -137,6 +137,11 @@ func (r *record) diagnosed() bool {
 		slices.ContainsFunc(r.lines, func(l line) bool {
 			return l.has(note.Diagnosis) && l.is(note.Assessment) && ownDiagnosis(l) && r.ofClient(l, diagnosisWords)
 		})
+}
+
+// bodily tells whether what is treated is the body.
+func (r *record) bodily() bool {
+	return slices.Contains([]Setting{Rehab, RehabEvaluation, Medical}, r.setting)
 }
 
 func ownDiagnosis(l line) bool {
@@ -163,26 +168,43 @@ func (r *record) served() bool {
 // responded: what she saw of it, or what the client said of it. What the client or
 // the family tells of the week between is no response to the session.
 func (r *record) responded() bool {
-	told := slices.ContainsFunc(r.lines, func(l line) bool {
-		from, _, found := r.finds(responseWords, l.words, 0)
-		switch {
-		case !found || l.is(note.Plan) || len(l.harm) > 0:
-			return false
-		case awayRE.MatchString(l.own) && !inSessionRE.MatchString(l.own):
-			return false
-		case l.is(note.Observed, note.Assessment):
-			return true
-		case l.is(note.Intervention): // "did a thought record, she named two distortions"
-			return slices.ContainsFunc(l.words[max(0, from-2):min(from+1, len(l.words))], func(w word) bool { return clientWords[w.low] })
+	if r.says(note.AskResponse) {
+		return true
+	}
+	for _, l := range r.lines {
+		for at := 0; ; {
+			from, to, found := r.finds(responseWords, l.words, at)
+			if !found {
+				break
+			}
+			if r.responseAt(l, from) {
+				return true
+			}
+			at = to
 		}
-		return inSessionRE.MatchString(l.own) || !outsideRE.MatchString(l.own) && clearResponseRE.MatchString(l.words[from].low) &&
-			!slices.ContainsFunc(l.sources, func(s note.Statement) bool { return s.Voice == note.Collateral })
-	})
-	return told || slices.ContainsFunc(r.lines, func(l line) bool {
+	}
+	return slices.ContainsFunc(r.lines, func(l line) bool {
 		from, _, found := r.finds(responseWords, l.words, 0)
-		return l.is(note.Response) && !r.aboutOthers(l) && (!awayRE.MatchString(l.own) || inSessionRE.MatchString(l.own)) &&
-			(found && clearResponseRE.MatchString(l.words[from].low) || inSessionRE.MatchString(l.own) || r.intervened())
+		away := awayRE.MatchString(l.own) && !inSessionRE.MatchString(l.own)
+		return l.is(note.Response) && !r.aboutOthers(l) && !goalOnly(l) &&
+			(found && clearResponseRE.MatchString(l.words[from].low) || !away && (inSessionRE.MatchString(l.own) || !compares(l.own) && r.intervened()))
 	})
+}
+
+// responseAt tells whether the phrase of a response at words[from] of a line is one.
+func (r *record) responseAt(l line, from int) bool {
+	switch {
+	case l.is(note.Plan) && !l.mixed(), len(l.harm) > 0 && !l.mixed():
+		return false
+	case awayRE.MatchString(l.own) && !inSessionRE.MatchString(l.own) && !l.mixed():
+		return false
+	case l.is(note.Observed, note.Assessment), l.is(note.Intervention, note.Plan) && l.mixed():
+		return true
+	case l.is(note.Intervention): // "did a thought record, she named two distortions"
+		return slices.ContainsFunc(l.words[max(0, from-2):min(from+1, len(l.words))], func(w word) bool { return clientWords[w.low] })
+	}
+	return inSessionRE.MatchString(l.own) || !outsideRE.MatchString(l.own) && clearResponseRE.MatchString(l.words[from].low) &&
+		!slices.ContainsFunc(l.sources, func(s note.Statement) bool { return s.Voice == note.Collateral })
 }
 
 // intervened tells whether anything is said to have been done: without it a
@@ -208,7 +230,7 @@ var awayRE = regexp.MustCompile(`(?i)\b(?:(?:this|last|past) (?:week|wk|month|we
 
 // clearResponseRE: words for a response even among what the client tells; most others
 // are said of the week as well ("enjoyed the lake", "agreed to host").
-var clearResponseRE = regexp.MustCompile(`^(?:able|identif|engag|recept|particip|respond|verbali[sz]|demonstrat|toler|paraphras|recogni[sz]|generat|suds|insight|acknowledg|came|come|named|understands|understood|open|skeptic|guarded|resist|reluctan|logr|identific|reconoci|colabor|could|pudo)`)
+var clearResponseRE = regexp.MustCompile(`^(?:able|identif|engag|recept|particip|respond|verbali[sz]|demonstrat|toler|paraphras|recogni[sz]|generat|suds|insight|acknowledg|came|come|named|understands|understood|open|skeptic|guarded|stuck|balk|warmed|choked|lukewarm|brighten|relie|half|rehears|grumbl|bristl|doubt|resist|reluctan|logr|identific|reconoci|colabor|could|pudo)`)
 
 var inSessionRE = regexp.MustCompile(`(?i)\b(?:in session|today's|at the end|by the end|by end|after(?:wards?)? (?:the )?(?:exercise|exposure|role|practice|session|breathing)|exercise|role play|suds|said (?:it|that|this)|felt (?:it|"|“|lighter|better|heard|understood)|found (?:it|this|that|the)|helpful|aloud|out loud|en sesión|al final|le ayudó)\b`)
 
@@ -217,10 +239,14 @@ var hopedRE = regexp.MustCompile(`(?i)\b(?:wants|hopes|hoping|would like|wishes|
 
 func (r *record) progressed() bool {
 	_, told := r.tells(progressWords, func(l line) bool {
-		return !hopedRE.MatchString(l.own) && (notPlan(l) || !planWords.in(l.words) && !aheadRE.MatchString(l.own) || (goalWords.in(l.words) || lastTimeRE.MatchString(l.own)) && !aheadRE.MatchString(l.own))
+		return !hopedRE.MatchString(l.own) && !goalOnly(l) && (notPlan(l) || !planWords.in(l.words) && !aheadRE.MatchString(l.own) || (goalWords.in(l.words) || lastTimeRE.MatchString(l.own)) && !aheadRE.MatchString(l.own))
 	})
-	return told || slices.ContainsFunc(r.lines, func(l line) bool {
-		return notPlan(l) && (l.has(note.Progress) || strings.Contains(l.own, "(") && beforeRE.MatchString(l.own)) && !hopedRE.MatchString(l.own) && r.ofClient(l, progressWords)
+	return told || r.says(note.AskProgress) || slices.ContainsFunc(r.lines, func(l line) bool {
+		if hopedRE.MatchString(l.own) || goalOnly(l) {
+			return false
+		}
+		return notPlan(l) && (l.has(note.Progress) || strings.Contains(l.own, "(") && beforeRE.MatchString(l.own)) && r.ofClient(l, progressWords) ||
+			!l.is(note.Admin, note.Risk) && compares(l.own) && !r.aboutOthers(l)
 	})
 }
 
@@ -232,7 +258,10 @@ func (r *record) impaired() bool {
 		lists = lists[:1]
 	}
 	for _, l := range r.lines {
-		if l.is(note.Intervention) && actRE.MatchString(l.own) || l.is(note.Plan) && (aheadRE.MatchString(l.own) || !cannotRE.MatchString(l.own)) {
+		if l.says(note.AskImpairment) {
+			return true
+		}
+		if goalOnly(l) || l.is(note.Intervention) && actRE.MatchString(l.own) || l.is(note.Plan) && (aheadRE.MatchString(l.own) || !cannotRE.MatchString(l.own)) {
 			continue
 		}
 		if l.has(note.Impairment) && !noImpairmentRE.MatchString(l.own) && r.ofClient(l, impairmentWords) || slices.ContainsFunc(lists, func(list *lexicon) bool { return r.affirmed(list, l.words) }) {
@@ -254,20 +283,20 @@ func (r *record) aimed() bool {
 }
 
 // lifeGoalRE: what is aimed at is none of the treatment.
-var lifeGoalRE = regexp.MustCompile(`(?i)\b(?:life|sales|team|work|fitness|savings|career) goals?\b|\bgoal (?:is|was) to (?:buy|move|win|sell|travel|marry|retire)\b|\bfield goal`)
+var lifeGoalRE = regexp.MustCompile(`(?i)\b(?:life|sales|team|work|fitness|savings|career) goals?\b|\bscor\w+ (?:\w+ ){0,2}goals?\b|\bgoal (?:is|was) to (?:buy|move|win|sell|travel|marry|retire)\b|\bfield goal`)
 
 // planMissing asks a treatment plan for its services, a discharge for what comes
 // after, and every other note for the next step.
 func planMissing(r *record) asked {
 	ending := r.setting == Discharge || r.setting == DischargeSummary
 	_, told := r.tells(planWords, func(l line) bool {
-		return !l.is(note.Risk, note.Reported, note.Observed) && !r.lifeOnly(l) && !doneRE.MatchString(l.own) && !formerRE.MatchString(l.own) && !r.exercise(l) && (!ending || !l.is(note.Intervention))
+		return !goalOnly(l) && !l.is(note.Risk, note.Reported, note.Observed) && !r.lifeOnly(l) && !doneRE.MatchString(l.own) && !formerRE.MatchString(l.own) && !r.exercise(l) && (!ending || !l.is(note.Intervention))
 	})
 	_, next := r.tells(nextWords, func(l line) bool {
-		return !l.is(note.Reported, note.Observed) && !formerRE.MatchString(l.own) && !lifeRE.MatchString(l.own)
+		return !goalOnly(l) && (!l.is(note.Reported, note.Observed) || l.mixed()) && !formerRE.MatchString(l.own) && !lifeRE.MatchString(l.own)
 	})
-	told = told || next || slices.ContainsFunc(r.lines, func(l line) bool {
-		return (l.is(note.Plan) || !ending && (l.has(note.FollowUp) || l.has(note.Homework)) && !outsideRE.MatchString(l.own) && !l.is(note.Reported)) &&
+	told = told || next || r.says(note.AskPlan) || slices.ContainsFunc(r.lines, func(l line) bool {
+		return !r.claimed(l) && (l.is(note.Plan) || !ending && (l.has(note.FollowUp) || l.has(note.Homework)) && !outsideRE.MatchString(l.own) && !l.is(note.Reported)) &&
 			!formerRE.MatchString(l.own) && !r.exercise(l) && !r.lifeOnly(l) && !doneRE.MatchString(l.own) && !r.standing(l)
 	})
 	_, often := r.tells(frequencyWords, nil)
@@ -288,7 +317,7 @@ func planMissing(r *record) asked {
 }
 
 // lifeRE: what somebody plans for her life is no plan of the treatment.
-var lifeRE = regexp.MustCompile(`(?i)\b(?:plans?|planning|planes|will|going|intends|tiene planes) (?:(?:to|de|on|a|for|is|the) )*(?:quit\w*|mov(?:e|ing)|mudar\w*|travel\w*|buy\w*|sell\w*|marr\w+|retir\w+|trip|wedding|vacation|divorc\w*|be an? (?:aunt|uncle|mom|dad|grand\w+)|week fell)\b|\bfell through\b|\b(?:birthday|cumpleaños)\b|\b(?:appointment|appt|cita) (?:with|con) (?:an? |her |his |the |el |la |un |una )?(?:lawyer|attorney|dentist|realtor|landlord|abogad\w+|dentista)\b|\bno plans? (?:or|and|/|,) ?(?:no )?intent`)
+var lifeRE = regexp.MustCompile(`(?i)\b(?:plans?|planning|planes|will|going|intends|tiene planes) (?:(?:to|de|on|a|for|is|the) )*(?:quit\w*|mov(?:e|ing)|mudar\w*|travel\w*|buy\w*|sell\w*|adopt\w*|host\w*|marr\w+|retir\w+|trip|wedding|vacation|divorc\w*|be an? (?:aunt|uncle|mom|dad|grand\w+)|week fell)\b|\bfell through\b|\b(?:birthday|cumpleaños)\b|\b(?:appointment|appt|cita) (?:with|con) (?:an? |her |his |the |el |la |un |una )?(?:lawyer|attorney|dentist|realtor|landlord|abogad\w+|dentista)\b|\bno plans? (?:or|and|/|,) ?(?:no )?intent`)
 
 // lifeOnly tells whether a line speaks of such plans and of no visit.
 func (r *record) lifeOnly(l line) bool {
@@ -298,6 +327,15 @@ func (r *record) lifeOnly(l line) bool {
 // standing tells whether a line says how far a goal is, and nothing of what comes next.
 func (r *record) standing(l line) bool {
 	return l.has(note.Goal) && !l.has(note.FollowUp) && !l.has(note.Homework) && progressWords.in(l.words) && !planWords.in(l.words) && !aheadRE.MatchString(l.own)
+}
+
+// claimed tells whether a line that was taken for a plan, and has no word of one,
+// plainly says something else.
+func (r *record) claimed(l line) bool {
+	if planWords.in(l.words) || aheadRE.MatchString(l.own) {
+		return goalOnly(l)
+	}
+	return goalOnly(l) || compares(l.own) || len(l.harm) > 0 || diagnosisRE.MatchString(l.own) || r.affirmed(impairmentWords, l.words) || r.aboutOthers(l)
 }
 
 var sessionRE = regexp.MustCompile(`(?i)\b(?:session|sess|appt|rtc|homework|hw|f/u|follow[- ]?up|tarea|sesión|weekly|biweekly|see (?:her|him|them))\b`)
@@ -311,7 +349,7 @@ var formerRE = regexp.MustCompile(`(?i)\b(?:the (?:old |last |first )?plan (?:wa
 // exercise tells whether a line lists what was done in rehabilitation, though its
 // counts look like a prescription: "Bike 10 min, SLR 3x10".
 func (r *record) exercise(l line) bool {
-	return r.setting == Rehab && !l.is(note.Intervention) && techniqueWords.in(l.words) && !planWords.in(l.words) && !aheadRE.MatchString(l.own)
+	return (r.setting == Rehab || r.setting == RehabEvaluation) && !l.is(note.Intervention) && techniqueWords.in(l.words) && !planWords.in(l.words) && !aheadRE.MatchString(l.own)
 }
 
 func timeMissing(r *record) asked {
@@ -341,7 +379,7 @@ func timeConflict(r *record) asked {
 // actRE finds what the clinician did in a sentence that is not sorted as an intervention.
 var (
 	actRE   = regexp.MustCompile(`(?i)^(?:tx|treatment|interventions?|int|did|used)\s*[:=]|^(?:topic|theme|covered|focus|skill|agenda|tema)\b|^(?:we |i |clinician |therapist |client and clinician )?(?:also |then |mostly )?(?:worked on|taught|practi[cs]ed|reviewed|explored|processed|used|did|validated|introduced|model(?:l)?ed|challenged|role[- ]?played|psycho-?ed\w*|facilitated|provided|explained|started|discussed|coached|mapped|identified|helped|had (?:him|her|them|ct|client|pt|each))\b|\bdone (?:together|in session)\b|\btogether\b|^(?:trabajamos|practicamos|hicimos|revisamos|exploramos|se (?:trabaj|revis|abord|practic|hizo|realiz|ense|explor|proces|valid|entreg|utiliz|us))`)
-	vagueRE = regexp.MustCompile(`(?i)\b(?:supportive (?:therapy|psychotherapy|counsell?ing|listening)|talk(?:ed)? (?:about|through|therapy)|provided support|support(?:ed|ive)?|listen(?:ed|ing)|discuss\w*|check(?:ed)?[- ]in|chatted|vent\w*|terapia de apoyo|se habló|hablamos|conversamos|platicamos|charlamos|escucha activa)\b`)
+	vagueRE = regexp.MustCompile(`(?i)\b(?:supportive (?:therapy|psychotherapy|counsell?ing|listening)|talk(?:ed)? (?:about|through|therapy)|provided support|support(?:ed|ive)?|listen(?:ed|ing)|discuss\w*|check(?:ed)?[- ]in|chatted|caught up|catch(?:ing)? up|small talk|touched base|checked on|vent\w*|terapia de apoyo|se habló|hablamos|conversamos|platicamos|charlamos|escucha activa)\b`)
 )
 
 func interventionMissing(r *record) asked {
@@ -351,7 +389,7 @@ func interventionMissing(r *record) asked {
 		if elsewhereRE.MatchString(l.own) || clientDidRE.MatchString(l.own) && (awayRE.MatchString(l.own) || onlyDidRE.MatchString(l.own)) {
 			continue
 		}
-		did := l.is(note.Intervention) || l.is(note.Plan) && r.exercise(l)
+		did := l.is(note.Intervention) && !(r.aboutOthers(l) && !actRE.MatchString(l.own)) || l.is(note.Plan) && r.exercise(l)
 		if !named && !did && r.setting != TreatmentPlan {
 			continue
 		}
@@ -364,7 +402,7 @@ func interventionMissing(r *record) asked {
 			at, _, _ := techniqueWords.find(l.words)
 			here := !l.is(note.Reported) || !outsideRE.MatchString(l.own) && !l.voiced()
 			did = here && (actRE.MatchString(l.text) || actRE.MatchString(l.own) || at <= 3 && l.is(note.Reported) || l.is(note.Risk) && !slices.ContainsFunc(l.harm, func(m mention) bool { return !m.neutral })) ||
-				!l.is(note.Reported, note.Plan, note.Risk, note.Admin) || at == 0 && l.is(note.Reported) && !outsideRE.MatchString(l.own)
+				!l.is(note.Reported, note.Plan, note.Risk, note.Admin) || l.mixed() && !l.is(note.Reported) || at == 0 && l.is(note.Reported) && !outsideRE.MatchString(l.own)
 		}
 		switch {
 		case !did:
@@ -422,7 +460,7 @@ var (
 
 // mseMissing asks for what was observed: as a grave matter where the service cannot go without it.
 func mseMissing(r *record) asked {
-	if slices.ContainsFunc(r.lines, r.seen) {
+	if slices.ContainsFunc(r.lines, r.seen) || r.says(note.AskMSE) {
 		return asked{}
 	}
 	if slices.ContainsFunc(r.Session.Codes, func(c string) bool { return slices.Contains(evaluations, c) || c == "90839" }) || r.setting == Intake {

@@ -12,6 +12,10 @@ import (
 	"github.com/sidequill/sidequill/internal/note"
 )
 
+// The rules were worked out with the lines of said/; what is wrong in kept/ is
+// counted and never shown.
+var saidFolders = []string{"", "worked/", "kept/"}
+
 // A dump in which nothing is missing, one line for each thing that is asked.
 var whole = []struct {
 	id   note.QuestionID
@@ -79,13 +83,21 @@ func lines(t *testing.T, name string) (out [][2]string) {
 func right(t *testing.T, name string, got func(string) string) {
 	t.Helper()
 	all, wrong := lines(t, name), 0
+	kept := strings.HasPrefix(name, "kept/")
 	for _, l := range all {
 		if is := got(l[1]); is != l[0] {
 			wrong++
-			t.Logf("%s: %q, want %q: %s", name, is, l[0], l[1])
+			if !kept {
+				t.Logf("%s: %q, want %q: %s", name, is, l[0], l[1])
+			}
 		}
 	}
-	if wrong*20 > len(all) {
+	t.Logf("%s: %d of %d wrong", name, wrong, len(all))
+	most := len(all)/20 + 1
+	if kept {
+		most = len(all) / 4
+	}
+	if wrong > most {
 		t.Errorf("%s: %d of %d wrong", name, wrong, len(all))
 	}
 }
@@ -95,12 +107,14 @@ func right(t *testing.T, name string, got func(string) string) {
 func TestWhatCountsAsSaid(t *testing.T) {
 	for name, id := range map[string]note.QuestionID{"impairment": note.AskImpairment, "progress": note.AskProgress, "mse": note.AskMSE, "intervention": note.AskIntervention,
 		"response": note.AskResponse, "goal": note.AskGoal, "plan": note.AskPlan, "diagnosis": note.AskDiagnosis} {
-		right(t, name, func(text string) string {
-			if slices.Contains(questions(t, id, text), id) {
-				return "-"
-			}
-			return "+"
-		})
+		for _, folder := range saidFolders {
+			right(t, folder+name, func(text string) string {
+				if slices.Contains(questions(t, id, text), id) {
+					return "-"
+				}
+				return "+"
+			})
+		}
 	}
 }
 
@@ -129,13 +143,15 @@ func TestTheWholeDumpLacksOnlyWhatIsTakenOut(t *testing.T) {
 // What is said of risk: which of its questions it leaves open.
 func TestWhatIsSaidOfRisk(t *testing.T) {
 	marks := map[note.QuestionID]string{note.AskRisk: "missing", note.AskRiskMore: "incomplete", note.AskRiskConflict: "conflict"}
-	right(t, "risk", func(text string) string {
-		got := "none"
-		for _, id := range questions(t, note.AskRisk, text) {
-			if marks[id] != "" && got != "incomplete" {
-				got = marks[id]
+	for _, folder := range saidFolders {
+		right(t, folder+"risk", func(text string) string {
+			got := "none"
+			for _, id := range questions(t, note.AskRisk, text) {
+				if marks[id] != "" && got != "incomplete" {
+					got = marks[id]
+				}
 			}
-		}
-		return got
-	})
+			return got
+		})
+	}
 }

@@ -48,7 +48,7 @@ func (f Facts) Later(id int) bool { return f.later[id] }
 // sessions of a treatment or dates it: this belongs into the note.
 func Course(s note.Statement) bool { return courseRE.MatchString(string(s.Text)) }
 
-var courseRE = regexp.MustCompile(`(?i)\blast seen\b|\b(?:no[- ]?show\w*|ns|late cancel\w*|lvm|left (?:vm|voice ?mail|msg|message)|did not attend|dna)\b|\b\d+ (?:total )?(?:sessions|visits|sesiones|visitas|citas)\b|\b(?:sessions?|visit|sesión) (?:#\s?)?\d+ (?:of|de) \d+|\b(?:from|since|desde) (?:` + monthRE + `|\d{1,2}/\d{1,2})`)
+var courseRE = regexp.MustCompile(`(?i)\blast seen\b|\b(?:no[- ]?show\w*|ns|late cancel\w*|lvm|left (?:vm|voice ?mail|msg|message)|did not attend|dna)\b|\b\d+ (?:\w+ )?(?:sessions|visits|sesiones|visitas|citas)\b|\b(?:sessions?|visit|sesión) (?:#\s?)?\d+ (?:of|de) \d+|\b(?:from|since|desde) (?:` + monthRE + `|\d{1,2}/\d{1,2})`)
 
 const monthRE = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?`
 
@@ -88,7 +88,7 @@ const (
 )
 
 var (
-	frameRE = regexp.MustCompile(`(?i)\b(?:session|sess|ses|seen|met (?:with|via|for|by|in)|visit|appointment|appt|cpt|sesi[oó]n|consulta|cita)\b`)
+	frameRE = regexp.MustCompile(`(?i)\b(?:session|sess|ses|seen|saw|met (?:with|via|for|by|in)|visit|consult|consultation|eval|evaluation|contact|appointment|appt|cpt|sesi[oó]n|consulta|cita)\b`)
 	laterRE = regexp.MustCompile(`(?i)\b(?:next|follow[- ]?up (?:in|on|with|w/|appt|visit|mon|tue|wed|thu|fri|\d)|f/u|fu (?:in|on|\d)|rtc|return|resched\w*|tomorrow|upcoming|scheduled? for|will|back (?:in|on)|see (?:him|her|them|ct|pt|client|you) (?:again|next|in|on|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|tomorrow)|meet again|again (?:on|in|next|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*)|last (?:session|visit|time|seen)|pr[oó]xim[ao]|siguiente|seguimiento|volver[áa]?|última (?:sesión|cita))\b|^\W*(?:follow[- ]?up|fu)\s*:`)
 	nextRE  = regexp.MustCompile(`(?i)\b(?:next|rtc|return|resched\w*|tomorrow|upcoming|scheduled? for|back (?:in|on)|again|pr[oó]xim[ao]|siguiente|volver[áa]?)\b`)
 	// An appointment by its day, with one time and no end to it.
@@ -119,7 +119,7 @@ var (
 		{"Couples psychotherapy", regexp.MustCompile(`(?i)\b(?:couples?|cpls?|marital|conjoint) (?:session|sess|ses|therapy|psychotherapy|tx|visit|appt|appointment)\b|^\W*(?:couples?|cpl)\s*(?:[-–:,]|w/|$)|\b(?:sesión|terapia) de pareja\b`)},
 		{"Family psychotherapy", regexp.MustCompile(`(?i)\bfam(?:ily)? (?:session|sess|ses|therapy|psychotherapy|tx|visit|appt|appointment)\b|\b(?:sesión|terapia) familiar\b`)},
 		{"Group psychotherapy", regexp.MustCompile(`(?i)\b(?:group|grp)(?: (?:session|sess|therapy|psychotherapy|tx|visit))?\b|\b(?:sesión|terapia) (?:grupal|de grupo)\b`)},
-		{"Crisis psychotherapy", regexp.MustCompile(`(?i)\bcrisis (?:session|sess|psychotherapy|visit|appt|appointment)\b|\bsesión de crisis\b`)},
+		{"Crisis psychotherapy", regexp.MustCompile(`(?i)\bcrisis (?:session|sess|psychotherapy|visit|appt|appointment)\b|\b(?:sesión de|intervención en) crisis\b`)},
 		{"Individual psychotherapy", regexp.MustCompile(`(?i)\b(?:individual|indiv|ind|1:1|1-1|one[- ]on[- ]one)(?: (?:video|telehealth))?(?: (?:session|sess|ses|therapy|psychotherapy|psychother|tx|visit|appt|appointment))?\b|\bsession individual\b|\b(?:sesión|terapia|psicoterapia|consulta) individual\b`)},
 	}
 	serviceOfCode = map[string]string{
@@ -137,7 +137,7 @@ var (
 	withRE        = regexp.MustCompile(`(?i)(?:\b(?:with|present:|participants:|con)|\bw/)\s*((?:(?:the )?(?:client|ct|pt|patient|clt)(?:,| and| &|\+) ?)?(?:(?:his|her|their|su) )?(?:` + kinRE + `)(?:(?:,| and| &|\+| y) ?(?:(?:his|her|their) )?(?:` + kinRE + `))*(?: (?:for )?(?:the )?(?:first|last) \d+ ?min(?:utes)?)?)\b`)
 	sawRE         = regexp.MustCompile(`(?i)\b(?:saw|met with|seen with)\b[^.;,]*?\b((?:` + kinRE + `)(?:(?:,| and| &|\+) ?(?:` + kinRE + `))*)\b`)
 	interpreterRE = regexp.MustCompile(`(?i)\b(?:interpreter (?:on|by|via|over)(?: the)? (?:phone|video)|(?:via|through|using|used) (?:an? )?interpreter|con intérprete)\b`)
-	membersRE     = regexp.MustCompile(`(?i)\b(\d{1,2})(?:/\d{1,2}| of \d{1,2}| de \d{1,2})?\s+(?:(?:group|other|total|adult|teen|female|male) )?(?:members|participants|clients|cts|pts|patients|attendees|people|peers|women|men|teens|kids|adults|participantes|integrantes|miembros|present|attended|in attendance|attending)\b(?: (?:present|attended|presentes))?|\bgroup of (\d{1,2})\b|\b(?:n|census|attendance|participants|members)\s*[=:]\s*(\d{1,2})\b|\b(three|four|five|six|seven|eight|nine|ten|eleven|twelve|tres|cuatro|cinco|seis|siete|ocho|nueve|diez) (?:(?:group|other) )?(?:members|participants|clients|people|peers|women|men|teens|participantes|miembros)\b`)
+	membersRE     = regexp.MustCompile(`(?i)\b(\d{1,2})(?:/\d{1,2}| of \d{1,2}| de \d{1,2})?\s+(?:(?:group|other|total|adult|teen|female|male) )?(?:members|participants|clients|cts|pts|patients|attendees|people|peers|women|men|teens|kids|adults|participantes|integrantes|miembros|present|attended|in attendance|attending)\b(?: (?:present|attended|presentes))?|\bgroup of (\d{1,2})\b|\b(?:(?:n|participants|members)\s*[=:]|(?:census|attendance)(?: of| was)?\s*[=:]?)\s*(\d{1,2})\b|\b(three|four|five|six|seven|eight|nine|ten|eleven|twelve|tres|cuatro|cinco|seis|siete|ocho|nueve|diez) (?:(?:group|other) )?(?:members|participants|clients|people|peers|women|men|teens|participantes|miembros)\b`)
 
 	// Words of a frame that say no more than the line does.
 	frameWordsRE = regexp.MustCompile(`(?i)\b(?:session|sess|ses|times?|start(?:ed|s)?|began|stop(?:ped|s)?|end(?:ed|s)?|finished|duration|length|total|from|until|to|at|in|on|by|via|for|of|with|and|was|were|is|lasted|ran|the|an?|cpt|codes?|billing|bill(?:ed)?|service|modality|location|dos|date|today|seen|met|saw|client|ct|clt|pt|patient|visit|appt|appointment|psychotherapy|therapy|tx|dx|diagnosis|icd-?10|add-?on|joined|present|place|okay|ok|so|this|uh|um|er|well|we|had|our|it|did|pos|mod(?:ifier)?|her|his|their|alright|note|sesi[oó]n|de|la|las|el|a|hoy|con|en|por|hasta|terapia|paciente|presentes?|individual|minutos|min)\b`)
@@ -188,28 +188,36 @@ func answered(x found) int {
 // tells which only name the next one.
 func findFacts(statements []note.Statement) (finds []found, wrong []string, next map[int]bool) {
 	next = map[int]bool{}
-	before := 0 // statements of the note that came before
+	before, words := 0, 0 // statements of the note, and their words, that came before
 	for _, s := range statements {
 		if s.Unused != "" && s.Unused != note.UsedRepeated && s.Unused != note.UsedAdmin || s.Slot == note.Private {
 			continue
 		}
-		head := before < 2 && s.Block == note.Whole
+		head := (before < 2 || words < mostWordsOfFrame) && s.Block == note.Whole
 		before++
+		words += len(strings.Fields(string(s.Text)))
 		text := string(s.Text)
+		framed := text // where the frame is looked for
+		if head && s.Slot != note.Admin {
+			framed = opens(text)
+		}
 		add := func(x found, from, to int) {
 			x.statement, x.span = s, [2]int{from, to}
 			finds = append(finds, x)
 		}
 		digits := strings.ContainsAny(text, "0123456789")
 		asked := s.Question == note.AskTime || s.Question == note.AskTimeConflict
-		opening := head && headRE(text)
+		opening := head && (headRE(framed) || before == 1 && saysLengthRE.MatchString(framed))
 		frame := s.Slot == note.Admin || asked || opening || frameRE.MatchString(text) || onlyTimes(text)
+		if !opening {
+			framed = text
+		}
 		t := times{start: noMoment, stop: noMoment}
 		if frame {
-			t = findTimes(text, s.Slot == note.Admin || asked || opening)
+			t = findTimes(framed, s.Slot == note.Admin || asked || opening)
 		}
 		ranged := t.start.given() && t.stop.given()
-		this := opening && !nextRE.MatchString(text) && (ranged || codeRE.MatchString(text) || len(findMinutes(text, true)) > 0) // "med f/u 25 min"
+		this := opening && !nextRE.MatchString(framed) && (ranged || codeRE.MatchString(framed) || len(findMinutes(framed, true)) > 0) // "med f/u 25 min"
 		later := !asked && (frame && laterRE.MatchString(text) && !this ||
 			s.Slot == note.Plan && !this && !(ranged && onlyTimes(text)) ||
 			before > 3 && !ranged && !t.start.given() && !t.stop.given() && appointment(text, s.Slot))
@@ -237,7 +245,7 @@ func findFacts(statements []note.Statement) (finds []found, wrong []string, next
 		if later {
 			continue
 		}
-		for _, m := range findMinutes(text, admin || asked) {
+		for _, m := range findMinutes(framed, admin || asked) {
 			add(found{field: minutesField, minutes: m.n, therapy: m.therapy}, m.span[0], m.span[1])
 		}
 		if !frame {
@@ -254,68 +262,107 @@ func findFacts(statements []note.Statement) (finds []found, wrong []string, next
 			add(x, at[0], at[1])
 		}
 		for _, p := range modalities {
-			if m := p.re.FindStringIndex(text); m != nil {
+			if m := lastSaid(p.re, framed); m != nil {
 				add(found{field: modalityField, value: p.value}, m[0], m[1])
 				break
 			}
 		}
 		for _, p := range services {
-			if m := p.re.FindStringIndex(text); m != nil && (admin || s.Slot != note.Plan) && !otherIntakeRE.MatchString(text[:m[1]]) {
+			if m := p.re.FindStringIndex(framed); m != nil && (admin || s.Slot != note.Plan) && !otherIntakeRE.MatchString(framed[:m[1]]) {
 				add(found{field: serviceField, value: p.value}, m[0], m[1])
 				break
 			}
 		}
-		if m := placeRE.FindStringSubmatchIndex(text); m != nil && (admin || s.Question == note.AskLocation) {
-			place := strings.ToLower(text[max(m[2], m[4]):max(m[3], m[5])])
+		if m := placeRE.FindStringSubmatchIndex(framed); m != nil && (admin || s.Question == note.AskLocation) {
+			place := strings.ToLower(framed[max(m[2], m[4]):max(m[3], m[5])])
 			if en := placeES[place]; en != "" {
 				place = en
 			}
 			add(found{field: placeField, value: place}, m[0], m[1])
 		}
-		if m := membersRE.FindStringSubmatchIndex(text); m != nil {
+		if m := membersRE.FindStringSubmatchIndex(framed); m != nil {
 			from, to := max(m[2], m[4], m[6], m[8]), max(m[3], m[5], m[7], m[9])
-			n := text[from:to]
+			n := framed[from:to]
 			if w := numberWords[strings.ToLower(n)]; w > 0 {
 				n = strconv.Itoa(w)
 			}
 			add(found{field: peopleField, value: n + " participants"}, m[0], m[1])
 		}
 		if admin {
-			if m := posRE.FindStringSubmatchIndex(text); m != nil {
-				add(found{field: posField, value: fmt.Sprintf("%02s", text[m[2]:m[3]])}, m[0], m[1])
+			if m := posRE.FindStringSubmatchIndex(framed); m != nil {
+				add(found{field: posField, value: fmt.Sprintf("%02s", framed[m[2]:m[3]])}, m[0], m[1])
 			}
-			if m := modifierRE.FindStringSubmatchIndex(text); m != nil {
+			if m := modifierRE.FindStringSubmatchIndex(framed); m != nil {
 				from := m[2]
-				if from > 0 && text[from-1] == '-' {
+				if from > 0 && framed[from-1] == '-' {
 					from--
 				}
-				add(found{field: modifierField, value: strings.ToUpper(text[m[2]:m[3]])}, from, m[3])
+				add(found{field: modifierField, value: strings.ToUpper(framed[m[2]:m[3]])}, from, m[3])
 			}
-			if m := bothInRE.FindStringSubmatchIndex(text); m != nil {
+			if m := bothInRE.FindStringSubmatchIndex(framed); m != nil {
 				from, to := max(m[2], m[4], m[6]), max(m[3], m[5], m[7])
-				add(found{field: peopleField, value: text[from:to]}, m[0], m[1])
+				add(found{field: peopleField, value: framed[from:to]}, m[0], m[1])
 			}
-			if m := interpreterRE.FindStringIndex(text); m != nil && !presentRE.MatchString(text) {
+			if m := interpreterRE.FindStringIndex(framed); m != nil && !presentRE.MatchString(framed) {
 				add(found{field: peopleField, value: "interpreter"}, m[0], m[1])
 			}
 			for _, re := range []*regexp.Regexp{withRE, sawRE} {
-				if m := re.FindStringSubmatchIndex(text); m != nil && !presentRE.MatchString(text) {
-					add(found{field: peopleField, value: text[m[2]:m[3]]}, m[2], m[3])
+				if m := re.FindStringSubmatchIndex(framed); m != nil && !presentRE.MatchString(framed) {
+					add(found{field: peopleField, value: framed[m[2]:m[3]]}, m[2], m[3])
 					break
 				}
 			}
-			if m := dateRE.FindStringIndex(text); m != nil && s.Slot == note.Admin && !spanDateRE.MatchString(text[:m[0]]) {
-				add(found{field: dateField, value: text[m[0]:m[1]]}, m[0], m[1])
+			if m := dateRE.FindStringIndex(framed); m != nil && s.Slot == note.Admin && !spanDateRE.MatchString(framed[:m[0]]) {
+				add(found{field: dateField, value: framed[m[0]:m[1]]}, m[0], m[1])
 			}
 		}
 	}
 	return finds, wrong, next
 }
 
+// saysLengthRE: it begins with a length, with how they met or with that they did.
+var saysLengthRE = regexp.MustCompile(`(?i)^\W*(?:(?:[\w.'’-]+ ){0,2}?\d{1,3} ?(?:min|mins|minutes|minutos)\b|(?:videollamada|llamada|video|telehealth|phone|zoom)\b)`)
+
+// opens gives the beginning of a statement that was written in one breath with what
+// comes after: its first words may set the frame. Of a short one it gives the whole.
+func opens(text string) string {
+	n, space := 0, true
+	for i, r := range text {
+		if !space && unicode.IsSpace(r) {
+			if n++; n == mostWordsOfFrame {
+				return text[:i]
+			}
+		}
+		space = unicode.IsSpace(r)
+	}
+	return text
+}
+
+// correctedRE: what comes after takes the place of what stands before.
+var correctedRE = regexp.MustCompile(`(?i)\b(?:no wait|wait no|no sorry|sorry no|i mean|scratch that|strike that|correction|make that|actually no|no perd[oó]n|perd[oó]n|mejor dicho|digo|quise decir)\b`)
+
+// lastSaid finds re, and leaves out what she took back in the same breath.
+func lastSaid(re *regexp.Regexp, text string) []int {
+	if c := correctedRE.FindStringIndex(text); c != nil {
+		if m := re.FindStringIndex(text[c[1]:]); m != nil {
+			return []int{c[1] + m[0], c[1] + m[1]}
+		}
+		for _, p := range modalities {
+			if p.re.MatchString(text[c[1]:]) {
+				return nil
+			}
+		}
+	}
+	return re.FindStringIndex(text)
+}
+
+// mostWordsOfFrame may stand in what tells when, what and with whom.
+const mostWordsOfFrame = 22
+
 // headRE tells whether a statement at the top of a dump sets the frame: it is short
 // and names the service, or has times or a length in it.
 func headRE(text string) bool {
-	if len(strings.Fields(text)) > 18 {
+	if len(strings.Fields(text)) > mostWordsOfFrame {
 		return false
 	}
 	for _, p := range services {
@@ -746,7 +793,9 @@ func (f Facts) line(finds []found, statements []note.Statement) (*note.SessionLi
 		if rest, ok := strings.CutPrefix(a, "w "); ok { // stands first, where the glossary cannot tell
 			a = "with " + rest
 		}
-		asides[i] = uncapital(glossary.Expand(a, "client"))
+		if asides[i] = glossary.Expand(a, "client"); !stateRE.MatchString(a) {
+			asides[i] = uncapital(asides[i])
+		}
 	}
 	line.Text = note.Text(strings.Join(slices.Concat(parts, asides), ", ") + ".")
 	return line, covered

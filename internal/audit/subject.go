@@ -14,7 +14,7 @@ import (
 // Others, by what they are to the client. Relatives of a couple or a family may be
 // in the room; everybody else is not.
 var (
-	relatives = wordSet(`mother mom mum mama dad father brother sister son daughter husband wife spouse partner boyfriend girlfriend fiance fiancee
+	relatives = wordSet(`hubby wifey sis bro mum mums nan mother mom mum mama dad father brother sister son daughter husband wife spouse partner boyfriend girlfriend fiance fiancee
 		stepmom stepdad stepmother stepfather stepson stepdaughter grandma grandpa grandmother grandfather grandson granddaughter parents kids children twins
 		madre papa padre esposo esposa marido hijo hija pareja novio novia hermano hermana abuela abuelo padres hijos`)
 	strangers = wordSet(`boss manager supervisor coworker coworkers colleague friend friends roommate neighbor neighbors neighbour landlord teacher professor ex bf gf
@@ -34,6 +34,7 @@ var (
 	tells = wordSet(`says said reports reported states stated rpts told notes noted wrote writes thinks describes described called mentioned asked worries believes
 		sees observes observed feels dice refiere reporta comenta informa conto dijo agrees confirmed`)
 	relativeWords = wordSet(`who whose whom which`)
+	whenWords     = wordSet(`when while because after since before whenever cuando mientras porque despues`)
 	objectAfter   = wordSet(`a an the up out off on to from home late in with for go number first . him`)
 )
 
@@ -82,9 +83,18 @@ func (r *record) ofOthers(ws []word, from, to int) bool {
 		case i >= from && !possessive || !r.subjectAt(ws, i):
 			continue
 		}
-		return !acted(ws[i+1:])
+		return !acted(ws[i+1:]) && !r.aside(ws, i, from)
 	}
 	return false
+}
+
+// aside tells whether the person at ws[i] is the subject of a clause that only says
+// when or why ("used a skill when landlord yelled, still calls out sick").
+func (r *record) aside(ws []word, i, from int) bool {
+	for i > 0 && determiners[ws[i-1].low] {
+		i--
+	}
+	return i > 1 && ws[i-1].low != stop && whenWords[ws[i-1].low] && slices.ContainsFunc(ws[i:max(i, from)], func(w word) bool { return w.comma })
 }
 
 // subjectAt tells whether the person at ws[i] stands where a subject stands.

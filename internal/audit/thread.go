@@ -18,7 +18,7 @@ const mostOfLink = 2
 // has none.
 func Thread(in Input) []note.Link {
 	r := newRecord(in)
-	if slices.Contains([]Setting{Phone, NoShow}, r.setting) || len(r.lines) == 0 {
+	if slices.Contains([]Setting{Phone, CaseManagement, NoShow}, r.setting) || len(r.lines) == 0 {
 		return nil
 	}
 	told := func(l *lexicon, may func(line) bool) func(line) bool {
@@ -28,7 +28,7 @@ func Thread(in Input) []note.Link {
 		note.LinkDiagnosis: {
 			func(l line) bool { return diagnosisRE.MatchString(l.own) },
 			func(l line) bool { return l.has(note.Diagnosis) }, told(diagnosisWords, ownDiagnosis),
-			func(l line) bool { return (r.setting == Rehab || r.setting == Medical) && bodyWords.in(l.words) }},
+			func(l line) bool { return r.bodily() && bodyWords.in(l.words) }},
 		note.LinkSymptom: {
 			func(l line) bool { return l.has(note.Symptom) && l.is(note.Reported) },
 			func(l line) bool { return l.has(note.Symptom) || l.has(note.Problem) },
