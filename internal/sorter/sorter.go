@@ -198,7 +198,9 @@ func takeBack(before []note.Statement, s note.Statement, r reading) {
 // it is of another client, or an order, may stand in one of them alone ("lady in
 // bay 2, | fell again, needs her pads"). A danger stays, and so does what the
 // client does; after something private, so does a plan or what the clinician did.
-// What the detector alone found takes nothing along.
+// What the detector alone found takes nothing along. A whole dump may be typed in one
+// breath: what is longer than a sentence is none, and there only the piece right after
+// goes along.
 func sameBreath(out []note.Statement, readings []reading, guessed []bool) {
 	for from := 0; from < len(out); {
 		to := from + 1
@@ -206,14 +208,23 @@ func sameBreath(out []note.Statement, readings []reading, guessed []bool) {
 			to++
 		}
 		if to-from > 1 {
-			reason := asOne(out[from:to], from == 0)
+			words := 0
+			for i := from; i < to; i++ {
+				words += len(readings[i].tokens)
+			}
+			reason, reach := note.UnusedReason(""), 1
+			if words <= longest {
+				reason, reach = asOne(out[from:to], from == 0), to-from
+			}
+			along := 0
 			for i := from; i < to; i++ {
 				s := &out[i]
 				if s.Unused != "" || s.Moved || s.Slot == note.Risk {
+					along = 0
 					continue
 				}
 				after := note.UnusedReason("")
-				if i > from && !guessed[i-1] {
+				if i > from && !guessed[i-1] && along < reach {
 					after = out[i-1].Unused
 				}
 				switch {
@@ -225,11 +236,15 @@ func sameBreath(out []note.Statement, readings []reading, guessed []bool) {
 					after == note.UsedPrivate && !readings[i].client && s.Slot != note.Plan && s.Slot != note.Intervention:
 					s.Unused = note.UsedPrivate
 				}
+				along++
 			}
 		}
 		from = to
 	}
 }
+
+// longest is so many words that hardly a sentence has them.
+const longest = 40
 
 // asOne is why the pieces of one sentence, taken together, belong out of the note.
 func asOne(pieces []note.Statement, first bool) note.UnusedReason {
