@@ -63,7 +63,7 @@ func TestWhatWasTakenBackStandsInOneSentence(t *testing.T) {
 // TestNoThirdPartysNameReachesNoteOrModel: the names stay in the statements, whose
 // spans are hers, and go nowhere else; in a quotation they stay.
 func TestNoThirdPartysNameReachesNoteOrModel(t *testing.T) {
-	const dump = `Saw Leo (7) w/ mom. Teacher, Mrs. Okafor, wrote that he is calmer in mornings. Leo hit his cousin Mateo twice. Mom argued with her boss Dana on Monday. Dana cut her hours. He said "Mateo is mean".`
+	const dump = `Saw Leo w/ mom. Teacher, Mrs. Okafor, wrote that he is calmer in mornings. Leo (7) hit his cousin Mateo twice. Mom argued with her boss Dana on Monday. Dana cut her hours. He said "Mateo is mean".`
 	in := soapOf(t, dump)
 	m := &fakeModel{answer: func(lines map[string]string) (string, error) {
 		b, err := json.Marshal(lines)
