@@ -45,7 +45,7 @@ func TestExitCodesOfBadUse(t *testing.T) {
 
 func TestVersion(t *testing.T) {
 	code, out, _ := sidequill(t, "", "version")
-	if code != 0 || !strings.Contains(out, "sidequill "+Version+"\nprotocol  1 to 1\nbuild     ") {
+	if code != 0 || !strings.Contains(out, "sidequill "+Version+"\nprotocol  1 to 2\nbuild     ") {
 		t.Errorf("exit %d, %q", code, out)
 	}
 }
