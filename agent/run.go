@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -47,6 +48,14 @@ func runVerb(ctx context.Context, args []string, std stdio) error {
 	return serve(ctx, home, cfg, slog.New(redact.NewHandler(std.err, cfg.Agent.Log)))
 }
 
+// alsoTo is log, whose lines go to a second place too; nil is none.
+func alsoTo(log *slog.Logger, second io.Writer) *slog.Logger {
+	if second == nil {
+		return log
+	}
+	return slog.New(slog.NewMultiHandler(log.Handler(), redact.NewHandler(second, slog.LevelInfo)))
+}
+
 // serve is the agent, until ctx ends or its own command line stops it.
 func serve(ctx context.Context, home string, cfg config.Config, log *slog.Logger) error {
 	self, err := host.Self()
@@ -57,7 +66,11 @@ func serve(ctx context.Context, home string, cfg config.Config, log *slog.Logger
 	if err != nil {
 		return err
 	}
-	events := eventlog.Open(home, self.Name, log)
+	system, err := host.SystemLog()
+	if err != nil {
+		log.Warn("events are not copied to the system's own log", "err", err)
+	}
+	events := eventlog.Open(home, self.Name, alsoTo(log, system))
 	defer events.Close()
 	events.Configured(fingerprint(config.Path(home)))
 	door.Events = events
