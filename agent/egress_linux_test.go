@@ -64,7 +64,12 @@ func startRole(t *testing.T, name string, more ...string) *role {
 		t.Fatal(err)
 	}
 	r := &role{t, cmd, in, bufio.NewScanner(out)}
-	t.Cleanup(func() { _ = in.Close(); _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	t.Cleanup(func() {
+		_ = in.Close() // it ends by itself, and takes its agents and folders along
+		late := time.AfterFunc(10*time.Second, func() { _ = cmd.Process.Kill() })
+		_ = cmd.Wait()
+		late.Stop()
+	})
 	return r
 }
 
