@@ -78,7 +78,9 @@ func (p *pair) numbers() {
 		if s.canon == "0" && len(p.sen.cues) > 0 || p.monthOf(s) {
 			continue
 		}
-		p.find(note.Number, note.Block, "This leaves out ‘", p.src.around(j, j+1), "’.")
+		if was := p.src.around(j, j+1); !p.changedFrom(note.Number, was) {
+			p.find(note.Number, note.Block, "This leaves out ‘", was, "’.")
+		}
 	}
 	for _, s := range src {
 		if s.kind == wordToken && (frequency[s.low] || dayNames[s.low] && s.low != "may" && s.low != "march") && !p.sen.lows[s.low] && !p.sen.has[s.canon] && !p.sen.has[frequencyUnit[s.low]] {

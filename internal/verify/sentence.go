@@ -655,6 +655,13 @@ func (p *pair) find(k note.FindingKind, sev note.Severity, parts ...string) {
 	p.findings = append(p.findings, note.Finding{Kind: k, Severity: sev, Message: m})
 }
 
+// changedFrom says whether a finding has said already what stands in the place of was.
+func (p *pair) changedFrom(k note.FindingKind, was string) bool {
+	return slices.ContainsFunc(p.findings, func(f note.Finding) bool {
+		return f.Kind == k && strings.HasPrefix(string(f.Message), "You wrote ‘"+was+"’; this says")
+	})
+}
+
 // wrote words the commonest message.
 func wrote(was, is string) string {
 	return "You wrote ‘" + was + "’; this says ‘" + is + "’."
