@@ -21,6 +21,8 @@ var (
 	// other end yet. Linux lists such a socket as root's, so its owner must not
 	// be believed.
 	errUnaccepted = errors.New("no process has accepted the connection")
+	// errSeveral: there are such sockets of more than one account.
+	errSeveral = errors.New("several accounts have such a socket")
 )
 
 // SocketOwner is the account that holds the other end of a loopback connection.
