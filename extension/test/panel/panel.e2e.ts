@@ -245,17 +245,20 @@ describe("the settings page", () => {
   it("keeps her out of what the clinic locked", async () => {
     await page.goto(served.url("en", "options"));
     await play("settings-locked");
-    for (const name of ["Names of other people", "Questions follow", "Keep a draft that is not done", "Minutes", "Show the client's initials instead of the name, for shared screens"]) {
-      assert.ok(await page.getByLabel(name, { exact: true }).isDisabled(), name);
+    for (const [role, name] of [
+      ["combobox", "Names of other people"], ["combobox", "Questions follow"], ["combobox", "Keep a draft that is not done"],
+      ["textbox", "Minutes"], ["checkbox", "Show the client's initials instead of the name, for shared screens"],
+    ] as const) {
+      assert.ok(await page.getByRole(role, { name, exact: true }).isDisabled(), name);
     }
-    assert.ok(await page.getByLabel("The client is called").isEnabled());
+    assert.ok(await page.getByRole("combobox", { name: "The client is called", exact: true }).isEnabled());
   });
 
   it("takes nothing of a file of which the agent refuses a key", async () => {
     await page.goto(served.url("en", "options"));
     await play("settings-import");
     await page.getByText("colour is not a setting of this agent").waitFor();
-    assert.equal(await page.getByLabel("Minutes").inputValue(), "");
+    assert.equal(await page.getByRole("textbox", { name: "Minutes", exact: true }).inputValue(), "");
     assert.ok(!(await page.getByLabel(/^Show the client's initials/).isChecked()));
   });
 
