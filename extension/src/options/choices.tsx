@@ -17,7 +17,7 @@ export function isAway(told: BackgroundToSettings | null): boolean {
 
 /** What became of a choice, in words. */
 export function saidOf({ refused: [first], failed }: Chosen, by: string): string {
-  if (failed !== "") return tOf("fault", failed) || t("choice_failed");
+  if (failed !== "") return t(failed === "version" ? "options_older" : "choice_failed");
   if (!first) return t("choice_saved");
   if (first.why === "locked") return lockedBy(by);
   return first.why === "value" ? t("choice_wrong", first.key, first.allowed ?? "") : t("choice_unknown", first.key);
@@ -30,6 +30,7 @@ export function lockedBy(by: string): string {
 /** One section: a heading, and its settings once the agent has told them. */
 function Group({ id, title, why, keys, children }: { id: string; title: Key; why?: Key; keys: string[]; children?: preact.ComponentChildren }) {
   const { told } = useContext(Told);
+  if (told?.older) return null; // StyleChoices says why
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>{t(title)}</h2>
@@ -112,11 +113,12 @@ export function NoteChoices() {
 
 export function StyleChoices() {
   const { told } = useContext(Told);
+  if (!told?.older) return <Group id="writing" title="options_writing" keys={["style.subject", "style.tense", "style.full"]} />;
   return (
-    <>
-      <Group id="writing" title="options_writing" keys={["style.subject", "style.tense", "style.full"]} />
-      {told?.older && <p>{t("options_older")}</p>}
-    </>
+    <section aria-labelledby="writing">
+      <h2 id="writing">{t("options_writing")}</h2>
+      <p>{t("options_older")}</p>
+    </section>
   );
 }
 

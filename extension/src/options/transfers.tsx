@@ -2,7 +2,7 @@
 import { useContext, useEffect, useState } from "preact/hooks";
 import type { Taught } from "../adapters/told";
 import { isSite } from "../background/sites";
-import { t, tOf } from "../panel/i18n";
+import { t } from "../panel/i18n";
 import { ext } from "../platform/ext";
 import { keepPrefs, onPrefs, readManaged, readPrefs, type Prefs } from "../platform/prefs";
 import { allTaught, keepTaught, onTaught, taughtAt } from "../platform/taught";
@@ -71,7 +71,7 @@ function Import() {
     if (!told?.choices || !port) return [t("transfer_away")];
     const { by } = told.choices;
     const { refused, failed } = await port.choose(agent);
-    if (failed !== "") return [tOf("fault", failed) || t("choice_failed")];
+    if (failed !== "") return [t("choice_failed")];
     return refused.map(({ key, why, allowed }) => {
       if (why === "locked") return `${key}: ${lockedBy(by)}`;
       return why === "value" ? t("choice_wrong", key, allowed ?? "") : t("choice_unknown", key);
