@@ -701,6 +701,7 @@ describe("tonight's notes", () => {
   it("shows the next ones when she is done with this", () => {
     const b = decided().hear({ type: "notes", notes: [here, waiting], locked: 0 }).do({ type: "done" });
     assert.ok(b.state.listing);
+    assert.deepEqual(b.state.notes.map((n) => n.draft), ["d2"], "the one she is done with is gone at once");
     assert.ok(!decided().hear({ type: "notes", notes: [here], locked: 0 }).do({ type: "done" }).state.listing);
   });
 

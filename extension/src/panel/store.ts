@@ -488,7 +488,7 @@ function taken(state: State, action: Action): Step {
     case "discard":
       return {
         state: {
-          ...state, ...untouched(), format: state.format, recovered: null, listing: others(state).length > 0,
+          ...state, ...untouched(), format: state.format, recovered: null, notes: others(state), listing: others(state).length > 0,
           said: say(action.type === "done" ? "say_done" : "say_discarded"),
         },
         send: [{ type: action.type }],
