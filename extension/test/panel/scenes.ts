@@ -415,7 +415,7 @@ export const scenes: Scene[] = [
     play: async (page) => {
       await filled(page);
       await say(page, { type: "page", page: shown, forms: [{ ...form, fields: form.fields.map((f) => ({ ...f, text: "" })) }] });
-      await page.getByText("The fields that were filled are empty").waitFor();
+      await page.getByText("before it was saved").waitFor();
     },
   },
   { name: "agent-too-old", play: (page) => say(page, agent("too-old"), onPage) },
