@@ -77,7 +77,7 @@ editors: setup
 # A real EHR (GNU Health) on a real database.
 test-ehr: setup agent extension-demo
 	.ci/gnuhealth setup
-	cd extension && npx tsx --test test/gnuhealth.story.ts
+	cd extension && npx tsx --experimental-websocket --test test/gnuhealth.story.ts
 
 # Every state of the panel as a picture, light and dark, with what axe finds in it.
 screens: setup
