@@ -85,11 +85,13 @@ async function kept(): Promise<number> {
   );
 }
 
-/** The agent's recovery keys, as they lie on its disk. */
+/** The agent's recovery keys, as they lie on its disk; not one that is being wiped this moment. */
 async function keys(): Promise<Buffer[]> {
   const found: Buffer[] = [];
   for (const path of await files(join(agent.home, "recovery"))) {
-    const held = JSON.parse(await readFile(path, "utf8")) as Record<string, unknown>;
+    const text = await readFile(path).catch(() => Buffer.alloc(0)); // gone meanwhile
+    if (text.every((byte) => byte === 0)) continue;
+    const held = JSON.parse(text.toString("utf8")) as Record<string, unknown>;
     const key = Object.values(held).map((v) => Buffer.from(String(v), "base64")).find((b) => b.length === 32);
     assert.ok(key, `${path} holds no key`);
     found.push(key);

@@ -1,5 +1,5 @@
 // Always in sight: what the panel last had to say, and the ways on and out.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { clock, t, titled } from "../i18n";
 import { noteText } from "../review";
 import type { Dispatch } from "../runner";
@@ -70,7 +70,8 @@ function Ways({ state, dispatch, end }: View & { end: () => void }) {
 
 function FillNow({ state, dispatch }: View) {
   const go = useRef<HTMLButtonElement>(null);
-  useEffect(() => go.current?.focus({ preventScroll: true }), []);
+  // Before the next frame: an Enter that follows at once is meant for it.
+  useLayoutEffect(() => go.current?.focus({ preventScroll: true }), []);
   const busy = state.filling?.busy ?? false;
   return (
     <div class="actions">
@@ -94,7 +95,7 @@ function FillNow({ state, dispatch }: View) {
 
 function Sure({ of, yes, no }: { of: "done" | "discard"; yes: () => void; no: () => void }) {
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []);
   return (
     <div class="sure" role="group" aria-labelledby="sure">
       <p id="sure">{t(of === "done" ? "done_sure" : "discard_sure")}</p>

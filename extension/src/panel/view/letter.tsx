@@ -1,7 +1,7 @@
 // The letter beside a statement says which section takes it, with a question mark
 // where the sorter was not sure. Another section's letter typed on it moves the
 // statement; pressing it opens a small menu that does the same. Her choice is kept.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t, titled, tOf } from "../i18n";
 import type { FormatInfo, Statement, Unused } from "../../protocol/types.gen";
 import type { Dispatch } from "../runner";
@@ -83,7 +83,7 @@ function Menu({ top, format, chosen, onChoose, onClose }: MenuProps) {
   const menu = useRef<HTMLDivElement>(null);
   const choices = [...format.sections.map((s) => ({ key: s.key, title: titled(s.title), letter: s.letter })), { key: "", title: t("letter_leave"), letter: "–" }];
   const items = (): HTMLElement[] => [...(menu.current?.querySelectorAll<HTMLElement>("[role=menuitemradio]") ?? [])];
-  useEffect(() => {
+  useLayoutEffect(() => {
     items().find((i) => i.ariaChecked === "true")?.focus();
     const outside = (e: PointerEvent): void => {
       if (e.target instanceof Node && menu.current?.contains(e.target) === false) onClose();

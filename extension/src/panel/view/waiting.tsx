@@ -1,5 +1,5 @@
 // Tonight's notes: what waits, in whichever tab it was typed, and the way to each.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { WaitingNote } from "../../messages";
 import { count, t, when } from "../i18n";
 import { initialsOf } from "../names";
@@ -70,7 +70,7 @@ export function Waiting({ state, dispatch, initials }: View) {
 function Row({ note, state, dispatch, initials }: View & { note: WaitingNote }) {
   const [asking, setAsking] = useState<"use" | "forget" | null>(null);
   const no = useRef<HTMLButtonElement>(null);
-  useEffect(() => no.current?.focus(), [asking]);
+  useLayoutEffect(() => no.current?.focus(), [asking]);
   const shown = state.page?.client ?? "";
   const called = (name: string): string => (initials ? initialsOf(name) : name);
   const id = `note-${note.draft}`;
