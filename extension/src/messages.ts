@@ -7,7 +7,7 @@
 //   background -> content   tabs.sendMessage to one frame
 //
 // What passes between extension and agent is in protocol/ (generated), not here.
-import type { Change, Choice, DeviceInfo, Draft, Engine, Facts, FormatInfo, LogEvent, Notice, Part, Preference, Progress, Refusal, Section, Sentence, Setting, Settings, Sorted } from "./protocol/types.gen";
+import type { Change, CheckedNote, Choice, DeviceInfo, Draft, Engine, Facts, FormatInfo, LogEvent, Notice, Part, Preference, Progress, Refusal, Section, Sentence, Setting, Settings, Sorted } from "./protocol/types.gen";
 
 /** What a page's field takes. Slots and facets as in the agent's formats; `section` for a field that is a whole section. */
 export interface Takes {
@@ -141,6 +141,8 @@ export type PanelToBackground =
   | { type: "start"; engine: "" | "builtin" }
   | { type: "stop" }
   | { type: "check"; ref: number; sentences: { text: string; sources: number[] }[] }
+  // a note that exists already; `dump`: held against the dump last given. Nothing of it is kept
+  | { type: "check-note"; ref: number; note: string; dump: boolean; format: string; facts: Facts }
   | { type: "wording"; before: string; after: string } // a sentence she edited: a preference may be learned from it
   | { type: "describe" } // look at the page again
   | { type: "fill"; items: FillItem[]; client: string; visit: string; record?: ClientRecord }
@@ -219,6 +221,7 @@ export type BackgroundToPanel =
   | { type: "progress"; progress: Progress }
   | { type: "notice"; notice: Notice }
   | { type: "checked"; ref: number; sentences: Sentence[] }
+  | { type: "checked-note"; ref: number; note: Pick<CheckedNote, "sections" | "omitted" | "questions"> }
   | { type: "failure"; kind: string; message: string; next: string; ref?: number } // `ref`: of that check alone; what is being written goes on
   | { type: "pairing"; step: "waiting" | "digits" | "accepted" | "paired" | "refused"; digits: string; message: string } // `message` when accepted: the code
   | { type: "filled"; results: FillResult[]; yours: YoursToSet[]; mismatch: { page: string; draft: string } | null }

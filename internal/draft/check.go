@@ -16,7 +16,8 @@ import (
 type Existing struct {
 	Sections []Passage
 	Format   note.Format
-	Source   []note.Part // the brain dump it was made from; empty if there is none
+	Source   []note.Part      // the brain dump it was made from; empty if there is none
+	Sorted   []note.Statement // the same, where it was sorted before: the statements keep their ids
 	Facts    note.Facts
 	Profile  audit.Profile
 	Previous audit.Copies
@@ -44,7 +45,10 @@ type Checked struct {
 // audits the note as it stands.
 func Check(in Existing) Checked {
 	var out Checked
-	source := sorter.Sort(dump.Split(in.Source, nil))
+	source := in.Sorted
+	if source == nil {
+		source = sorter.Sort(dump.Split(in.Source, nil))
+	}
 	index := verify.NewIndex(source)
 	byID := note.ByID(source)
 	said := map[int]bool{}

@@ -32,6 +32,9 @@ type Drafter interface {
 	Run(ctx context.Context, w Work, emit func(protocol.Event))
 	// Check verifies edited sentences.
 	Check(Work, []protocol.EditedSource) []protocol.Sentence
+	// CheckNote audits a note that exists already, and holds it against the dump
+	// if there is one.
+	CheckNote(Work, note.Text) (protocol.CheckedNote, error)
 }
 
 // Work is one brain dump as it stands.
@@ -440,5 +443,34 @@ func (d *drafts) check(c *conn, m protocol.Check) error {
 	work := h.work
 	h.mu.Unlock()
 	c.send(protocol.Checked{Type: "checked", Draft: m.Draft, Ref: m.Ref, Sentences: d.g.Drafter.Check(work, m.Sentences)})
+	return nil
+}
+
+// checkNote takes nothing of the note into the draft.
+func (d *drafts) checkNote(c *conn, m protocol.CheckNote) error {
+	format, ok := d.g.Drafter.Format(m.Format)
+	if !ok {
+		return fault.New(fault.BadInput, "checking a note of a format that is not there")
+	}
+	if len(m.Note) > protocol.MaxNote {
+		return fault.New(fault.TooLarge, "checking a note over the limit")
+	}
+	var work Work
+	if m.Dump {
+		h, err := d.find(draftKey{c.deviceID(), m.Draft})
+		if err != nil {
+			return err
+		}
+		h.mu.Lock()
+		work = h.work
+		h.mu.Unlock()
+	}
+	work.Format, work.Facts, work.Spanish = format, protocol.ToFacts(m.Facts), m.Language == "es"
+	answer, err := d.g.Drafter.CheckNote(work, note.Text(m.Note))
+	if err != nil {
+		return err
+	}
+	answer.Draft, answer.Ref = m.Draft, m.Ref
+	c.send(answer)
 	return nil
 }

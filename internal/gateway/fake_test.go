@@ -17,6 +17,7 @@ import (
 
 	"github.com/sidequill/sidequill/internal/channel"
 	"github.com/sidequill/sidequill/internal/draft"
+	"github.com/sidequill/sidequill/internal/fault"
 	"github.com/sidequill/sidequill/internal/gateway"
 	"github.com/sidequill/sidequill/internal/gateway/gatewaytest"
 	"github.com/sidequill/sidequill/internal/note"
@@ -93,6 +94,17 @@ func (f *fake) Check(_ gateway.Work, edited []protocol.EditedSource) []protocol.
 		out = append(out, section(e.Text).Sentences...)
 	}
 	return out
+}
+
+func (f *fake) CheckNote(w gateway.Work, text note.Text) (protocol.CheckedNote, error) {
+	if text == "" {
+		return protocol.CheckedNote{}, fault.New(fault.Empty, "reading the note")
+	}
+	out := protocol.CheckedNote{Type: "checked-note", Sections: []protocol.Section{section(string(text))}, Omitted: []int{}, Questions: []protocol.Question{}}
+	for _, s := range w.Previous {
+		out.Omitted = append(out.Omitted, s.ID)
+	}
+	return out, nil
 }
 
 // agent is a gateway on a real socket.

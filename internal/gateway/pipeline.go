@@ -226,6 +226,19 @@ func (p *Pipeline) Check(w Work, edited []protocol.EditedSource) []protocol.Sent
 	return protocol.FromSentences(out)
 }
 
+// CheckNote needs no model.
+func (p *Pipeline) CheckNote(w Work, text note.Text) (protocol.CheckedNote, error) {
+	sections, err := draft.ParseNote(text, w.Format)
+	if err != nil {
+		return protocol.CheckedNote{}, err
+	}
+	in := p.input(w)
+	return protocol.FromChecked(draft.Check(draft.Existing{
+		Sections: sections, Format: in.Format, Sorted: w.Previous, Facts: in.Facts,
+		Profile: in.Profile, Previous: in.PreviousNote, Now: in.Now, Spanish: in.Spanish,
+	})), nil
+}
+
 // chosen is the model of one draft. Check, which comes before everything else,
 // waits for the draft's turn and chooses.
 type chosen struct {

@@ -200,6 +200,8 @@ func (c *conn) handle(m any) {
 		c.fail(c.g.drafts.resume(c, m), m.Draft, 0)
 	case protocol.Check:
 		c.fail(c.g.drafts.check(c, m), m.Draft, m.Ref)
+	case protocol.CheckNote:
+		c.fail(c.g.drafts.checkNote(c, m), m.Draft, m.Ref)
 	case protocol.Key:
 		key, err := c.g.Keys.Get(c.deviceID(), m.Draft)
 		if err != nil {

@@ -105,6 +105,14 @@ func FromEvent(e draft.Event, parts []note.Part, f note.Format) Event {
 
 func seconds(d time.Duration) int { return int(math.Ceil(d.Seconds())) }
 
+// FromChecked answers the check of a note that exists already.
+func FromChecked(c draft.Checked) CheckedNote {
+	return CheckedNote{
+		Type: "checked-note", Sections: FromSections(c.Sections), Questions: FromQuestions(c.Questions),
+		Omitted: each(c.Omitted, func(s note.Statement) int { return s.ID }),
+	}
+}
+
 // FromSorted answers a dump.
 func FromSorted(id string, s draft.Sorted, parts []note.Part, f note.Format) Sorted {
 	return Sorted{

@@ -21,6 +21,7 @@ const (
 	MaxGreeting = 4 << 10 // bytes of a message before the handshake is done
 	MaxMessage  = 8 << 20 // bytes of one message afterwards
 	MaxDump     = 256_000 // bytes of text in one brain dump, all parts
+	MaxNote     = 64_000  // bytes of a note to be checked
 )
 
 // State is what a Greeting says of the caller.
@@ -199,6 +200,20 @@ type (
 		Text    string `json:"text"`
 		Sources []int  `json:"sources"`
 	}
+	// CheckNote has a note that exists already audited, and held against the dump
+	// last given for this draft where Dump says so; CheckedNote answers. The note
+	// is not kept. Since version 2.
+	CheckNote struct {
+		Type   string `json:"type" const:"check-note"`
+		Draft  string `json:"draft" is:"id"`
+		Ref    int    `json:"ref" is:"count"` // comes back in CheckedNote
+		Note   string `json:"note"`           // as it was pasted, under headings or not
+		Dump   bool   `json:"dump"`
+		Format string `json:"format" is:"name"`
+		Facts  Facts  `json:"facts"`
+
+		Language string `json:"language,omitempty" is:"language"` // as in Dump
+	}
 	// Key asks for the recovery key of a draft: made on first asking, kept by the
 	// agent alone. Wipe deletes it, and with it all that was stored under it.
 	Key struct {
@@ -345,6 +360,17 @@ type (
 		Draft     string     `json:"draft" is:"id"`
 		Ref       int        `json:"ref" is:"count"`
 		Sentences []Sentence `json:"sentences"`
+	}
+	// CheckedNote answers CheckNote. Sources and Omitted name statements of the
+	// Sorted that answered the dump; without a dump there are none, and neither are
+	// there findings.
+	CheckedNote struct {
+		Type      string     `json:"type" const:"checked-note"`
+		Draft     string     `json:"draft" is:"id"`
+		Ref       int        `json:"ref" is:"count"`
+		Sections  []Section  `json:"sections"`
+		Omitted   []int      `json:"omitted"` // in the dump, and in no sentence of the note
+		Questions []Question `json:"questions"`
 	}
 	// RecoveryKey answers Key.
 	RecoveryKey struct {

@@ -18,10 +18,10 @@ import (
 var (
 	toAgentClear     = []any{Hello{}, PairCommit{}, PairReveal{}}
 	fromAgentClear   = []any{Greeting{}, PairOffer{}}
-	toAgentChannel   = []any{PairConfirm{}, PairCancel{}, Dump{}, Start{}, Stop{}, Resume{}, Check{}, Key{}, Wipe{}, Filled{}, Wording{}, History{}, Choose{}, Devices{}, Ping{}}
+	toAgentChannel   = []any{PairConfirm{}, PairCancel{}, Dump{}, Start{}, Stop{}, Resume{}, Check{}, CheckNote{}, Key{}, Wipe{}, Filled{}, Wording{}, History{}, Choose{}, Devices{}, Ping{}}
 	toNative         = []any{NativeConnect{}, NativeWhere{}}
 	fromNative       = []any{NativeConnected{}, NativeHere{}, Failure{}}
-	fromAgentChannel = []any{PairAccepted{}, PairRefused{}, Ready{}, Sorted{}, Event{}, Checked{}, RecoveryKey{}, Wiped{}, Wordings{}, Recorded{}, Choices{}, DeviceList{}, Pong{}, Bye{}, Failure{}}
+	fromAgentChannel = []any{PairAccepted{}, PairRefused{}, Ready{}, Sorted{}, Event{}, Checked{}, CheckedNote{}, RecoveryKey{}, Wiped{}, Wordings{}, Recorded{}, Choices{}, DeviceList{}, Pong{}, Bye{}, Failure{}}
 )
 
 // Group is a named union of messages.

@@ -316,6 +316,8 @@ export class Background {
         return session.stop();
       case "check":
         return session.check(message);
+      case "check-note":
+        return session.checkNote(message);
       case "wording":
         return void this.agent.send(message);
       case "describe":

@@ -43,6 +43,9 @@ export const saving = { quiet: 150, longest: 400 };
 /** So often a save waits for the page to say whose note it is: six tenths of a second. */
 const mostUnnamed = 4;
 
+/** The first version of the protocol in which a note is checked. */
+const versionOfCheckNote = 2;
+
 /** More revisions than a panel makes in the second that a crash may lose. */
 const revsAhead = 100;
 
@@ -200,6 +203,14 @@ export class Session {
     if (!this.deps.agent.send({ type: "check", draft: this.draft, ref, sentences })) this.#fail(failureIn(this.deps.agent.state), ref);
   }
 
+  /** Has a note that exists already checked. Of the note nothing is kept. */
+  checkNote({ ref, note, dump, format, facts }: From<"check-note">): void {
+    const { agent, language } = this.deps;
+    if (agent.state === "ready" && agent.version < versionOfCheckNote) return this.#fail("version", ref);
+    if (dump && this.#again) this.#sendDump();
+    if (!agent.send({ type: "check-note", draft: this.draft, ref, note, dump, format, facts, language })) this.#fail(failureIn(agent.state), ref);
+  }
+
   /** A message of the agent's about this draft. */
   async heard(message: Spoken): Promise<void> {
     switch (message.type) {
@@ -213,6 +224,11 @@ export class Session {
       case "checked":
         this.post?.({ type: "checked", ref: message.ref, sentences: message.sentences });
         return;
+      case "checked-note": {
+        const { ref, sections, omitted, questions } = message;
+        this.post?.({ type: "checked-note", ref, note: { sections, omitted, questions } });
+        return;
+      }
       case "recovery-key":
         await this.#keyed(message.draft);
         return;

@@ -66,6 +66,7 @@ export const readPanel = readerOf({
       ref: count,
       sentences: list(object({ text: whole, sources: list(count, 10_000) }), 1000),
     }),
+    message("check-note", { ref: count, note: whole, dump: flag, format: id, facts: ref("Facts") }),
     message("wording", { before: whole, after: whole }),
     message("describe"),
     message("fill", { items: list(item, 1000), client: label, visit: label, record: clientRecord }, ["record"]),

@@ -41,6 +41,7 @@ const composed = [
   ...["taught", "adapter", "label", "heading", "attribute", "described"].map((k) => `known_${k}`),
   ...parts.map((p) => `take_${plain(p.replace(/^[a-z]+:/, ""))}`),
   ...["not_json", "too_large", "not_one", "version", "missing", "unknown", "wrong", "alike"].map((k) => `adapter_${k}`),
+  "title_note", // of a note without headings, when it is checked
   "fill_no_answer",
   "fill_covered",
   ...["missing", "forbidden", "silent", "unproven", "not_permitted", "no_agent", "revoked"].map((why) => `pair_why_${why}`),

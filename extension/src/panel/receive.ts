@@ -16,6 +16,7 @@ const shapes: Record<BackgroundToPanel["type"], Fields> = {
   progress: { progress: "object" },
   notice: { notice: "object" },
   checked: { ref: "number", sentences: "array" },
+  "checked-note": { ref: "number", note: "object" },
   failure: { kind: "string", message: "string", next: "string", ref: "number?" },
   pairing: { step: "string", digits: "string", message: "string" },
   filled: { results: "array", yours: "array", mismatch: "object?" },

@@ -7,9 +7,10 @@ import type {
   AgentState, BackgroundToPanel, FillMode, NoteForm, PageContext, PanelKeep, PanelToBackground, WaitingNote,
 } from "../messages";
 import type {
-  Change, Draft, Engine, Facts, Failure, FormatInfo, Notice, Part, Progress, Question, QuestionID, Section, Slot, Statement,
+  Change, Draft, Engine, Facts, Failure, FaultKind, FormatInfo, Notice, Part, Progress, Question, QuestionID, Section, Slot, Statement,
   Suggestion, Unused,
 } from "../protocol/types.gen";
+import { barOf, blank, markedOf, type Checking } from "./checking";
 import { emptiedAgain, isSamePage, items, plan, type Filling } from "./filling";
 import type { Key } from "./i18n";
 import {
@@ -102,6 +103,8 @@ export interface State {
   /** `connecting`: at one click. While it waits for digits, the message is a key of why one click did not do */
   pairing: { step: "connecting" | "waiting" | "digits" | "accepted" | "refused"; digits: string; message: string } | null;
   filling: Filling | null;
+  /** while a note that exists already is checked */
+  checking: Checking | null;
   /** while she teaches or reports the page */
   teaching: Teaching | null;
   /** filled or copied at least once since the last draft */
@@ -139,6 +142,10 @@ export type Action =
   | { type: "own"; line: string }
   | { type: "remove"; line: string }
   | { type: "check" }
+  | { type: "check-open" }
+  | { type: "check-close" }
+  | { type: "check-type"; note: string }
+  | { type: "check-note" }
   | { type: "light"; by: "pointed" | "focused"; statements: number[] }
   | { type: "fill-open" }
   | { type: "fill-close" }
@@ -197,7 +204,7 @@ function untouched() {
     name: "", typedFor: null, typedOn: null, format: "" /* the agent's first */, blocks: false, parts: blankParts(), twin: true, facts: {}, changes: [],
     sent: [], statements: [], unused: [], session: null, questions: [], suggested: null, asked: [],
     review: null, run: null, begun: null, progress: null, stale: false, notices: [], failure: null,
-    unchecked: [], checks: [], lastRef: 0, takenBack: 0, filling: null, delivered: false, pointed: [], focused: [], lit: [],
+    unchecked: [], checks: [], checking: null, lastRef: 0, takenBack: 0, filling: null, delivered: false, pointed: [], focused: [], lit: [],
   } satisfies Partial<State>;
 }
 
@@ -364,7 +371,7 @@ function taken(state: State, action: Action): Step {
     case "connected":
       return only({ connected: true });
     case "disconnected":
-      return only({ connected: false, agent: "connecting", run: null, progress: null, pairing: null, ...unanswered(state, () => true) });
+      return only({ connected: false, agent: "connecting", run: null, progress: null, pairing: null, ...unanswered(state, () => true), ...noteUnanswered(state, "no-agent") });
     case "reconnect":
       return { state: { ...state, agent: "connecting", failure: null }, send: [{ type: "reconnect" }] };
     case "sent":
@@ -414,6 +421,14 @@ function taken(state: State, action: Action): Step {
       return only(remove(state, action.line));
     case "check":
       return check(state);
+    case "check-open":
+      return only({ checking: state.checking ?? blank });
+    case "check-close":
+      return only({ checking: null, pointed: [], focused: [], lit: [], said: say("say_note_forgotten") });
+    case "check-type":
+      return only({ checking: state.checking && { ...state.checking, note: action.note, failed: "" } });
+    case "check-note":
+      return checkNote(state);
     case "light": {
       const next = { ...state, [action.by]: action.statements };
       const other = action.by === "pointed" ? next.focused : next.pointed;
@@ -719,6 +734,36 @@ function check(state: State): Step {
   };
 }
 
+/** The note that she pasted: held against the dump, if there is one. */
+function checkNote(state: State): Step {
+  const { checking } = state;
+  if (!checking || checking.asked) return { state, send: [] };
+  const failed = barOf(checking.note) || (reached(state) ? "" : "no-agent");
+  if (failed !== "") return { state: { ...state, checking: { ...checking, failed } }, send: [] };
+  const ref = state.lastRef + 1;
+  const dump = !isEmpty(state);
+  const asked = { ref, note: checking.note, parts: dump ? active(state) : null };
+  return {
+    state: { ...state, lastRef: ref, checking: { ...checking, asked, failed: "" }, ...(dump ? { sent: active(state) } : {}), said: say("say_note_checking") },
+    send: [
+      ...(dump ? [dumpOf(state)] : []),
+      { type: "check-note", ref, note: checking.note, dump, format: formatOf(state).key, facts: factsOf(state) },
+    ],
+  };
+}
+
+function noteChecked(state: State, { ref, note }: Received<"checked-note">): Partial<State> {
+  const { checking } = state;
+  if (checking?.asked?.ref !== ref) return {};
+  const done: Checking = { ...checking, asked: null, result: { ...checking.asked, ...note }, failed: "" };
+  return { checking: done, said: say("say_note_checked", markedOf(done), note.omitted.length, note.questions.length) };
+}
+
+/** A note whose check got no answer: it is still there, to be checked again. */
+function noteUnanswered(state: State, failed: FaultKind): Pick<State, "checking"> {
+  return { checking: state.checking?.asked ? { ...state.checking, asked: null, failed } : state.checking };
+}
+
 /** Checks that got no answer: their lines wait to be checked again. */
 function unanswered(state: State, lost: (check: State["checks"][number]) => boolean): Pick<State, "checks" | "unchecked"> {
   const lines = state.checks.filter(lost).map((c) => c.line);
@@ -774,7 +819,7 @@ function receive(state: State, message: BackgroundToPanel): Step {
         formats: message.formats.length > 0 ? message.formats : state.formats,
         maxDump: message.maxDump > 0 ? message.maxDump : state.maxDump,
         version: message.version,
-        ...(message.state === "ready" ? {} : { run: null, progress: null, ...unanswered(state, () => true) }),
+        ...(message.state === "ready" ? {} : { run: null, progress: null, ...unanswered(state, () => true), ...noteUnanswered(state, "no-agent") }),
       });
     case "page": {
       const next = { ...state, ...pageSeen(state, message) };
@@ -798,7 +843,10 @@ function receive(state: State, message: BackgroundToPanel): Step {
       return only({ notices: [...state.notices.filter((n) => n.kind !== message.notice.kind), message.notice] });
     case "checked":
       return only(checked(state, message));
+    case "checked-note":
+      return only(noteChecked(state, message));
     case "failure":
+      if (message.ref !== undefined && message.ref === state.checking?.asked?.ref) return only(noteUnanswered(state, message.kind as FaultKind));
       return only({
         // What the head or the limit's line says already is not said twice.
         failure: state.agent !== "ready" || (message.kind === "too-large" && room(state) < 0) ? null

@@ -87,6 +87,54 @@ export const schema: Schema = {
       ],
       "additionalProperties": false
     },
+    "CheckNote": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "check-note"
+        },
+        "draft": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{22}$"
+        },
+        "ref": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "note": {
+          "type": "string"
+        },
+        "dump": {
+          "type": "boolean"
+        },
+        "format": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 80
+        },
+        "facts": {
+          "$ref": "#/$defs/Facts"
+        },
+        "language": {
+          "type": "string",
+          "enum": [
+            "en",
+            "es"
+          ]
+        }
+      },
+      "required": [
+        "type",
+        "draft",
+        "ref",
+        "note",
+        "dump",
+        "format",
+        "facts"
+      ],
+      "additionalProperties": false
+    },
     "Checked": {
       "type": "object",
       "properties": {
@@ -114,6 +162,50 @@ export const schema: Schema = {
         "draft",
         "ref",
         "sentences"
+      ],
+      "additionalProperties": false
+    },
+    "CheckedNote": {
+      "type": "object",
+      "properties": {
+        "type": {
+          "const": "checked-note"
+        },
+        "draft": {
+          "type": "string",
+          "pattern": "^[A-Za-z0-9_-]{22}$"
+        },
+        "ref": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        },
+        "sections": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Section"
+          }
+        },
+        "omitted": {
+          "type": "array",
+          "items": {
+            "type": "integer"
+          }
+        },
+        "questions": {
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Question"
+          }
+        }
+      },
+      "required": [
+        "type",
+        "draft",
+        "ref",
+        "sections",
+        "omitted",
+        "questions"
       ],
       "additionalProperties": false
     },
@@ -731,6 +823,9 @@ export const schema: Schema = {
         },
         {
           "$ref": "#/$defs/Checked"
+        },
+        {
+          "$ref": "#/$defs/CheckedNote"
         },
         {
           "$ref": "#/$defs/RecoveryKey"
@@ -2050,6 +2145,9 @@ export const schema: Schema = {
           "$ref": "#/$defs/Check"
         },
         {
+          "$ref": "#/$defs/CheckNote"
+        },
+        {
           "$ref": "#/$defs/Key"
         },
         {
@@ -2249,6 +2347,7 @@ export const toAgent: Readonly<Record<string, string>> = {
   "stop": "Stop",
   "resume": "Resume",
   "check": "Check",
+  "check-note": "CheckNote",
   "key": "Key",
   "wipe": "Wipe",
   "filled": "Filled",
@@ -2266,6 +2365,7 @@ export const fromAgent: Readonly<Record<string, string>> = {
   "sorted": "Sorted",
   "event": "Event",
   "checked": "Checked",
+  "checked-note": "CheckedNote",
   "recovery-key": "RecoveryKey",
   "wiped": "Wiped",
   "wordings": "Wordings",

@@ -189,6 +189,21 @@ export interface EditedSource {
   sources: number[];
 }
 
+/** CheckNote has a note that exists already audited, and held against the dump last given for this draft where Dump says so; CheckedNote answers. The note is not kept. Since version 2. */
+export interface CheckNote {
+  type: "check-note";
+  draft: string;
+  /** comes back in CheckedNote */
+  ref: number;
+  /** as it was pasted, under headings or not */
+  note: string;
+  dump: boolean;
+  format: string;
+  facts: Facts;
+  /** as in Dump */
+  language?: "en" | "es";
+}
+
 /** Key asks for the recovery key of a draft: made on first asking, kept by the agent alone. Wipe deletes it, and with it all that was stored under it. */
 export interface Key {
   type: "key";
@@ -468,6 +483,17 @@ export interface Checked {
   sentences: Sentence[];
 }
 
+/** CheckedNote answers CheckNote. Sources and Omitted name statements of the Sorted that answered the dump; without a dump there are none, and neither are there findings. */
+export interface CheckedNote {
+  type: "checked-note";
+  draft: string;
+  ref: number;
+  sections: Section[];
+  /** in the dump, and in no sentence of the note */
+  omitted: number[];
+  questions: Question[];
+}
+
 /** RecoveryKey answers Key. */
 export interface RecoveryKey {
   type: "recovery-key";
@@ -647,6 +673,7 @@ export type ToAgent =
   | Stop
   | Resume
   | Check
+  | CheckNote
   | Key
   | Wipe
   | Filled
@@ -664,6 +691,7 @@ export type FromAgent =
   | Sorted
   | Event
   | Checked
+  | CheckedNote
   | RecoveryKey
   | Wiped
   | Wordings

@@ -1,7 +1,8 @@
 // The panel: one column, top to bottom, in the order she works.
 import { t } from "../i18n";
 import type { Dispatch } from "../runner";
-import type { State } from "../store";
+import { isEmpty, type State } from "../store";
+import { Checking } from "./checking";
 import { Drafting } from "./drafting";
 import { Dump } from "./dump";
 import { FillPlan } from "./filling";
@@ -30,6 +31,7 @@ export function App({ state, dispatch, initials, onClose }: { state: State; disp
     );
   }
   const view = { state, dispatch };
+  const docked = state.checking ? !isEmpty(state) : state.review && !state.filling;
   return (
     <div
       class="panel"
@@ -38,7 +40,8 @@ export function App({ state, dispatch, initials, onClose }: { state: State; disp
         const reviewing = e.target instanceof Element && e.target.closest(".review, .filling") !== null;
         if (e.key !== "Enter" || !(e.ctrlKey || e.metaKey) || e.isComposing || reviewing) return;
         e.preventDefault();
-        if (!state.run) dispatch({ type: "draft" });
+        if (state.checking) dispatch({ type: "check-note" });
+        else if (!state.run) dispatch({ type: "draft" });
       }}
     >
       <Head {...view} initials={initials} onClose={onClose} />
@@ -47,17 +50,23 @@ export function App({ state, dispatch, initials, onClose }: { state: State; disp
         <Waiting {...view} initials={initials} />
         <Notices {...view} />
         <Teach {...view} />
-        <Strip {...view} />
-        <div class={state.review && !state.filling ? "work docked" : "work"}>
+        {!state.checking && <Strip {...view} />}
+        <div class={docked ? "work docked" : "work"}>
           <Dump {...view} />
-          {!state.review && <Chips {...view} />}
-          <Drafting {...view} />
+          {!state.review && !state.checking && <Chips {...view} />}
+          {!state.checking && <Drafting {...view} />}
         </div>
-        <Reviewing {...view} />
-        <Questions {...view} />
-        <Thread {...view} />
-        <NotUsed {...view} />
-        <FillPlan {...view} />
+        {state.checking ? (
+          <Checking {...view} checking={state.checking} />
+        ) : (
+          <>
+            <Reviewing {...view} />
+            <Questions {...view} />
+            <Thread {...view} />
+            <NotUsed {...view} />
+            <FillPlan {...view} />
+          </>
+        )}
       </main>
       <Foot {...view} />
       <Pairing {...view} />

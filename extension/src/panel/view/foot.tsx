@@ -24,7 +24,7 @@ export function Foot({ state, dispatch }: View) {
     dispatch({ type });
     queueMicrotask(() => document.getElementById(state.blocks ? "part-1" : "part-0")?.focus());
   };
-  const planning = filling !== null && filling.results === null;
+  const planning = filling !== null && filling.results === null && !state.checking;
   return (
     <footer class="foot">
       <p class="status" role="status" aria-label="Sidequill">
@@ -51,7 +51,7 @@ export function Foot({ state, dispatch }: View) {
 
 function Ways({ state, dispatch, end }: View & { end: () => void }) {
   const { review, filling } = state;
-  if (!review) return null;
+  if (!review || state.checking) return null;
   const filled = filling?.results ? !filling.undone && !filling.emptied : false;
   return (
     <div class="actions">

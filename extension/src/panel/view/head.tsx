@@ -3,6 +3,7 @@ import { t, titled } from "../i18n";
 import { initialsOf } from "../names";
 import type { Dispatch } from "../runner";
 import { formatOf, type State } from "../store";
+import { CheckButton } from "./checking";
 import { NotesButton } from "./waiting";
 
 export function Head({ state, dispatch, initials, onClose }: { state: State; dispatch: Dispatch; initials: boolean; onClose: () => void }) {
@@ -38,7 +39,10 @@ export function Head({ state, dispatch, initials, onClose }: { state: State; dis
       </button>
       <div class="under">
         <p class="engine">{engineWords(state)}</p>
-        <NotesButton state={state} dispatch={dispatch} />
+        <div class="ways">
+          <CheckButton state={state} dispatch={dispatch} />
+          <NotesButton state={state} dispatch={dispatch} />
+        </div>
       </div>
     </header>
   );

@@ -2,7 +2,7 @@
 // lights the words it came from, and its findings stand under it.
 import { useRef } from "preact/hooks";
 import { t, titled, tOf } from "../i18n";
-import type { Statement } from "../../protocol/types.gen";
+import type { Finding, Statement } from "../../protocol/types.gen";
 import { ownWords, sectionText, type Line, type ReviewSection } from "../review";
 import type { Dispatch } from "../runner";
 import { formatOf, unsureOf, type State } from "../store";
@@ -125,16 +125,25 @@ function OneLine({ line, section, name, state, dispatch }: LineProps) {
       </div>
       <div class="notes" id={notes}>
         <span class={by === "by_edited" ? "by" : "by hidden-text"}>{t(by)}</span>
-        {line.findings.map((f) => (
-          <p key={f.kind} class={`finding ${f.severity}${line.kept ? " kept" : ""}`}>
-            <strong>{tOf("finding", f.kind) || f.kind}:</strong> <Said words={f.message} />
-          </p>
-        ))}
+        <Findings all={line.findings} kept={line.kept} />
         {line.kept && line.findings.length > 0 && <span class="by">{t("finding_kept")}</span>}
       </div>
       {line.findings.length > 0 && !line.kept && <Decide line={line} state={state} dispatch={dispatch} remove={remove} />}
       {unsure.length > 0 && <Place id={place} statements={unsure} section={section} line={line} state={state} dispatch={dispatch} />}
     </li>
+  );
+}
+
+/** What does not hold in a sentence, each in a line of its own. */
+export function Findings({ all, kept = false }: { all: readonly Finding[]; kept?: boolean }) {
+  return (
+    <>
+      {all.map((f) => (
+        <p key={f.kind} class={`finding ${f.severity}${kept ? " kept" : ""}`}>
+          <strong>{tOf("finding", f.kind) || f.kind}:</strong> <Said words={f.message} />
+        </p>
+      ))}
+    </>
   );
 }
 
