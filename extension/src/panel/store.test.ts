@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { draftOf, dumpText, form, page, questions, sections, soap, sortedOf } from "../../test/panel/sample";
+import { checkedNote, draftOf, dumpText, foreignNote, form, page, questions, sections, soap, sortedOf } from "../../test/panel/sample";
 import type { BackgroundToPanel, PageContext, PanelToBackground, NoteForm } from "../messages";
 import type { FormatInfo } from "../protocol/types.gen";
+import { isOld, markedOf, omittedOf } from "./checking";
 import { reviewed, type Line } from "./review";
 import { active, canDraft, clientOf, dumpChanged, dumpOf, factsOf, fillBar, initial, isEmpty, room, step, unsure, unsureOf, type Action, type State } from "./store";
 
@@ -738,4 +739,108 @@ describe("tonight's notes", () => {
     b.hear(on({ ...page, client: "" })).hear(on(page));
     assert.equal(b.state.typedFor?.client, page.client);
   });
+});
+
+describe("a finished note from elsewhere", () => {
+  const asked = (b: Bench): Bench => b.do({ type: "check-open" }, { type: "check-type", note: foreignNote }, { type: "check-note" });
+  const answer = (b: Bench): BackgroundToPanel => ({ ...(checkedNote as Extract<BackgroundToPanel, { type: "checked-note" }>), ref: b.last("check-note").ref });
+
+  it("is held against the dump as it stands, which goes first", () => {
+    const b = asked(typed().do({ type: "type", part: 0, text: `${dumpText} And more.` }));
+    const { note, dump, format, facts } = b.last("check-note");
+    assert.deepEqual([note, dump, format, facts.start], [foreignNote, true, "soap", "10:00"]);
+    assert.deepEqual(b.types().slice(-2), ["dump", "check-note"]);
+    assert.equal(b.last("dump").parts[0]?.text, `${dumpText} And more.`);
+  });
+
+  it("is audited alone where there is no dump, and nothing is kept then", () => {
+    const b = asked(opened());
+    assert.equal(b.last("check-note").dump, false);
+    assert.deepEqual(b.types().filter((type) => type === "dump"), []);
+    b.hear(answer(b));
+    assert.equal(b.state.checking?.result?.parts, null);
+    assert.equal(b.state.said?.key, "say_note_audited");
+  });
+
+  it("is in nothing that is stored", () => {
+    const b = asked(drafted());
+    b.hear(answer(b));
+    assert.ok(!JSON.stringify(dumpOf(b.state)).includes("highly motivated"));
+  });
+
+  it("leaves dump and draft as they are", () => {
+    const b = drafted();
+    const before = b.state;
+    asked(b).hear(answer(b)).do({ type: "check-close" });
+    assert.deepEqual([b.state.review, b.state.parts, b.state.changes, b.state.questions, b.state.stale], [before.review, before.parts, before.changes, before.questions, before.stale]);
+  });
+
+  it("has its marks, what it leaves out and the questions told", () => {
+    const b = asked(typed());
+    b.hear(answer(b));
+    const { checking } = b.state;
+    assert.ok(checking);
+    assert.equal(markedOf(checking), 2);
+    assert.deepEqual(omittedOf(checking, b.state.statements).map((s) => s.text), ["denies SI, no plan or intent.", "GAD picture unchanged, sleep worse."]);
+    assert.deepEqual(b.state.said, { key: "say_note_checked", subs: ["2", "2", "2"] });
+    assert.equal(isOld(checking, active(b.state)), false);
+  });
+
+  it("is old news once note or dump were changed", () => {
+    const b = asked(typed());
+    b.hear(answer(b)).do({ type: "type", part: 0, text: "ct tired" });
+    assert.ok(b.state.checking && isOld(b.state.checking, active(b.state)));
+    const c = asked(typed());
+    c.hear(answer(c)).do({ type: "check-type", note: "Other." });
+    assert.ok(c.state.checking?.result && isOld(c.state.checking, active(c.state)));
+  });
+
+  for (const [why, note] of [["empty", " \n.\n"], ["too-large", "é".repeat(32_001)]] as const) {
+    it(`is not sent where it is ${why}`, () => {
+      const b = typed().do({ type: "check-open" }, { type: "check-type", note }, { type: "check-note" });
+      assert.equal(b.state.checking?.failed, why);
+      assert.ok(!b.types().includes("check-note"));
+      b.do({ type: "check-type", note: "Client slept." });
+      assert.equal(b.state.checking?.failed, "", "what she pastes next is another");
+    });
+  }
+
+  it("says so where there is no agent", () => {
+    const b = typed().hear({ ...ready, state: "none" });
+    asked(b);
+    assert.equal(b.state.checking?.failed, "no-agent");
+    assert.ok(!b.types().includes("check-note"));
+  });
+
+  for (const [what, message, failed] of [
+    ["the agent is of an older version", { type: "failure", kind: "version", message: "", next: "", ref: 1 }, "version"],
+    ["the agent forgot the dump", { type: "failure", kind: "unknown-draft", message: "m", next: "n", ref: 1 }, "unknown-draft"],
+    ["the agent goes away", { ...ready, state: "none" }, "no-agent"],
+  ] as const) {
+    it(`is still there, and not called a failed draft, when ${what}`, () => {
+      const b = asked(typed());
+      b.hear(message as BackgroundToPanel);
+      assert.deepEqual([b.state.checking?.failed, b.state.checking?.asked, b.state.checking?.note, b.state.failure], [failed, null, foreignNote, null]);
+      b.hear(ready).do({ type: "check-note" });
+      assert.equal(b.last("check-note").ref, 2, "asked anew");
+    });
+  }
+
+  it("takes no answer that it did not ask for, and asks once", () => {
+    const b = asked(typed());
+    b.do({ type: "check-note" });
+    assert.equal(b.types().filter((type) => type === "check-note").length, 1);
+    b.hear({ ...(answer(b) as Extract<BackgroundToPanel, { type: "checked-note" }>), ref: 9 });
+    assert.equal(b.state.checking?.result, null);
+    b.do({ type: "check-close" }).hear(answer(b));
+    assert.equal(b.state.checking, null);
+  });
+
+  for (const action of [{ type: "check-close" }, { type: "done" }, { type: "discard" }, { type: "new" }, { type: "take", draft: "n1", attach: false }] as const) {
+    it(`is gone after "${action.type}"`, () => {
+      const b = asked(typed());
+      b.hear(answer(b)).do(action);
+      assert.ok(!JSON.stringify(b.state).includes("highly motivated"));
+    });
+  }
 });

@@ -756,12 +756,13 @@ function noteChecked(state: State, { ref, note }: Received<"checked-note">): Par
   const { checking } = state;
   if (checking?.asked?.ref !== ref) return {};
   const done: Checking = { ...checking, asked: null, result: { ...checking.asked, ...note }, failed: "" };
-  return { checking: done, said: say("say_note_checked", markedOf(done), note.omitted.length, note.questions.length) };
+  const questions = note.questions.length;
+  return { checking: done, said: done.result?.parts === null ? say("say_note_audited", questions) : say("say_note_checked", markedOf(done), note.omitted.length, questions) };
 }
 
-/** A note whose check got no answer: it is still there, to be checked again. */
-function noteUnanswered(state: State, failed: FaultKind): Pick<State, "checking"> {
-  return { checking: state.checking?.asked ? { ...state.checking, asked: null, failed } : state.checking };
+/** A note whose check got no answer: it is still there, to be checked again. Its view says why. */
+function noteUnanswered(state: State, failed: FaultKind): Partial<State> {
+  return state.checking?.asked ? { checking: { ...state.checking, asked: null, failed }, said: null } : {};
 }
 
 /** Checks that got no answer: their lines wait to be checked again. */

@@ -10,7 +10,7 @@ import { launch, serve, type Served } from "./harness";
 import { scenes } from "./scenes";
 
 const folder = join(import.meta.dirname, "reading");
-const states = ["empty", "typing", "review", "fill-plan", "filled", "unpaired", "pairing", "notes", "typed-for-another", "alone"];
+const states = ["empty", "typing", "review", "fill-plan", "filled", "checked", "unpaired", "pairing", "notes", "typed-for-another", "alone"];
 const update = process.env.SIDEQUILL_UPDATE === "1";
 
 let served: Served;

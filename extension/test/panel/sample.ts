@@ -1,5 +1,5 @@
 // An invented session, as the agent would answer it: for the panel's tests and screenshots.
-import type { NoteForm, PageContext } from "../../src/messages";
+import type { BackgroundToPanel, NoteForm, PageContext } from "../../src/messages";
 import type { Draft, FormatInfo, Link, Question, Section, Slot, Sorted, Statement, Suggestion, Unused } from "../../src/protocol/types.gen";
 
 export const soap: FormatInfo = {
@@ -153,6 +153,37 @@ export function draftOf(of: "own" | "model"): Draft {
     timing: { sort_ms: 4, first_sentence_ms: 900, total_ms: 8000, eligible: 7, sent: 6, echoed: 1, replaced: 0 },
   };
 }
+
+/** A note of the same session as another tool wrote it: a number is changed, a sentence invented, the risk statement left out. */
+export const foreignNote = `Subjective: Client reports sleeping 4-5 hours a night, awake since 3 most nights. She describes work as a pressure cooker.
+Objective: Tearful when talking about her dad. Practiced 5-4-3-2-1 grounding.
+Assessment: Grounding took the edge off, from 8/10 down to 2. Client is highly motivated for treatment.
+Plan: Wind-down routine before bed, log sleep. Next session Thursday 12/4 at 10.`;
+
+export const checkedQuestions: Question[] = [
+  { id: "risk.missing", message: "The note does not mention risk. Was it asked?", severity: "error" },
+  { id: "diagnosis.missing", message: "No diagnosis is named in the note. Which one was treated?", severity: "warn" },
+];
+
+export const checkedNote: BackgroundToPanel = {
+  type: "checked-note", ref: 1,
+  note: {
+    sections: [
+      { key: "subjective", title: "Subjective", sentences: [own("Client reports sleeping 4-5 hours a night, awake since 3 most nights.", [2]), own("She describes work as a pressure cooker.", [3])] },
+      { key: "objective", title: "Objective", sentences: [own("Tearful when talking about her dad.", [5]), own("Practiced 5-4-3-2-1 grounding.", [6])] },
+      {
+        key: "assessment", title: "Assessment",
+        sentences: [
+          { ...own("Grounding took the edge off, from 8/10 down to 2.", [7]), support: 0.6, findings: [{ kind: "number", severity: "block", message: "You wrote “8/10 down to 5”; this says “2”." }] },
+          { ...own("Client is highly motivated for treatment.", []), support: 0, findings: [{ kind: "unsupported", severity: "block", message: "Nothing in your brain dump says this." }] },
+        ],
+      },
+      { key: "plan", title: "Plan", sentences: [own("Wind-down routine before bed, log sleep.", [10]), own("Next session Thursday 12/4 at 10.", [10])] },
+    ],
+    omitted: [4, 8],
+    questions: checkedQuestions,
+  },
+};
 
 export const page: PageContext = {
   url: "https://ehr.example.org/notes/1", client: "Dana Whitfield", visit: "Thu, Nov 27, 2025, 10:00",

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import type { BackgroundToPanel, BackgroundToSettings, Survey } from "../../src/messages";
 import { manage, say, sent, sentLast } from "./harness";
 import type { UnusedReason } from "../../src/protocol/types.gen";
-import { draftOf, dumpText, form, page as shown, sections, soap, sortedOf } from "./sample";
+import { checkedNote, checkedQuestions, draftOf, dumpText, foreignNote, form, page as shown, sections, soap, sortedOf } from "./sample";
 import { away, settingsWith, told } from "./told";
 
 export interface Scene {
@@ -148,6 +148,21 @@ async function listed(page: Page): Promise<void> {
   await say(page, ready, onPage, waiting);
   await page.getByRole("button", { name: /^Your notes|^Sus notas/ }).click();
   await page.getByRole("region", { name: /^Your notes|^Sus notas/ }).waitFor();
+}
+
+/** A note of another tool's, pasted and asked about. */
+async function pasted(page: Page, note = foreignNote): Promise<void> {
+  await page.getByRole("button", { name: /^(Check a note|Revisar una nota)$/ }).click();
+  await page.getByRole("textbox", { name: /^(The note to check|La nota que se revisa)$/ }).fill(note);
+  await page.getByRole("button", { name: /^(Check|Revisar)$/ }).click();
+}
+
+async function checked(page: Page): Promise<void> {
+  await typed(page);
+  await pasted(page);
+  await sentLast(page, "check-note");
+  await say(page, checkedNote);
+  await page.locator(".checked .line").first().waitFor();
 }
 
 const survey: Survey = {
@@ -369,6 +384,49 @@ export const scenes: Scene[] = [
       await drafted(page);
       await page.getByText(/^Medical necessity/).click();
       await page.locator(".thread").getByRole("button", { name: "grounding took the edge off" }).hover();
+    },
+  },
+  {
+    name: "check",
+    play: async (page) => {
+      await typed(page);
+      await page.getByRole("button", { name: "Check a note" }).click();
+    },
+  },
+  {
+    name: "checked",
+    height: 1700,
+    play: async (page) => {
+      await checked(page);
+      await page.getByRole("button", { name: "Grounding took the edge off, from" }).hover();
+    },
+  },
+  { name: "checked-spanish", language: "es", height: 1300, play: checked },
+  { name: "narrow-checked", width: 320, height: 1500, play: checked },
+  { name: "check-nothing", play: (page) => typed(page).then(() => pasted(page, " ")) },
+  {
+    name: "check-older-agent",
+    play: async (page) => {
+      await typed(page);
+      await pasted(page);
+      await say(page, { type: "failure", kind: "version", message: "", next: "", ref: (await sentLast(page, "check-note")).ref });
+      await page.getByText("Update the agent").waitFor();
+    },
+  },
+  {
+    name: "checked-alone",
+    page: "alone",
+    height: 1100,
+    play: async (page) => {
+      await say(page, ready, { type: "page", page: { url: "", client: "", visit: "", facts: {} }, forms: [] });
+      await pasted(page, "Client reports poor sleep. Practiced grounding.");
+      await sentLast(page, "check-note");
+      const one = (text: string) => ({ text, sources: [], origin: "clinician" as const, support: 0, findings: [] });
+      await say(page, {
+        type: "checked-note", ref: 1,
+        note: { omitted: [], questions: checkedQuestions, sections: [{ key: "note", title: "Note", sentences: [one("Client reports poor sleep."), one("Practiced grounding.")] }] },
+      });
+      await page.getByText("Audited alone").waitFor();
     },
   },
   { name: "notes", height: 1000, play: listed },

@@ -51,7 +51,7 @@ export function Checking({ state, dispatch, checking }: View & { checking: Check
       }}
     >
       <h2 id="checking-title">{t("note_check_title")}</h2>
-      <p class="legend">{t(isEmpty(state) ? "note_check_alone" : "note_check_about")}</p>
+      {!checking.result && <p class="legend">{t(isEmpty(state) ? "note_check_alone" : "note_check_about")}</p>}
       <label class="field">
         <span>{t("note_check_name")}</span>
         <textarea
@@ -101,13 +101,15 @@ function why(failed: Exclude<Check["failed"], "">): string {
 }
 
 function Result({ state, dispatch, checking, result }: View & { checking: Check; result: NonNullable<Check["result"]> }) {
+  const verdict = useRef<HTMLParagraphElement>(null);
+  useLayoutEffect(() => verdict.current?.scrollIntoView({ block: "start" }), [result]);
   const marked = markedOf(checking);
   const left = omittedOf(checking, state.statements);
   const old = isOld(checking, isEmpty(state) ? null : active(state));
   return (
     <div class="checked">
       {old && <p class="notice">{t("note_check_old")}</p>}
-      <p class="verdict">
+      <p class="verdict" ref={verdict}>
         {result.parts === null ? t("note_check_audited") : marked === 0 ? t("note_check_all") : count(marked, "note_check_marked_one", "note_check_marked_other")}
       </p>
       {result.sections
