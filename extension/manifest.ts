@@ -44,7 +44,7 @@ export const policy = [
 const icons = { 16: "icons/16.png", 32: "icons/32.png", 48: "icons/48.png", 128: "icons/128.png" };
 
 /** As the agent's host lists it. */
-const firefoxId = "sidequill@sidequill.org";
+export const firefoxId = "sidequill@sidequill.org";
 
 export function manifest({ browser, version, sites, options, key }: ManifestOptions) {
   const chromium = browser === "chromium";

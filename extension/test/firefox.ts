@@ -15,6 +15,7 @@ const prefs = {
   "browser.shell.checkDefaultBrowser": false,
   "browser.startup.page": 0,
   "browser.tabs.warnOnClose": false,
+  "dom.disable_open_during_load": false, // a test opens the settings page, which no menu can be asked for
   "datareporting.policy.dataSubmissionEnabled": false,
   "extensions.update.enabled": false,
   "network.captive-portal-service.enabled": false,
@@ -44,11 +45,11 @@ export class Firefox {
     socket.addEventListener("message", ({ data }) => this.#hear(String(data)));
   }
 
-  static async start(extra: Record<string, string | number | boolean> = {}, env: NodeJS.ProcessEnv = {}): Promise<Firefox> {
+  static async start(extra: Record<string, string | number | boolean> = {}, env: NodeJS.ProcessEnv = {}, program = firefoxPath): Promise<Firefox> {
     const profile = await mkdtemp(join(tmpdir(), "sidequill-firefox-"));
     const lines = Object.entries({ ...prefs, ...extra }).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`);
     await writeFile(join(profile, "user.js"), lines.join("\n"));
-    const child = spawn(firefoxPath, ["--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0", "--width", "1360", "--height", "900"], {
+    const child = spawn(program, ["--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0", "--width", "1360", "--height", "900"], {
       env: { ...process.env, MOZ_CRASHREPORTER_DISABLE: "1", ...env },
       stdio: ["ignore", "ignore", "pipe"],
     });

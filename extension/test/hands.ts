@@ -2,7 +2,7 @@
 // looks at, presses with the mouse and types into, and the panel beside its page.
 // Nothing here reaches past what she could do, except to read the screen.
 import type { ElementHandle, Frame, Page } from "playwright-core";
-import { Firefox, type FirefoxTab } from "./firefox";
+import { Firefox, FirefoxTab } from "./firefox";
 import { Browser, root, until, type Agent } from "./stage";
 import { join } from "node:path";
 
@@ -31,18 +31,38 @@ export interface Tab {
 
 export interface Hands {
   tab(): Promise<Tab>;
+  /** the settings page, which the browser's own menu leads to */
+  settings(panel: Tab): Promise<Tab>;
   end(): Promise<void>;
 }
 
-/** Starts a browser with the extension as it is built for it. */
-export async function startHands(name: BrowserName): Promise<Hands> {
+/** Starts a browser with the extension as it is built for it; `program` where it is not the browser itself that is started. */
+export async function startHands(name: BrowserName, program?: string): Promise<Hands> {
   if (name === "chromium") {
-    const browser = await Browser.start();
-    return { tab: async () => new ChromiumTab(await browser.context.newPage()), end: () => browser.end() };
+    const browser = await Browser.start({ ...(program === undefined ? {} : { program }) });
+    const tab = async (): Promise<ChromiumTab> => new ChromiumTab(await browser.context.newPage());
+    return {
+      tab,
+      async settings(panel) {
+        const page = await tab();
+        await page.open(await panel.evaluate<string>("chrome.runtime.getURL('options.html')"));
+        return page;
+      },
+      end: () => browser.end(),
+    };
   }
-  const firefox = await Firefox.start();
+  const firefox = await Firefox.start({}, {}, program);
   await firefox.install(join(root, "dist", "demo", "extension-firefox"));
-  return { tab: (): Promise<FirefoxTab> => firefox.tab(), end: () => firefox.end() };
+  return {
+    tab: (): Promise<FirefoxTab> => firefox.tab(),
+    async settings(panel) {
+      // Only a page of the extension's own may lead to one.
+      await panel.evaluate("void window.open(browser.runtime.getURL('options.html'))");
+      const { context } = await until("the settings page", async () => (await firefox.contexts()).find((c) => c.url.endsWith("options.html")));
+      return new FirefoxTab(firefox, context);
+    },
+    end: () => firefox.end(),
+  };
 }
 
 /** An expression for the button of that name which can be pressed now: of the document, or of a shadow root that lies over its page. */
@@ -79,9 +99,9 @@ export class ChromiumTab implements Tab {
   }
 
   async #clickOn(element: string, what: string): Promise<void> {
-    const handle = await until<ElementHandle>(what, async () => (await this.frame.evaluateHandle<Element | null>(element)).asElement());
-    // One that is only marked as disabled says why when it is pressed.
-    await handle.click({ force: (await handle.getAttribute("aria-disabled")) === "true" });
+    const handle = await until<ElementHandle<Element>>(what, async () => (await this.frame.evaluateHandle<Element | null>(element)).asElement());
+    // What is disabled can be pressed: one that is only marked so says why, and the others must not heed it.
+    await handle.click({ force: await handle.evaluate((e) => e.ariaDisabled === "true" || e.matches(":disabled")) });
   }
 
   type(text: string): Promise<void> {

@@ -113,7 +113,7 @@ export class Browser {
     readonly profile: string,
   ) {}
 
-  static async start({ show = false, scheme = "light", profile = "", env = {}, extension: loaded = true }: { show?: boolean; scheme?: "light" | "dark"; profile?: string; env?: NodeJS.ProcessEnv; extension?: boolean } = {}): Promise<Browser> {
+  static async start({ show = false, scheme = "light", profile = "", env = {}, extension: loaded = true, program = chromiumPath() }: { show?: boolean; scheme?: "light" | "dark"; profile?: string; env?: NodeJS.ProcessEnv; extension?: boolean; program?: string } = {}): Promise<Browser> {
     const extension = join(root, "dist", "demo", "extension-chromium");
     if (!existsSync(extension)) throw new Error(`${extension} is missing; run make build`);
     const dir = profile || (await mkdtemp(join(tmpdir(), "sidequill-profile-")));
@@ -121,7 +121,7 @@ export class Browser {
     await mkdir(join(dir, "Default"), { recursive: true });
     if (!existsSync(join(dir, "Default", "Preferences"))) await writeFile(join(dir, "Default", "Preferences"), JSON.stringify({ extensions: { ui: { developer_mode: true } } }));
     const context = await chromium.launchPersistentContext(dir, {
-      executablePath: chromiumPath(),
+      executablePath: program,
       headless: !show,
       env: { ...process.env, ...env },
       colorScheme: scheme,
