@@ -33,6 +33,8 @@ export class Dock {
   #margin: { value: string; priority: string } | null = null;
 
   constructor() {
+    // In the browser's top layer a page's dark mode, a filter on its root, leaves the panel as it is, and nothing the page merely stacks high lies over it.
+    this.#host.popover = "manual";
     this.#host.style.cssText = important("all: initial; position: fixed; right: 0; top: 0; bottom: 0; z-index: 2147483001; display: block;");
     // Closed: a page may not point the frame elsewhere, nor read the address that says which panel it is.
     const root = this.#host.attachShadow({ mode: "closed" });
@@ -57,7 +59,7 @@ export class Dock {
   /** Whether the page covers the panel, moves it off the window or makes it see-through, as far as that can be told from here. */
   get covered(): boolean {
     if (!this.shown) return false;
-    for (const el of [this.#host, document.documentElement]) {
+    for (const el of this.#onTop ? [this.#host] : [this.#host, document.documentElement]) {
       const s = getComputedStyle(el);
       if (Number(s.opacity) < 1 || s.visibility !== "visible" || s.mixBlendMode !== "normal") return true;
       if ([s.filter, s.clipPath, s.maskImage, s.transform, s.scale, s.translate, s.rotate].some((v) => v !== "none" && v !== "")) return true;
@@ -66,6 +68,11 @@ export class Dock {
     if (width < Math.min(minWidth, innerWidth) || height < Math.min(minHeight, innerHeight)) return true;
     const at = [0.02, 0.25, 0.5, 0.75, 0.98];
     return at.some((x) => at.some((y) => document.elementFromPoint(left + x * width, top + y * height) !== this.#host));
+  }
+
+  /** Whether it is in the top layer, where nothing of the page's root shows through; a page can keep it out. */
+  get #onTop(): boolean {
+    return this.#host.matches(":popover-open");
   }
 
   /** Whether the clinician is in the panel. */
@@ -92,6 +99,7 @@ export class Dock {
   keep(): void {
     if (!this.shown) return;
     if (this.#host.parentNode !== document.documentElement) document.documentElement.append(this.#host);
+    if (!this.#onTop) this.#host.showPopover();
     this.#fit();
   }
 
