@@ -1,9 +1,11 @@
 package draft
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/sidequill/sidequill/internal/audit"
 	"github.com/sidequill/sidequill/internal/dump"
@@ -17,7 +19,7 @@ type Existing struct {
 	Sections []Passage
 	Format   note.Format
 	Source   []note.Part      // the brain dump it was made from; empty if there is none
-	Sorted   []note.Statement // the same, where it was sorted before: the statements keep their ids
+	Sorted   []note.Statement // the same as a draft sorted it, whose ids are kept; nil where nothing did
 	Facts    note.Facts
 	Profile  audit.Profile
 	Previous audit.Copies
@@ -45,20 +47,23 @@ type Checked struct {
 // audits the note as it stands.
 func Check(in Existing) Checked {
 	var out Checked
-	source := in.Sorted
-	if source == nil {
-		source = sorter.Sort(dump.Split(in.Source, nil))
-	}
-	index := verify.NewIndex(source)
-	byID := note.ByID(source)
+	readings := in.readings()
 	said := map[int]bool{}
 	for _, p := range in.Sections {
 		section := note.Section{Key: p.Key, Title: p.Title}
 		for _, text := range p.Sentences {
 			s := note.Sentence{Text: text, Origin: note.FromClinician}
-			if len(source) > 0 {
-				s.Sources = index.Sources(text)
-				s.Support, s.Findings = verify.Claim(text, pick(byID, s.Sources), source)
+			for i, r := range readings {
+				for j, words := range []note.Text{text, unnamed(text, in.Facts.Client)} {
+					if j > 0 && words == text {
+						break
+					}
+					sources := r.index.Sources(words)
+					support, findings := verify.Claim(words, pick(r.byID, sources), r.statements)
+					if i+j == 0 || len(findings) < len(s.Findings) {
+						s.Sources, s.Support, s.Findings = sources, support, findings
+					}
+				}
 			}
 			for _, id := range s.Sources {
 				said[id] = true
@@ -67,7 +72,7 @@ func Check(in Existing) Checked {
 		}
 		out.Sections = append(out.Sections, section)
 	}
-	for _, s := range source {
+	for _, s := range all(readings) {
 		if s.Unused == "" && s.Slot != note.Private && s.Slot != note.Admin && !said[s.ID] {
 			out.Omitted = append(out.Omitted, s)
 		}
@@ -79,6 +84,64 @@ func Check(in Existing) Checked {
 		out.Thread[i].Sources = nil // they are those of the note, cut up for the audit
 	}
 	return out
+}
+
+// reading is the dump in one way of reading it.
+type reading struct {
+	statements []note.Statement
+	index      *verify.Index
+	byID       map[int]note.Statement
+}
+
+// readings of the dump: as it was typed, and as a draft reads it, which has a role
+// for a name. A note written elsewhere may say either, so a sentence need hold
+// against one of them alone.
+func (in Existing) readings() []reading {
+	typed := dump.Split(in.Source, in.Sorted)
+	if len(typed) == 0 {
+		return nil
+	}
+	if in.Sorted == nil {
+		return []reading{read(sorter.Sort(typed))}
+	}
+	byID := note.ByID(typed)
+	plain := slices.Clone(in.Sorted)
+	for i := range plain {
+		plain[i].Reads = byID[plain[i].ID].Reads
+	}
+	return []reading{read(plain), read(in.Sorted)}
+}
+
+// unnamed is what a sentence says when the client is called so, whom it calls by
+// the name that the session's facts give. Of several clients each keeps the name.
+func unnamed(text, client note.Text) note.Text {
+	var names []string
+	for _, name := range strings.FieldsFunc(string(client), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '-' }) {
+		if name == "and" || name == "y" {
+			return text
+		}
+		if len(name) > 1 {
+			names = append(names, regexp.QuoteMeta(name))
+		}
+	}
+	if len(names) == 0 || strings.Contains(string(client), "&") {
+		return text
+	}
+	name := `(?:` + strings.Join(names, "|") + `)`
+	called := regexp.MustCompile(`\b(?:(?:Mr|Mrs|Ms|Mx|Miss|Sr|Sra|Srta)\.?\s+)?` + name + `(?:\s+` + name + `)*\b`)
+	return note.Text(called.ReplaceAllString(string(text), "Client"))
+}
+
+// all statements of the dump, as the last reading has them.
+func all(readings []reading) []note.Statement {
+	if len(readings) == 0 {
+		return nil
+	}
+	return readings[len(readings)-1].statements
+}
+
+func read(statements []note.Statement) reading {
+	return reading{statements, verify.NewIndex(statements), note.ByID(statements)}
 }
 
 // audit is what the audit looks at: the note by its own words alone: what only the dump says does

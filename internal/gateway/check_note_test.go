@@ -112,3 +112,37 @@ func TestANoteIsHeldAgainstTheDump(t *testing.T) {
 		t.Errorf("of nothing: %v", err)
 	}
 }
+
+// The draft has a role for a name; a note from elsewhere may have either.
+func TestANoteMayNameTheClient(t *testing.T) {
+	p := pipeline(nil)
+	w := work(t, "Noor slept 5 hours a night. her brother Karim drove her here. DENIES SI")
+	w.Facts.Client = "Noor Haddad"
+	_, w.Previous = p.Sort(w)
+	for text, holds := range map[string]bool{
+		"Noor slept 5 hours a night.":       true,
+		"Client slept 5 hours a night.":     true,
+		"Ms. Haddad slept 5 hours a night.": true,
+		"Noor slept 8 hours a night.":       false,
+		"Client slept 8 hours a night.":     false,
+		"Her brother Karim drove her here.": true,
+		"Her brother drove her here.":       true,
+		"Her brother Omar drove her here.":  false,
+		"Denies SI.":                        true,
+		"Reports SI.":                       false,
+	} {
+		got, err := p.CheckNote(w, note.Text(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := got.Sections[0].Sentences[0]
+		if (len(s.Findings) == 0) != holds {
+			t.Errorf("%s: %+v", text, s)
+		}
+		for _, id := range s.Sources {
+			if !slices.ContainsFunc(w.Previous, func(s note.Statement) bool { return s.ID == id }) {
+				t.Errorf("%s: a source that the dump does not have: %d", text, id)
+			}
+		}
+	}
+}

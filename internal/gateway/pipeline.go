@@ -234,7 +234,7 @@ func (p *Pipeline) CheckNote(w Work, text note.Text) (protocol.CheckedNote, erro
 	}
 	in := p.input(w)
 	return protocol.FromChecked(draft.Check(draft.Existing{
-		Sections: sections, Format: in.Format, Sorted: w.Previous, Facts: in.Facts,
+		Sections: sections, Format: in.Format, Source: w.Parts, Sorted: w.Previous, Facts: in.Facts,
 		Profile: in.Profile, Previous: in.PreviousNote, Now: in.Now, Spanish: in.Spanish,
 	})), nil
 }

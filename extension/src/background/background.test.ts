@@ -535,6 +535,66 @@ describe("a draft", () => {
   });
 });
 
+describe("a finished note", () => {
+  const note = { type: "check-note", ref: 3, note: "Client has a cat named Tofu.", format: "soap", facts: { minutes: 53 } } as const;
+
+  it("is checked after the newest dump, the answer is the panel's, and nothing of it is stored", async () => {
+    await withAgent();
+    const held = agent.answer;
+    const sorts: (() => void)[] = [];
+    agent.answer = (message, reply) => {
+      if (message.type === "dump") sorts.push(() => held(message, reply)); // the agent takes its time
+      else held(message, reply);
+      if (message.type !== "check-note") return;
+      reply({ type: "checked-note", draft: message.draft, ref: message.ref, sections: [], omitted: [4], questions: [] });
+    };
+    const panel = await open(7);
+    await isReady(panel);
+    panel.say(dump("ct tired"));
+    panel.say(dump("ct tired, slept 3 hrs", 2));
+    panel.say({ ...note, dump: true });
+    await until("the answer", () => panel.last("checked-note") !== undefined);
+    assert.deepEqual(panel.last("checked-note"), { type: "checked-note", ref: 3, note: { sections: [], omitted: [4], questions: [] } });
+    const order = agent.said.filter((m) => m.type === "dump" || m.type === "check-note");
+    assert.deepEqual(order.map((m) => (m.type === "dump" ? m.parts[0]?.text : m.note)), ["ct tired", "ct tired, slept 3 hrs", note.note]);
+    const { draft } = agent.saidOf("dump")[0]!;
+    assert.deepEqual(agent.saidOf("check-note"), [{ ...note, dump: true, draft, language: "en" }]);
+    for (const sort of sorts) sort();
+    await isSaved(panel);
+    const kept = await background.recovery.load(draft);
+    assert.equal(kept?.kept.parts[0]?.text, "ct tired, slept 3 hrs");
+    assert.ok(!JSON.stringify(kept).includes("Tofu"));
+  });
+
+  it("of a panel without a dump leaves nothing in the recovery store", async () => {
+    await withAgent();
+    const panel = await open(7);
+    await isReady(panel);
+    panel.say({ ...note, dump: false });
+    await until("the question", () => agent.saidOf("check-note").length === 1);
+    panel.leave();
+    await until("the end", () => agent.live === undefined);
+    assert.equal(tables.drafts.rows.size, 0);
+  });
+
+  it("is not sent to an agent of the version before, or to none", async () => {
+    await withAgent();
+    agent.versions = { min: 1, max: 1 };
+    const panel = await open(7);
+    await isReady(panel);
+    panel.say({ ...note, dump: false });
+    await until("the failure", () => panel.last("failure")?.ref === 3);
+    assert.equal(panel.last("failure")?.kind, "version");
+    assert.deepEqual(agent.saidOf("check-note"), []);
+    net.listening.clear();
+    agent.live!.socket.close();
+    await until("none", () => panel.last("agent")?.state === "none");
+    panel.say({ ...note, ref: 4, dump: false });
+    await until("the second failure", () => panel.last("failure")?.ref === 4);
+    assert.equal(panel.last("failure")?.kind, "no-agent");
+  });
+});
+
 describe("recovery", () => {
   it("offers the whole state of the panel when the same client and visit are opened again", async () => {
     await withAgent();

@@ -801,7 +801,7 @@ describe("a finished note from elsewhere", () => {
       assert.equal(b.state.checking?.failed, why);
       assert.ok(!b.types().includes("check-note"));
       b.do({ type: "check-type", note: "Client slept." });
-      assert.equal(b.state.checking?.failed, "", "what she pastes next is another");
+      assert.equal(b.state.checking.failed, "", "what she pastes next is another");
     });
   }
 
@@ -819,7 +819,7 @@ describe("a finished note from elsewhere", () => {
   ] as const) {
     it(`is still there, and not called a failed draft, when ${what}`, () => {
       const b = asked(typed());
-      b.hear(message as BackgroundToPanel);
+      b.hear(message);
       assert.deepEqual([b.state.checking?.failed, b.state.checking?.asked, b.state.checking?.note, b.state.failure], [failed, null, foreignNote, null]);
       b.hear(ready).do({ type: "check-note" });
       assert.equal(b.last("check-note").ref, 2, "asked anew");

@@ -426,7 +426,7 @@ export const scenes: Scene[] = [
         type: "checked-note", ref: 1,
         note: { omitted: [], questions: checkedQuestions, sections: [{ key: "note", title: "Note", sentences: [one("Client reports poor sleep."), one("Practiced grounding.")] }] },
       });
-      await page.getByText("Audited alone").waitFor();
+      await page.getByText("Audited alone, held").waitFor();
     },
   },
   { name: "notes", height: 1000, play: listed },

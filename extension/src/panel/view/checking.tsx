@@ -40,7 +40,7 @@ export function Checking({ state, dispatch, checking }: View & { checking: Check
     queueMicrotask(() => document.querySelector<HTMLElement>(".check-button")?.focus());
   };
   const busy = checking.asked !== null;
-  const told = checking.failed === "" ? "checking-kept" : "checking-kept checking-failed";
+  const told = [checking.result ? "" : "checking-kept", checking.failed === "" ? "" : "checking-failed"].join(" ").trim();
   return (
     <section
       id="checking"
@@ -58,7 +58,7 @@ export function Checking({ state, dispatch, checking }: View & { checking: Check
           ref={box}
           class={checking.result ? "pasted short" : "pasted"}
           value={checking.note}
-          aria-describedby={told}
+          aria-describedby={told || undefined}
           aria-invalid={checking.failed === "empty" || checking.failed === "too-large"}
           spellcheck={false}
           autocomplete="off"
@@ -79,9 +79,11 @@ export function Checking({ state, dispatch, checking }: View & { checking: Check
           {t("note_check_close")}
         </button>
       </div>
-      <p class="legend" id="checking-kept">
-        {t("note_check_kept")}
-      </p>
+      {!checking.result && (
+        <p class="legend" id="checking-kept">
+          {t("note_check_kept")}
+        </p>
+      )}
       {checking.result && <Result state={state} dispatch={dispatch} checking={checking} result={checking.result} />}
     </section>
   );
@@ -112,6 +114,7 @@ function Result({ state, dispatch, checking, result }: View & { checking: Check;
       <p class="verdict" ref={verdict}>
         {result.parts === null ? t("note_check_audited") : marked === 0 ? t("note_check_all") : count(marked, "note_check_marked_one", "note_check_marked_other")}
       </p>
+      {result.parts !== null && <p class="legend">{t("note_check_point")}</p>}
       {result.sections
         .filter((s) => s.sentences.length > 0)
         .map((s, i) => (
