@@ -62,7 +62,7 @@ function start(): void {
   document.addEventListener(takeover, alive, { signal });
 
   const observer = new MutationObserver((records) => {
-    if (!records.every(isOwn)) soon();
+    if (timer === undefined && !records.every(isOwn)) soon(); // while a look is due, it need not be known what else has changed
   });
   watch(document);
   for (const type of ["scroll", "resize"]) addEventListener(type, move, { capture: true, passive: true, signal });

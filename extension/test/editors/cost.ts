@@ -118,7 +118,7 @@ describe("cost", { concurrency: 1 }, () => {
             if (!stop) requestAnimationFrame(render); };`));
         const still = await standing();
         const before = await ask<{ spent: number }>("spent");
-        const seconds = 3;
+        const seconds = 6;
         await run(`new Promise((done) => { render(); setTimeout(() => { stop = true; done(1) }, ${seconds * 1000}); })`);
         const spent = (await ask<{ spent: number }>("spent")).spent - before.spent;
         const { frames, log } = await run<{ frames: number; log: string[] }>("({ frames, log: [...new Set(log)] })");
