@@ -33,7 +33,7 @@ function changed(path: string, ...changes: [RegExp, string][]): string {
 function agentOfTomorrow(folder: string): string {
   const messages = join(root, "internal/protocol/messages.go");
   const session = join(root, "internal/gateway/session.go");
-  const grown = ["Greeting", "PairOffer", "PairAccepted", "Ready", "Engine", "FormatInfo", "SectionInfo", "Sorted", "PartRev", "Event", "Draft", "Statement", "Section", "Sentence", "RecoveryKey", "Wiped", "Pong"];
+  const grown = ["Greeting", "PairOffer", "PairAccepted", "Ready", "Engine", "FormatInfo", "SectionInfo", "Sorted", "PartRev", "Event", "Draft", "Statement", "Section", "Sentence", "CheckedNote", "RecoveryKey", "Wiped", "Pong"];
   const overlay = {
     Replace: {
       [messages]: join(folder, "messages.go"),
@@ -146,6 +146,11 @@ describe("agent and extension of which one is a version ahead", { skip }, () => 
     assert.ok(!("mood" in sorted) && sorted.statements.every((s) => !("mood" in s)), "what is not known is left out");
     // Of a type of its own, before one that has an answer: an agent that does not know it goes on.
     if (ahead === "extension") channel.send({ type: "weather" } as unknown as Parameters<typeof channel.send>[0]);
+    channel.send({ type: "check-note", draft, ref: 1, note: "Client reports poor sleep, 8 hrs/night.", dump: true, format: "soap", facts: { minutes: 53 } });
+    const checked = await heard("checked-note");
+    assert.deepEqual(checked.sections.flatMap((s) => s.sentences).map((s) => s.findings.some((f) => f.kind === "number")), [true]);
+    assert.deepEqual(checked.omitted, sorted.statements.filter((s) => s.text === "Denies SI.").map((s) => s.id));
+    assert.ok(!("mood" in checked), "nor is it in the check of a note");
     channel.send({ type: "start", draft });
     for (let event = await heard("event"); event.done !== true; event = await heard("event"));
     channel.send({ type: "key", draft });
